@@ -1,0 +1,80 @@
+package models
+
+import (
+	"encoding/json"
+
+	"suxi/classifier"
+	"suxi/features"
+)
+
+// Format and FormatVersion stand in the manifest of every bundle file. A
+// change that older programs would misread raises the version.
+const (
+	Format        = "suxi-model"
+	FormatVersion = 1
+)
+
+// A Manifest says what a bundle is, what it was trained on and how it scored.
+// It holds no text of a complaint. In a bundle file it is manifest.json.
+type Manifest struct {
+	Format   string     `json:"format"`
+	Version  int        `json:"version"`
+	Taxonomy TaxonomyID `json:"taxonomy"`
+	// Dictionary identifies the segmenter that prepared the training text.
+	Dictionary  string          `json:"dictionary"`
+	Training    Training        `json:"training"`
+	Features    features.Config `json:"features"`
+	C           float64         `json:"c"`
+	MaxFeatures int             `json:"max_features"`
+	Folds       int             `json:"folds"`
+	Seed        uint64          `json:"seed"`
+	// HeldOut is the Evaluation of the training rows, out of fold.
+	HeldOut json.RawMessage `json:"held_out"`
+	Heads   Heads           `json:"heads"`
+	Entries []Entry         `json:"entries"`
+}
+
+// TaxonomyID identifies the taxonomy a bundle labels with.
+type TaxonomyID struct {
+	Name        string `json:"name"`
+	Fingerprint string `json:"fingerprint"`
+}
+
+// Training accounts for the training set.
+type Training struct {
+	Files   []TrainingFile `json:"files"`
+	Rows    int            `json:"rows"`    // rows that carry a label
+	Skipped int            `json:"skipped"` // rows that carry none
+	Groups  int            `json:"groups"`  // distinct events: near-duplicates count once
+}
+
+// A TrainingFile is one file of the training set, by its content.
+type TrainingFile struct {
+	Hash string `json:"sha256"`
+	Rows int    `json:"rows"`
+}
+
+// Heads describes the two heads of a bundle.
+type Heads struct {
+	Category Head `json:"category"`
+	Severity Head `json:"severity"`
+}
+
+// A Head says which entries hold a head and how its scores become
+// probabilities.
+type Head struct {
+	Classes     []string               `json:"classes"` // codes, in the order of the scores
+	Features    string                 `json:"features"`
+	Weights     string                 `json:"weights"`
+	Calibration classifier.Calibration `json:"calibration"`
+	// CopiedFrom is the id of the bundle the head was copied from; empty if it
+	// was trained on the training set.
+	CopiedFrom string `json:"copied_from,omitempty"`
+}
+
+// An Entry is one file of the zip besides the manifest.
+type Entry struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}

@@ -1,0 +1,272 @@
+package models
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"suxi/classifier"
+	"suxi/features"
+	"suxi/segment"
+	"suxi/taxonomy"
+)
+
+// Config says how to train. Its zero value is the configuration that the
+// figures of docs/MODEL_CARD.md were measured with.
+type Config struct {
+	Features    features.Config
+	Classifier  classifier.Config
+	MaxFeatures int    // features kept per head, 0 means 50,000
+	Folds       int    // folds behind calibration and held-out metrics, 0 means 5
+	Seed        uint64 // of folds and coordinate order
+	Workers     int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
+}
+
+func (c Config) withDefaults() Config {
+	if c.MaxFeatures == 0 {
+		c.MaxFeatures = 50_000
+	}
+	if c.Folds == 0 {
+		c.Folds = 5
+	}
+	if c.Workers == 0 {
+		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	if c.Classifier.C == 0 {
+		c.Classifier.C = 1
+	}
+	c.Classifier.Seed = c.Seed
+	c.Classifier.Workers = c.Workers
+	return c
+}
+
+// Train learns a bundle from the examples that carry a label. A nil taxonomy
+// is made of the category values; without a severity label the severity head
+// of the embedded bundle is copied in. The evaluation is of the training rows,
+// out of fold.
+func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (*Bundle, *Evaluation, error) {
+	cfg = cfg.withDefaults()
+	tax, err := taxonomyFor(tax, examples)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, skipped, err := newDataset(ctx, cfg, seg, tax, examples)
+	if err != nil {
+		return nil, nil, err
+	}
+	if n := len(d.labels[category].classes); n < 2 {
+		return nil, nil, fmt.Errorf("labelled rows of %d categories: a classifier needs two", n)
+	}
+	scores, folds, err := d.outOfFold(ctx, cfg, d.rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	heads, err := d.fitCalibrated(ctx, cfg, d.rows, scores)
+	if err != nil {
+		return nil, nil, err
+	}
+	heldOut, err := d.heldOut(tax, scores, folds, cfg.Folds)
+	if err != nil {
+		return nil, nil, err
+	}
+	heldOut.Skipped = skipped
+	asJSON, err := json.Marshal(heldOut)
+	if err != nil {
+		return nil, nil, err
+	}
+	b := &Bundle{Taxonomy: tax, category: heads[category], severity: heads[severity]}
+	b.Manifest = Manifest{
+		Dictionary:  seg.Dictionary(),
+		Training:    Training{Rows: len(d.rows), Skipped: skipped, Groups: groupCount(d.groups)},
+		Features:    heads[category].vectorizer.Config(),
+		C:           cfg.Classifier.C,
+		MaxFeatures: cfg.MaxFeatures,
+		Folds:       cfg.Folds,
+		Seed:        cfg.Seed,
+		HeldOut:     asJSON,
+	}
+	if b.severity.linear == nil {
+		if err := b.borrowSeverity(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return b, heldOut, nil
+}
+
+// borrowSeverity copies the severity head of the embedded bundle.
+func (b *Bundle) borrowSeverity() error {
+	from, err := Default()
+	if err != nil {
+		return err
+	}
+	own, embedded := b.Taxonomy.Severity, from.Taxonomy.Severity
+	if !slices.EqualFunc(own, embedded, func(a, b taxonomy.Level) bool { return a.Code == b.Code }) {
+		return errors.New("no row carries a severity label, and the embedded model knows another severity scale: add a severity column, or use the default scale")
+	}
+	b.severity = from.severity
+	b.Manifest.Heads.Severity.CopiedFrom = from.ID()
+	return nil
+}
+
+// train fits calibrated heads on rows of d and on nothing else.
+func (d *dataset) train(ctx context.Context, cfg Config, rows []int) ([axes]head, error) {
+	scores, _, err := d.outOfFold(ctx, cfg, rows)
+	if err != nil {
+		return [axes]head{}, err
+	}
+	return d.fitCalibrated(ctx, cfg, rows, scores)
+}
+
+// fitCalibrated fits heads on rows and calibrates them by the out-of-fold
+// scores of the same rows.
+func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, scores [axes][][]float64) (heads [axes]head, err error) {
+	f, err := fit(ctx, cfg, d, rows)
+	if err != nil {
+		return heads, err
+	}
+	for axis := range heads {
+		if f.linear[axis] == nil {
+			continue
+		}
+		calibration, err := d.calibrate(axis, scores[axis], rows)
+		if err != nil {
+			return heads, err
+		}
+		heads[axis] = head{d.labels[axis].classes, f.vectorizer, f.linear[axis], calibration}
+	}
+	return heads, nil
+}
+
+// A fitted is what one fit learns from its rows, before calibration.
+type fitted struct {
+	vectorizer *features.Vectorizer
+	linear     [axes]*classifier.Linear // nil where no row carries the label
+}
+
+// fit learns from rows of d only: vocabulary and idf, one classifier an axis,
+// the features worth keeping, and the classifiers again on those.
+func fit(ctx context.Context, cfg Config, d *dataset, rows []int) (*fitted, error) {
+	vectorizer, err := features.Fit(d.counts, rows, d.groups)
+	if err != nil {
+		return nil, err
+	}
+	f, err := fitHeads(ctx, cfg, d, rows, vectorizer)
+	if err != nil {
+		return nil, err
+	}
+	var keep []int32
+	for _, l := range f.linear {
+		if l != nil {
+			keep = append(keep, classifier.TopFeatures(l, vectorizer.DocumentFrequencies(), cfg.MaxFeatures)...)
+		}
+	}
+	slices.Sort(keep)
+	keep = slices.Compact(keep)
+	if len(keep) == vectorizer.Len() {
+		return f, nil
+	}
+	return fitHeads(ctx, cfg, d, rows, vectorizer.Select(keep))
+}
+
+// fitHeads fits the classifiers of all axes on the vectors of rows.
+func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, vectorizer *features.Vectorizer) (*fitted, error) {
+	f := &fitted{vectorizer: vectorizer}
+	var x *features.Matrix
+	var of []int
+	for axis, l := range d.labels {
+		labelled, y := l.of(rows)
+		if len(labelled) == 0 {
+			continue
+		}
+		if x == nil || !slices.Equal(of, labelled) {
+			x, of = vectorizer.TransformRows(d.counts, labelled), labelled
+		}
+		linear, err := classifier.Fit(ctx, cfg.Classifier, x, y, len(l.classes))
+		if err != nil {
+			return nil, err
+		}
+		f.linear[axis] = linear
+	}
+	return f, nil
+}
+
+// outOfFold returns, for the rows given, the decision values of a fit that did
+// not see their fold, indexed by row of d, and the fold of each row given.
+func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores [axes][][]float64, folds []int, err error) {
+	folds = d.folds(rows, cfg.Folds, cfg.Seed)
+	for axis := range scores {
+		scores[axis] = make([][]float64, len(d.rows))
+	}
+	for fold := range cfg.Folds {
+		train, test := split(rows, folds, fold)
+		if len(train) == 0 || len(test) == 0 {
+			continue
+		}
+		f, err := fit(ctx, cfg, d, train)
+		if err != nil {
+			return scores, nil, err
+		}
+		x := f.vectorizer.TransformRows(d.counts, test)
+		for axis, linear := range f.linear {
+			if linear == nil {
+				continue
+			}
+			for i, r := range test {
+				s := make([]float64, len(d.labels[axis].classes))
+				linear.Decide(x.Row(i), s)
+				scores[axis][r] = s
+			}
+		}
+	}
+	return scores, folds, nil
+}
+
+// calibrate fits the calibration of one axis to the scores of rows.
+func (d *dataset) calibrate(axis int, scores [][]float64, rows []int) (classifier.Calibration, error) {
+	labelled, y := d.labels[axis].of(rows)
+	var s [][]float64
+	var gold []int
+	for i, r := range labelled {
+		if scores[r] != nil {
+			s = append(s, scores[r])
+			gold = append(gold, y[i])
+		}
+	}
+	return classifier.Calibrate(s, gold, len(d.labels[axis].classes))
+}
+
+// heldOut measures the out-of-fold scores of all rows, each fold under a
+// calibration fitted to the other folds.
+func (d *dataset) heldOut(tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int, k int) (*Evaluation, error) {
+	var o [axes]outcomes
+	for fold := range k {
+		others, test := split(d.rows, folds, fold)
+		for axis, l := range d.labels {
+			labelled, y := l.of(test)
+			if len(labelled) == 0 {
+				continue
+			}
+			calibration, err := d.calibrate(axis, scores[axis], others)
+			if err != nil {
+				return nil, err
+			}
+			for i, r := range labelled {
+				if scores[axis][r] == nil {
+					continue
+				}
+				p := make([]float64, axisLen(tax, axis))
+				q := make([]float64, len(l.classes))
+				calibration.Probabilities(scores[axis][r], q)
+				for j, c := range l.classes {
+					p[c] = q[j]
+				}
+				o[axis].add(l.classes[y[i]], p)
+			}
+		}
+	}
+	e := evaluation(tax, &o)
+	return &e, nil
+}

@@ -1,0 +1,53 @@
+package pipeline
+
+import (
+	"context"
+	"iter"
+
+	"suxi/complaint"
+	"suxi/neardup"
+)
+
+// Finish is the final pass over all labelled rows of a run. It ranges over
+// them twice, in the same order: once to find near-duplicate groups, once to
+// write each row's group into it and hand it to emit. A group is named after
+// its first row; a row alone is a group of one.
+func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit func(*complaint.Labelled) error) error {
+	index := neardup.New(neardup.Config{})
+	var ids []string
+	for row, err := range rows {
+		if err := first(err, ctx.Err()); err != nil {
+			return err
+		}
+		index.Add(row.Text)
+		ids = append(ids, row.ID)
+	}
+	groups := index.Groups()
+	size := make([]int, len(groups))
+	for _, g := range groups {
+		size[g]++
+	}
+	i := 0
+	for row, err := range rows {
+		if err := first(err, ctx.Err()); err != nil {
+			return err
+		}
+		g := groups[i]
+		i++
+		row.GroupID, row.GroupSize = ids[g], size[g]
+		if err := emit(&row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// first returns the first error that is not nil.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

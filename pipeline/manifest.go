@@ -1,0 +1,126 @@
+package pipeline
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"suxi/models"
+)
+
+// ManifestSchema is the version of the JSON form of Manifest.
+const ManifestSchema = 1
+
+// A Manifest records one run: what went in, with what it was labelled, what
+// came out. It holds no time and no text, so that equal runs give equal bytes.
+type Manifest struct {
+	Schema   int      `json:"schema"`
+	Suxi     string   `json:"suxi"` // version of the program
+	Counts   Counts   `json:"counts"`
+	Inputs   []Input  `json:"inputs"`
+	Model    Model    `json:"model"`
+	Options  any      `json:"options"` // of the analysis, as used
+	Warnings []string `json:"warnings"`
+	Outputs  []Output `json:"outputs"`
+}
+
+// A Model is the bundle that labelled a run.
+type Model struct {
+	ID           string            `json:"id"`
+	Version      int               `json:"format_version"`
+	Taxonomy     models.TaxonomyID `json:"taxonomy"`
+	Dictionary   string            `json:"dictionary"`
+	SeverityFrom string            `json:"severity_copied_from,omitempty"`
+}
+
+// An Output is one file of a run.
+type Output struct {
+	Name    string `json:"name"`
+	Bytes   int64  `json:"bytes"`
+	SHA256  string `json:"sha256"`
+	Private bool   `json:"private"` // holds raw complaint text; not to be passed on
+}
+
+// NewManifest describes a run up to its outputs.
+func NewManifest(version string, bundle *models.Bundle, l *Labelling, options any) *Manifest {
+	m := bundle.Manifest
+	return &Manifest{
+		Schema: ManifestSchema,
+		Suxi:   version,
+		Counts: l.Counts,
+		Inputs: l.Inputs,
+		Model: Model{
+			ID:           bundle.ID(),
+			Version:      models.FormatVersion,
+			Taxonomy:     models.TaxonomyID{Name: bundle.Taxonomy.Name, Fingerprint: bundle.Taxonomy.Fingerprint()},
+			Dictionary:   m.Dictionary,
+			SeverityFrom: m.Heads.Severity.CopiedFrom,
+		},
+		Options:  options,
+		Warnings: append([]string{}, l.Warnings()...),
+	}
+}
+
+// AddOutputs lists the files that stand in dir, in the order of their names.
+func (m *Manifest) AddOutputs(dir string) error {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		o, err := output(filepath.Join(dir, f.Name()))
+		if err != nil {
+			return err
+		}
+		m.Outputs = append(m.Outputs, o)
+	}
+	return nil
+}
+
+func output(path string) (Output, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return Output{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Output{}, err
+	}
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return Output{filepath.Base(path), n, hex.EncodeToString(h.Sum(nil)), info.Mode().Perm() == 0o600}, err
+}
+
+// Write writes the manifest as JSON.
+func (m *Manifest) Write(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(m)
+}
+
+// Warnings says in words what of a labelling its reader must know.
+func (l *Labelling) Warnings() []string {
+	var w []string
+	for _, in := range l.Inputs {
+		if in.Undecodable > 0 {
+			w = append(w, fmt.Sprintf("%s: %d bytes are not %s and became U+FFFD: if there are many, name the right --encoding", in.Name, in.Undecodable, strings.ToUpper(in.Encoding)))
+		}
+	}
+	if l.SameID > 0 {
+		w = append(w, fmt.Sprintf("%d rows repeat an id with another text: they were kept", l.SameID))
+	}
+	if l.UnknownCategory > 0 {
+		w = append(w, fmt.Sprintf("%d rows carry a category that the model's taxonomy does not hold: it was kept in category_given, and the model's stands in category", l.UnknownCategory))
+	}
+	if l.UnknownSeverity > 0 {
+		w = append(w, fmt.Sprintf("%d rows carry a severity that the model's scale does not hold: it was kept in severity_given, and the model's stands in severity", l.UnknownSeverity))
+	}
+	return w
+}

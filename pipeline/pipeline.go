@@ -1,0 +1,204 @@
+// Package pipeline runs a batch: it reads complaint files, labels every row and
+// accounts for each of them.
+//
+// The recipe:
+//
+//  1. Label reads the inputs in order, drops exact repeats of an id and text,
+//     labels batches of rows in parallel and writes them in input order.
+//     What it decides, it decides from one row alone.
+//  2. Finish reads the labelled rows back and adds what only the whole run can
+//     know: near-duplicate groups. It hands every finished row to its caller.
+//  3. Manifest records what went in, what came out, and that
+//     read = labelled + rejected + duplicate.
+//
+// Memory is bounded by the number of batches in flight, sixteen bytes for each
+// row with an id, and package neardup's index in Finish. The package does no
+// statistics and renders nothing.
+package pipeline
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"suxi/complaint"
+	"suxi/models"
+	"suxi/taxonomy"
+)
+
+// Counts account for every row. Read is always the sum of the others.
+type Counts struct {
+	Read      int64 `json:"read"`
+	Labelled  int64 `json:"labelled"`
+	Rejected  int64 `json:"rejected"`
+	Duplicate int64 `json:"duplicate"` // rows whose id and text both occurred before
+}
+
+// Reconcile reports whether no row is unaccounted for.
+func (c Counts) Reconcile() bool { return c.Read == c.Labelled+c.Rejected+c.Duplicate }
+
+// A Labeler labels one text; models.Labeler is one. It must be safe for
+// concurrent use.
+type Labeler interface {
+	Label(text string) models.Prediction
+}
+
+// A Sink takes labelled rows in input order.
+type Sink interface {
+	Write(*complaint.Labelled) error
+}
+
+// A RejectSink takes rejected rows in input order.
+type RejectSink interface {
+	Write(*complaint.RowError) error
+}
+
+// Options say how Label runs; none of them changes what it writes.
+type Options struct {
+	Reader    complaint.ReaderOptions
+	Workers   int          // goroutines that label, 0 means GOMAXPROCS
+	BatchRows int          // rows in one unit of work, 0 means 256
+	Progress  func(Counts) // called after each batch, from one goroutine; may be nil
+}
+
+// A Labelling is what Label did.
+type Labelling struct {
+	Counts Counts
+	Inputs []Input
+	// SameID counts rows that repeat an id with another text. They are kept.
+	SameID int64
+	// UnknownCategory and UnknownSeverity count rows whose human label the
+	// taxonomy does not hold. They keep it in its own column and carry the
+	// model's label.
+	UnknownCategory, UnknownSeverity int64
+}
+
+// An Input is what one file gave.
+type Input struct {
+	Name        string `json:"name"`
+	Format      string `json:"format"`
+	Encoding    string `json:"encoding"`
+	Hash        string `json:"sha256"`
+	Rows        int64  `json:"rows"`
+	Rejected    int64  `json:"rejected"`
+	Undecodable int64  `json:"undecodable_bytes"`
+}
+
+// A batch is a run of consecutive rows of one input.
+type batch struct {
+	rows     []complaint.Labelled
+	rejects  []*complaint.RowError
+	tally    Counts
+	unknown  [2]int64 // human categories and severities outside the taxonomy
+	labelled chan struct{}
+}
+
+// Label reads inputs in order, labels their rows and writes them to out and
+// rejects in input order. It stops at the first file that cannot be read, at
+// the first write error, and when ctx is cancelled; all its goroutines have
+// ended when it returns.
+func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler Labeler, inputs []string, out Sink, rejects RejectSink) (*Labelling, error) {
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.BatchRows <= 0 {
+		opts.BatchRows = 256
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+
+	work := make(chan *batch)
+	ordered := make(chan *batch, 2*opts.Workers)
+	result := &Labelling{}
+
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		defer close(work)
+		defer close(ordered)
+		r := reader{opts: opts, work: work, ordered: ordered, seen: newSeen(), result: result}
+		if err := r.readAll(ctx, inputs); err != nil {
+			cancel(err)
+		}
+	})
+	for range opts.Workers {
+		wg.Go(func() {
+			for b := range work {
+				for i := range b.rows {
+					b.label(tax, labeler, &b.rows[i])
+				}
+				close(b.labelled)
+			}
+		})
+	}
+	if err := collect(ctx, opts, ordered, out, rejects, result); err != nil {
+		cancel(err)
+	}
+	wg.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// collect writes batches in the order they were read.
+func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink, rejects RejectSink, result *Labelling) error {
+	for b := range ordered {
+		select {
+		case <-b.labelled:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		for i := range b.rows {
+			if err := out.Write(&b.rows[i]); err != nil {
+				return err
+			}
+		}
+		for _, r := range b.rejects {
+			if err := rejects.Write(r); err != nil {
+				return err
+			}
+		}
+		result.Counts.Read += b.tally.Read
+		result.Counts.Duplicate += b.tally.Duplicate
+		result.Counts.Labelled += int64(len(b.rows))
+		result.Counts.Rejected += int64(len(b.rejects))
+		result.UnknownCategory += b.unknown[0]
+		result.UnknownSeverity += b.unknown[1]
+		if opts.Progress != nil {
+			opts.Progress(result.Counts)
+		}
+	}
+	return nil
+}
+
+// label fills in the label of one row. What people decided stands.
+func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.Labelled) {
+	p := labeler.Label(row.Text)
+	model := tax.Categories[p.Category]
+	row.Label = complaint.Label{
+		Category: model.Code, CategoryName: model.Name, CategorySource: complaint.Model,
+		ModelCategory: model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
+		SeveritySource: complaint.Model,
+		ModelSeverity:  tax.Severity[p.Severity].Rank, SeverityProbability: p.SeverityProbabilities[p.Severity],
+	}
+	if row.Complaint.Category != "" {
+		if i, ok := tax.Category(row.Complaint.Category); ok {
+			c := tax.Categories[i]
+			row.Label.Category, row.CategoryName, row.CategorySource = c.Code, c.Name, complaint.Human
+		} else {
+			b.unknown[0]++
+		}
+	}
+	level := tax.Severity[p.Severity]
+	if row.Complaint.Severity != "" {
+		if l, ok := tax.Severity.Level(row.Complaint.Severity); ok {
+			level, row.SeveritySource = l, complaint.Human
+		} else {
+			b.unknown[1]++
+		}
+	}
+	row.Label.Severity, row.SeverityCode, row.SeverityName = level.Rank, level.Code, level.Name
+	if !row.ReceivedAt.IsZero() {
+		row.DueAt = level.Due(row.ReceivedAt)
+	}
+}

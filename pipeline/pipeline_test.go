@@ -1,0 +1,207 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/complaint"
+	"suxi/models"
+	"suxi/taxonomy"
+)
+
+// keywordLabeler labels a text as delivery if it holds 快递, else as quality,
+// and sleeps a little so that batches finish out of order.
+type keywordLabeler struct{ tax *taxonomy.Taxonomy }
+
+func (l keywordLabeler) Label(text string) models.Prediction {
+	if len(text)%7 == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	code := "quality"
+	if strings.Contains(text, "快递") {
+		code = "delivery"
+	}
+	c, _ := l.tax.Category(code)
+	p := models.Prediction{Category: c, Severity: 1,
+		CategoryProbabilities: make([]float64, len(l.tax.Categories)),
+		SeverityProbabilities: make([]float64, len(l.tax.Severity))}
+	p.CategoryProbabilities[c], p.SeverityProbabilities[1] = 0.75, 0.5
+	return p
+}
+
+// memory keeps what it is given.
+type memory struct {
+	rows    []complaint.Labelled
+	rejects []*complaint.RowError
+	fail    error // returned by every write of a row
+}
+
+func (m *memory) Write(l *complaint.Labelled) error {
+	m.rows = append(m.rows, *l)
+	return m.fail
+}
+
+type rejectMemory struct{ *memory }
+
+func (m rejectMemory) Write(e *complaint.RowError) error {
+	m.rejects = append(m.rejects, e)
+	return nil
+}
+
+func writeInput(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func label(ctx context.Context, opts Options, m *memory, inputs ...string) (*Labelling, error) {
+	tax := taxonomy.Default()
+	return Label(ctx, opts, tax, keywordLabeler{tax}, inputs, m, rejectMemory{m})
+}
+
+func TestLabelAccountsForEveryRow(t *testing.T) {
+	in := writeInput(t, "in.csv", `编号,投诉内容,投诉时间,类别,严重程度
+1,快递丢了,2025-03-01,,
+2,屏幕碎了,2025-03-02 10:00:00,服务态度,紧急
+1,快递丢了,2025-03-01,,
+1,快递又丢了,2025-03-03,,
+3,,2025-03-03,,
+4,坏了,昨天,,
+5,没有日期,,自造类别,自造等级
+`)
+	m := &memory{}
+	got, err := label(t.Context(), Options{}, m, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Counts{Read: 7, Labelled: 4, Rejected: 2, Duplicate: 1}
+	if got.Counts != want || !got.Counts.Reconcile() {
+		t.Errorf("counts %+v, want %+v", got.Counts, want)
+	}
+	if got.SameID != 1 || got.UnknownCategory != 1 || got.UnknownSeverity != 1 {
+		t.Errorf("same id %d, unknown category %d, unknown severity %d, want 1 each", got.SameID, got.UnknownCategory, got.UnknownSeverity)
+	}
+	if len(got.Warnings()) != 3 {
+		t.Errorf("warnings %q, want three", got.Warnings())
+	}
+	var labels []string
+	for _, r := range m.rows {
+		labels = append(labels, fmt.Sprintf("%s %s/%s %d/%s due %v", r.ID, r.Label.Category, r.CategorySource, r.Label.Severity, r.SeveritySource, !r.DueAt.IsZero()))
+	}
+	if diff := cmp.Diff([]string{
+		"1 delivery/model 2/model due true",
+		"2 attitude/human 1/human due true",
+		"1 delivery/model 2/model due true",
+		"5 quality/model 2/model due false",
+	}, labels); diff != "" {
+		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+	if m.rows[1].ModelCategory != "quality" {
+		t.Errorf("the model's own label is %q, want it kept beside the human one", m.rows[1].ModelCategory)
+	}
+	if len(m.rejects) != 2 || m.rejects[0].Field != "text" || m.rejects[1].Field != "received_at" {
+		t.Errorf("rejects %v, want one of text and one of received_at", m.rejects)
+	}
+}
+
+func TestLabelKeepsInputOrder(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,text\n")
+	for i := range 2000 {
+		fmt.Fprintf(&b, "%d,%s\n", i, strings.Repeat("慢", 1+i%13))
+	}
+	in := writeInput(t, "in.csv", b.String())
+	for _, opts := range []Options{{Workers: 1, BatchRows: 1}, {Workers: 2, BatchRows: 7}, {Workers: 8, BatchRows: 64}} {
+		m := &memory{}
+		if _, err := label(t.Context(), opts, m, in); err != nil {
+			t.Fatal(err)
+		}
+		if len(m.rows) != 2000 {
+			t.Fatalf("%+v: %d rows, want 2000", opts, len(m.rows))
+		}
+		for i, r := range m.rows {
+			if r.ID != fmt.Sprint(i) {
+				t.Fatalf("%+v: row %d has id %s", opts, i, r.ID)
+			}
+		}
+	}
+}
+
+func TestLabelStops(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("id,text\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "%d,快递慢\n", i)
+	}
+	in := writeInput(t, "in.csv", b.String())
+	full := errors.New("disk full")
+	before := runtime.NumGoroutine()
+
+	t.Run("at a write error", func(t *testing.T) {
+		if _, err := label(t.Context(), Options{Workers: 4, BatchRows: 10}, &memory{fail: full}, in); !errors.Is(err, full) {
+			t.Errorf("error %v, want the sink's", err)
+		}
+	})
+	t.Run("when cancelled", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		opts := Options{Workers: 4, BatchRows: 10, Progress: func(Counts) { cancel() }}
+		if _, err := label(ctx, opts, &memory{}, in); !errors.Is(err, context.Canceled) {
+			t.Errorf("error %v, want context.Canceled", err)
+		}
+	})
+	t.Run("at a missing file", func(t *testing.T) {
+		var file *complaint.FileError
+		if _, err := label(t.Context(), Options{}, &memory{}, in, "missing.csv"); !errors.As(err, &file) || file.File != "missing.csv" {
+			t.Errorf("error %v, want a FileError of missing.csv", err)
+		}
+	})
+	for range 100 { // goroutines that have returned may still be counted for a moment
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%d goroutines outlive the calls", runtime.NumGoroutine()-before)
+}
+
+func TestFinishGroupsNearDuplicates(t *testing.T) {
+	texts := []string{
+		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了",
+		"客服说三天内回电话，等了一周没有任何消息",
+		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了！",
+	}
+	rows := make([]complaint.Labelled, len(texts))
+	for i, text := range texts {
+		rows[i].ID, rows[i].Text = fmt.Sprint("c", i), text
+	}
+	var got []string
+	all := func(yield func(complaint.Labelled, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+	err := Finish(t.Context(), all, func(l *complaint.Labelled) error {
+		got = append(got, fmt.Sprintf("%s in %s of %d", l.ID, l.GroupID, l.GroupSize))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"c0 in c0 of 2", "c1 in c1 of 1", "c2 in c0 of 2"}, got); diff != "" {
+		t.Errorf("groups (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,121 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/cespare/xxhash/v2"
+
+	"suxi/complaint"
+)
+
+// A reader turns inputs into batches.
+type reader struct {
+	opts          Options
+	work, ordered chan<- *batch
+	seen          seen
+	result        *Labelling
+}
+
+func (r *reader) readAll(ctx context.Context, inputs []string) error {
+	for _, name := range inputs {
+		if err := r.read(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read sends the rows of one input.
+func (r *reader) read(ctx context.Context, name string) error {
+	src, err := complaint.OpenFile(name, r.opts.Reader)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	in := Input{Name: name}
+	for eof := false; !eof; {
+		b := &batch{labelled: make(chan struct{})}
+		for int(b.tally.Read) < r.opts.BatchRows {
+			c, err := src.Read()
+			if err == io.EOF {
+				eof = true
+				break
+			}
+			var bad *complaint.RowError
+			if err != nil && !errors.As(err, &bad) {
+				return err
+			}
+			b.tally.Read++
+			switch {
+			case bad != nil:
+				b.rejects = append(b.rejects, bad)
+				in.Rejected++
+			case r.duplicate(&c):
+				b.tally.Duplicate++
+			default:
+				b.rows = append(b.rows, complaint.Labelled{Complaint: c})
+			}
+		}
+		in.Rows += b.tally.Read
+		if err := r.send(ctx, b); err != nil {
+			return err
+		}
+	}
+	if in.Hash, err = src.Hash(); err != nil {
+		return err
+	}
+	s := src.Stats()
+	in.Format, in.Encoding, in.Undecodable = s.Format, s.Encoding, s.Undecodable
+	r.result.Inputs = append(r.result.Inputs, in)
+	return nil
+}
+
+func (r *reader) send(ctx context.Context, b *batch) error {
+	select {
+	case r.ordered <- b:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case r.work <- b:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// duplicate reports whether the same id and text came before.
+func (r *reader) duplicate(c *complaint.Complaint) bool {
+	if c.GeneratedID {
+		return false
+	}
+	repeated, same := r.seen.add(c.ID, c.Text)
+	if repeated && !same {
+		r.result.SameID++
+	}
+	return same
+}
+
+// seen remembers ids and texts by hash. A collision of two ids costs a wrong
+// warning; a wrong duplicate takes 128 equal bits.
+type seen struct {
+	ids   map[uint64]struct{}
+	pairs map[[2]uint64]struct{}
+}
+
+func newSeen() seen {
+	return seen{ids: map[uint64]struct{}{}, pairs: map[[2]uint64]struct{}{}}
+}
+
+// add reports whether the id, and whether the id with this text, came before.
+func (s seen) add(id, text string) (repeated, same bool) {
+	h := xxhash.Sum64String(id)
+	pair := [2]uint64{h, xxhash.Sum64String(text)}
+	_, repeated = s.ids[h]
+	_, same = s.pairs[pair]
+	s.ids[h] = struct{}{}
+	s.pairs[pair] = struct{}{}
+	return repeated, same
+}
