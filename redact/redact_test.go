@@ -1,0 +1,238 @@
+package redact
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+//go:embed testdata/cases.txt
+var casesText string
+
+// A testCase is one line of testdata/cases.txt.
+type testCase struct {
+	line     int
+	text     string
+	found    []Span // what Find must report
+	personal int    // how many of the spans are personal, found or not
+	missed   int    // how many personal spans Find does not see
+	harmless int    // how many of found are not personal
+}
+
+func readCases(t testing.TB) []testCase {
+	var cases []testCase
+	for i, line := range strings.Split(strings.TrimSpace(casesText), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		c := testCase{line: i + 1}
+		rest := line
+		for {
+			before, marked, ok := strings.Cut(rest, "[[")
+			c.text += before
+			if !ok {
+				break
+			}
+			mark, after, ok := strings.Cut(marked, "]]")
+			kind, span, ok2 := strings.Cut(mark, " ")
+			if !ok || !ok2 {
+				t.Fatalf("cases.txt:%d: bad mark", i+1)
+			}
+			s := Span{len(c.text), len(c.text) + len(span), Kind(strings.TrimLeft(kind, "?!"))}
+			switch kind[0] {
+			case '?':
+				c.missed++
+				c.personal++
+			case '!':
+				c.harmless++
+				c.found = append(c.found, s)
+			default:
+				c.personal++
+				c.found = append(c.found, s)
+			}
+			c.text += span
+			rest = after
+		}
+		cases = append(cases, c)
+	}
+	return cases
+}
+
+func TestFind(t *testing.T) {
+	cases := readCases(t)
+	var personal, missed, clean, redacted int
+	for _, c := range cases {
+		if diff := cmp.Diff(c.found, Find(c.text)); diff != "" {
+			t.Errorf("cases.txt:%d: Find(%q) (-want +got):\n%s", c.line, c.text, diff)
+		}
+		personal += c.personal
+		missed += c.missed
+		if c.personal == 0 {
+			clean++
+			if c.harmless > 0 {
+				redacted++
+			}
+		}
+	}
+	t.Logf("%d cases; recall %d of %d pieces = %.3f; false redaction in %d of %d texts without any = %.3f",
+		len(cases), personal-missed, personal, 1-float64(missed)/float64(personal),
+		redacted, clean, float64(redacted)/float64(clean))
+	if len(cases) < 150 {
+		t.Errorf("%d cases, want at least 150", len(cases))
+	}
+}
+
+// What Mask leaves of a text is what stands outside the spans.
+func TestMask(t *testing.T) {
+	for _, c := range readCases(t) {
+		want, from := "", 0
+		for _, s := range c.found {
+			want += c.text[from:s.Start] + "〔" + s.Kind.Label() + "〕"
+			from = s.End
+		}
+		want += c.text[from:]
+		if got := Mask(c.text); got != want {
+			t.Errorf("cases.txt:%d: Mask(%q) = %q, want %q", c.line, c.text, got, want)
+		}
+	}
+}
+
+// checkInvariants holds for every text.
+func checkInvariants(t interface{ Fatalf(string, ...any) }, text string) {
+	end := 0
+	for _, s := range Find(text) {
+		if s.Start < end || s.End <= s.Start || s.End > len(text) {
+			t.Fatalf("Find(%q): span %v overlaps, is empty or out of range", text, s)
+		}
+		if utf8.ValidString(text) && !utf8.ValidString(text[s.Start:s.End]) {
+			t.Fatalf("Find(%q): span %v cuts a character", text, s)
+		}
+		if s.Kind.Label() == string(s.Kind) {
+			t.Fatalf("Find(%q): kind %q has no label", text, s.Kind)
+		}
+		end = s.End
+	}
+	masked := Mask(text)
+	if again := Mask(masked); again != masked {
+		t.Fatalf("Mask is not idempotent on %q: %q, then %q", text, masked, again)
+	}
+}
+
+// pieces are what adversarial texts are made of.
+var pieces = []string{
+	"13800001234", "138", "0000", "1234", "86", "0086", "+", "(", ")", "（", "）", "-", " ", "－", "　",
+	"0755", "010", "60001234", "800", "转", "ext", "11010119900307002", "X", "x", "Ｘ", "6222 0210 0000 1234",
+	"1", "9", "0", "３", "@", "＠", ".", "．", "a", "Z", "example.com", "电话", "，", "\xef", "\xbc", "〔手机〕", "😀",
+}
+
+func TestInvariants(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		checkInvariants(t, strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 25).Draw(t, "pieces"), ""))
+	})
+}
+
+// A mobile number that does not touch another digit never survives, whatever
+// stands around it.
+func checkMobile(t interface{ Fatalf(string, ...any) }, before, mobile, after string) {
+	if r, _ := utf8.DecodeLastRuneInString(before); isDigit(fold(r)) || 'A' <= r && r <= 'Z' {
+		before += "，" // part of a longer run, or of a code such as FZ19060500317
+	}
+	if r, _ := utf8.DecodeRuneInString(after); isDigit(fold(r)) {
+		after = "，" + after
+	}
+	if strings.Contains(before, mobile) || strings.Contains(after, mobile) {
+		return // may stand in a longer run there
+	}
+	if masked := Mask(before + mobile + after); strings.Contains(masked, mobile) {
+		t.Fatalf("Mask(%q) = %q leaves %s", before+mobile+after, masked, mobile)
+	}
+}
+
+func TestMobileNeverSurvives(t *testing.T) {
+	text := rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces[1:]), 0, 12).Draw(t, "pieces"), "")
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		mobile := rapid.StringMatching(`1[3-9][0-9]{9}`).Draw(t, "mobile")
+		checkMobile(t, text.Draw(t, "before"), mobile, text.Draw(t, "after"))
+	})
+}
+
+func FuzzMask(f *testing.F) {
+	for _, c := range readCases(f) {
+		f.Add(c.text, uint64(3800001234), "")
+	}
+	f.Add("订单86-", uint64(9912345678), "@example.com")
+	f.Fuzz(func(t *testing.T, before string, n uint64, after string) {
+		checkInvariants(t, before)
+		checkInvariants(t, before+after)
+		mobile := fmt.Sprintf("1%d%09d", 3+n/1e9%7, n%1e9)
+		checkMobile(t, before, mobile, after)
+	})
+}
+
+// Published examples and checksums computed by other means.
+func TestCheckDigits(t *testing.T) {
+	// The example of GB 11643-1999, annex: 11010519491231002X.
+	if got := checkDigit([]byte("11010519491231002")); got != 'X' {
+		t.Errorf("checkDigit of the example of GB 11643 = %c, want X", got)
+	}
+	if got := checkDigit([]byte("44052418800101001")); got != '4' {
+		t.Errorf("checkDigit of the second example of GB 11643 = %c, want 4", got)
+	}
+	// The number of ISO/IEC 7812 literature, and the same with two digits exchanged.
+	if !luhn([]byte("49927398716")) || luhn([]byte("49927398761")) {
+		t.Error("luhn accepts 49927398716 and rejects 49927398761: not so")
+	}
+}
+
+// The grouping of a number is read off its run ends.
+func TestWindow(t *testing.T) {
+	var w window
+	text := "1２3 4-56) 7，8"
+	w.read(text, 0, len(text))
+	if got := string(w.digit[:w.n]); got != "1234567" {
+		t.Errorf("digits %q, want 1234567", got)
+	}
+	if want := shape(3, 1, 2, 1); w.last != want {
+		t.Errorf("run ends %b, want %b", w.last, want)
+	}
+	if want := []int{1, 4, 5, 7, 9, 10, 13}; !slices.Equal(w.end[:w.n], want) {
+		t.Errorf("ends %v, want %v", w.end[:w.n], want)
+	}
+}
+
+// Texts made to be walked over again and again: a quadratic walk over a
+// megabyte would take minutes, not the few milliseconds these take.
+func TestLinearTime(t *testing.T) {
+	for _, piece := range []string{"@", "a@", "a", "＠", "1@a.", "1 ", "1-", "0", "86 ", "(", "010-60001234 ", "010-60001234转"} {
+		start := time.Now()
+		Find(strings.Repeat(piece, 1<<20/len(piece)))
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("a megabyte of %q takes %v", piece, took)
+		}
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	for _, bm := range []struct{ name, text string }{
+		{"words", "快递三天没有更新，客服一直说在处理，到现在也没有人给我一个明确的答复，非常失望。"},
+		{"mixed", "2023年7月1日花1299元买的空调，订单2023070112345，电话13800001234，安装师傅迟到两小时，客服说24小时内回复。"},
+		{"digits", "1 3 8 0 0 "},
+	} {
+		text := strings.Repeat(bm.text, 1<<20/len(bm.text))
+		b.Run(bm.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for range b.N {
+				Find(text)
+			}
+		})
+	}
+}

@@ -1,0 +1,155 @@
+package taxonomy
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestDefault(t *testing.T) {
+	x := Default()
+	var codes []string
+	owner := make(map[string]string)
+	for i, c := range x.Categories {
+		codes = append(codes, c.Code)
+		if n := len(c.Keywords); n < 15 || n > 40 {
+			t.Errorf("%s has %d keywords, want 15 to 40", c.Code, n)
+		}
+		for _, k := range c.Keywords {
+			if owner[k] != "" {
+				t.Errorf("keyword %s is in %s and in %s: it helps neither", k, owner[k], c.Code)
+			}
+			owner[k] = c.Code
+		}
+		if c.Definition == "" || c.NameEN == "" {
+			t.Errorf("%s lacks a definition or an English name", c.Code)
+		}
+		if want := i == len(x.Categories)-1; c.Residual != want {
+			t.Errorf("%s: residual %t, want %t", c.Code, c.Residual, want)
+		}
+	}
+	if got, want := strings.Join(codes, " "), "quality delivery attitude price aftersale promise safety environment other"; got != want {
+		t.Errorf("codes are %s, want %s: they are stable", got, want)
+	}
+	x.Categories[0].Code = "changed"
+	if Default().Categories[0].Code != "quality" {
+		t.Error("a change of one copy shows in the next")
+	}
+}
+
+func TestCategory(t *testing.T) {
+	x := Default()
+	for s, want := range map[string]string{
+		"quality":                  "quality",
+		" Quality\n":               "quality",
+		"产品质量":                     "quality",
+		"product quality":          "quality",
+		"After-Sales":              "aftersale",
+		"虚假宣传与承诺未兑现":               "promise",
+		"其他":                       "other",
+		"":                         "",
+		"  ":                       "",
+		"质量":                       "",
+		"quality delivery":         "",
+		"price and fees ":          "price",
+		"categories[0]":            "",
+		"environment and 环境与体验":    "",
+		"ENVIRONMENT":              "environment",
+		"safety and health":        "safety",
+		"unknown category of ours": "",
+	} {
+		i, ok := x.Category(s)
+		if got := ""; ok {
+			got = x.Categories[i].Code
+			if got != want {
+				t.Errorf("Category(%q) = %s, want %q", s, got, want)
+			}
+		} else if want != "" {
+			t.Errorf("Category(%q) is unknown, want %s", s, want)
+		}
+	}
+}
+
+func TestFromLabels(t *testing.T) {
+	x, err := FromLabels("car", []string{"刹车", "发动机", " 刹车 ", "", "其他", "ABS", "abs", "刹车"}, Default().Severity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Category{
+		{Code: "ABS", Name: "ABS"},
+		{Code: "其他", Name: "其他", Residual: true},
+		{Code: "刹车", Name: "刹车"},
+		{Code: "发动机", Name: "发动机"},
+	}
+	if diff := cmp.Diff(want, x.Categories); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(Default().Severity, x.Severity); diff != "" {
+		t.Errorf("severity (-want +got):\n%s", diff)
+	}
+	if i, ok := x.Category("abs"); !ok || i != 0 {
+		t.Errorf("Category(abs) = %d, %t, want 0", i, ok)
+	}
+	for _, v := range []string{"其它", "Other", "OTHERS"} {
+		x, err := FromLabels("x", []string{v, "a"}, Default().Severity)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i, _ := x.Category(v); !x.Categories[i].Residual {
+			t.Errorf("%s is not residual", v)
+		}
+	}
+}
+
+func TestFromLabelsErrors(t *testing.T) {
+	s := Default().Severity
+	for _, tc := range []struct {
+		labels []string
+		scale  Scale
+		want   string
+	}{
+		{nil, s, "taxonomy x from labels: categories: there are none: a taxonomy needs at least one: is this the label column?"},
+		{[]string{"", " "}, s, "taxonomy x from labels: categories: there are none: a taxonomy needs at least one: is this the label column?"},
+		{[]string{"a"}, nil, "taxonomy x from labels: severity: there are no levels: a taxonomy needs at least one: is this the label column?"},
+		{[]string{"其他", "其它"}, s, `taxonomy x from labels: categories[1].residual: "其他" is residual already: only one category can be: is this the label column?`},
+		{[]string{"坏了\n退钱"}, s, "taxonomy x from labels: categories[0].code: has a line break or an invisible character in it: is this the label column?"},
+	} {
+		if x, err := FromLabels("x", tc.labels, tc.scale); err == nil || err.Error() != tc.want || x != nil {
+			t.Errorf("FromLabels(%q):\n got %v\nwant %s", tc.labels, err, tc.want)
+		}
+	}
+}
+
+// The fingerprint changes with what a model depends on, and with nothing else.
+func TestFingerprint(t *testing.T) {
+	// sha256sum of the lines that Fingerprint documents, by coreutils.
+	const want = "7a884685dc79bef2323a05b162a0f2efca58e07bfebf101a8b7ae6a015f912f2"
+	if got := Default().Fingerprint(); got != want {
+		t.Errorf("fingerprint of the default taxonomy = %s, want %s: models trained on it no longer fit", got, want)
+	}
+	for _, tc := range []struct {
+		name    string
+		edit    func(*Taxonomy)
+		changes bool
+	}{
+		{"taxonomy name", func(x *Taxonomy) { x.Name = "ours" }, false},
+		{"category name", func(x *Taxonomy) { x.Categories[0].Name = "质量" }, false},
+		{"keywords", func(x *Taxonomy) { x.Categories[0].Keywords = nil }, false},
+		{"level name", func(x *Taxonomy) { x.Severity[0].Name = "特急" }, false},
+		{"weight", func(x *Taxonomy) { x.Severity[0].Weight = 10 }, false},
+		{"response", func(x *Taxonomy) { x.Severity[0].Response = nil }, false},
+		{"category code", func(x *Taxonomy) { x.Categories[0].Code = "goods" }, true},
+		{"order", func(x *Taxonomy) { c := x.Categories; c[0], c[1] = c[1], c[0] }, true},
+		{"one category fewer", func(x *Taxonomy) { x.Categories = x.Categories[1:] }, true},
+		{"residual", func(x *Taxonomy) { x.Categories[8].Residual = false }, true},
+		{"level code", func(x *Taxonomy) { x.Severity[0].Code = "hot" }, true},
+		{"one level fewer", func(x *Taxonomy) { x.Severity = x.Severity[:2] }, true},
+	} {
+		x := Default()
+		tc.edit(x)
+		if changed := x.Fingerprint() != want; changed != tc.changes {
+			t.Errorf("%s: fingerprint changed: %t, want %t", tc.name, changed, tc.changes)
+		}
+	}
+}
