@@ -1,0 +1,191 @@
+package analysis
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"suxi/stats"
+)
+
+// January (31 days) against February 2025 (28 days), at every kind of base.
+// 11 in 28 days against 3 in 31 is the case of the statistical definitions,
+// with figures of R's poisson.test.
+func TestComparison(t *testing.T) {
+	b := New(scheme("small", "new", "vanished", "up", "down", "same", "empty"), Options{AsOf: on("2025-02-28")})
+	for code, n := range map[string][2]int{
+		"small": {3, 11}, "new": {0, 40}, "vanished": {9, 0}, "up": {100, 200}, "down": {200, 90}, "same": {31, 28},
+	} {
+		batch(b, n[0], "2025-01-01", code)
+		batch(b, n[1], "2025-02-10", code)
+	}
+	r := b.Result()
+	for _, c := range []struct {
+		code   string
+		note   Base
+		change Change
+		tested bool
+	}{
+		{"small", BaseSmall, Unchanged, true}, // p .029, but 1.07 is within the band
+		{"new", BaseNew, Up, true},
+		{"vanished", BaseVanished, Down, true},
+		{"up", BaseEnough, Up, true},
+		{"down", BaseEnough, Down, true},
+		{"same", BaseEnough, Unchanged, true},
+		{"empty", BaseEmpty, NotTested, false},
+	} {
+		got := find(t, r, "2025-02", c.code).Previous
+		if got.Note != c.note || got.Change != c.change || (got.P != nil) != c.tested || (got.ChangePercent != nil) != (got.BaseCount >= 5) {
+			t.Errorf("%s: note %q, change %q, p %s, percent %s", c.code, got.Note, got.Change, show(got.P), show(got.ChangePercent))
+		}
+		if c.tested && (got.Family != 6 || got.Method != MethodExact || got.Dispersion != nil) {
+			t.Errorf("%s: family %d, method %q", c.code, got.Family, got.Method)
+		}
+	}
+	small := find(t, r, "2025-02", "small").Previous
+	for _, f := range []struct {
+		name string
+		got  *float64
+		want float64
+	}{
+		{"ratio", small.Ratio, 4.0595238095238093},
+		{"low", small.Low, 1.0723765709836433},
+		{"high", small.High, 22.661852060954654},
+		{"p", small.P, .02902604664},
+		{"mid-p", small.MidP, .02176554461},
+		{"base rate", &small.BaseRate, 3. / 31},
+		{"share points", small.SharePoints, 100 * (11./369 - 3./343)},
+	} {
+		if !near(f.got, f.want) {
+			t.Errorf("%s = %s, want %.10g", f.name, show(f.got), f.want)
+		}
+	}
+	if c := find(t, r, "2025-02", "new").Previous; c.Ratio != nil || c.High != nil || c.Low == nil || c.Detectable != nil {
+		t.Errorf("new: ratio %s (%s–%s), detectable %s", show(c.Ratio), show(c.Low), show(c.High), show(c.Detectable))
+	}
+	if c := find(t, r, "2025-02", "vanished").Previous; *c.Ratio != 0 || *c.Low != 0 || *c.ChangePercent != -100 {
+		t.Errorf("vanished: ratio %s, percent %s", show(c.Ratio), show(c.ChangePercent))
+	}
+	// Equal rates over months of different length are equal.
+	if c := find(t, r, "2025-02", "same").Previous; math.Abs(*c.ChangePercent) > 1e-9 || !(*c.Detectable > 1.5 && *c.Detectable < 2.5) {
+		t.Errorf("same: percent %s, detectable %s", show(c.ChangePercent), show(c.Detectable))
+	}
+	if row := find(t, r, "2025-01", "up"); row.Previous != nil || row.YearAgo != nil {
+		t.Error("the first period is compared")
+	}
+}
+
+// A broken month is compared by what it has per day, and says so.
+func TestComparisonIncomplete(t *testing.T) {
+	b := New(scheme("a"), Options{})
+	spread(b, 6, "2025-01-01", "2025-02-10", "a")
+	row := find(t, b.Result(), "2025-02", "a")
+	if c := row.Previous; row.Count != 60 || row.Rate != 6 || math.Abs(*c.Ratio-1) > 1e-12 || !c.Incomplete || c.Change != Unchanged {
+		t.Errorf("rate %v, ratio %s, %q, incomplete %v", row.Rate, show(c.Ratio), c.Change, c.Incomplete)
+	}
+}
+
+// A year before is the same month, not twelve rows up when months are missing.
+func TestComparisonYearAgo(t *testing.T) {
+	b := New(scheme("a", "b"), Options{AsOf: on("2025-02-28")})
+	batch(b, 290, "2024-02-01", "a")
+	batch(b, 560, "2025-02-20", "a")
+	c := find(t, b.Result(), "2025-02", "a").YearAgo
+	if c.BaseCount != 290 || c.BaseRate != 10 || !near(c.Ratio, 2) || c.Change != Up {
+		t.Errorf("base %d, %v a day, ratio %s, %q", c.BaseCount, c.BaseRate, show(c.Ratio), c.Change)
+	}
+}
+
+// With eight complete periods before it a comparison of counts that scatter
+// is widened by their dispersion; with seven it is not.
+func TestComparisonDispersion(t *testing.T) {
+	months := []string{"2024-01", "2024-02", "2024-03", "2024-04", "2024-05", "2024-06", "2024-07", "2024-08", "2024-09"}
+	counts := []int{100, 190, 80, 150, 60, 170, 90, 200, 300}
+	b := New(scheme("a"), Options{AsOf: on("2024-09-30")})
+	var s series
+	for i, m := range months {
+		batch(b, counts[i], m+"-01", "a")
+		if i < 8 {
+			s.add(i, counts[i], []int{31, 29, 31, 30, 31, 30, 31, 31}[i])
+		}
+	}
+	r := b.Result()
+	fit, err := stats.FitTrend(s.x, s.counts, s.exposure)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := stats.QuasiRateRatio(stats.Rate{Count: 300, Exposure: 30}, stats.Rate{Count: 200, Exposure: 31}, fit.Dispersion, 6, .95)
+	c := find(t, r, "2024-09", "a").Previous
+	if c.Method != MethodQuasi || !near(c.Dispersion, fit.Dispersion) || !near(c.Low, want.Low) || !near(c.P, want.P) || c.MidP != nil {
+		t.Errorf("ninth period: %s, dispersion %s, low %s, p %s", c.Method, show(c.Dispersion), show(c.Low), show(c.P))
+	}
+	if exact := stats.CompareRates(stats.Rate{Count: 300, Exposure: 30}, stats.Rate{Count: 200, Exposure: 31}, .95); !(exact.P < .05 && *c.P > .05) {
+		t.Errorf("p %v exact, %s widened: the case shows nothing", exact.P, show(c.P))
+	}
+	if c := find(t, r, "2024-08", "a").Previous; c.Method != MethodExact || c.MidP == nil {
+		t.Errorf("eighth period: %s", c.Method)
+	}
+}
+
+// Eight periods of which one is incomplete are seven; and counts that vary
+// less than Poisson counts are taken for Poisson counts.
+func TestComparisonPoisson(t *testing.T) {
+	broken, even := New(scheme("a"), Options{}), New(scheme("a"), Options{})
+	spread(broken, 1, "2024-01-20", "2024-01-31", "a")
+	for d, last := dayOf(on("2024-02-01")), dayOf(on("2024-09-30")); d <= last; d++ {
+		batch(broken, 1+4*(int(d.time().Month())%2), string(d.date()), "a")
+	}
+	spread(even, 4, "2024-01-01", "2024-09-30", "a")
+	for name, b := range map[string]*Builder{"incomplete": broken, "even": even} {
+		r := b.Result()
+		c := find(t, r, "2024-09", "a").Previous
+		base := stats.Rate{Count: c.BaseCount, Exposure: 31}
+		if c.Method != MethodExact || !near(c.Detectable, stats.DetectableRatio(base, 30, 1, .95, .8)) || c.Incomplete {
+			t.Errorf("%s: %s, detectable %s", name, c.Method, show(c.Detectable))
+		}
+		if r.Periods[0].Complete != (name == "even") {
+			t.Errorf("%s: the first period covers %d days", name, r.Periods[0].Exposure)
+		}
+	}
+}
+
+func TestTrend(t *testing.T) {
+	b := New(scheme("grows", "flat", "few", "late"), Options{})
+	d := []int{100, 120, 118, 140, 171, 160, 190, 220, 215, 260, 270, 300} // with R's figures in testdata/oracle
+	for i, n := range d {
+		date := string(newDay(2025, time.Month(i+1), 1).date())
+		batch(b, n, date, "grows")
+		batch(b, 30, date, "flat")
+		if i%2 == 0 {
+			batch(b, 1, date, "few")
+		}
+	}
+	batch(b, 20, "2025-12-31", "late")
+	r := b.Result()
+	trend := map[string]Trend{}
+	for _, tr := range r.Trends {
+		trend[tr.Code] = tr
+	}
+	g := trend["grows"]
+	if g.N != 12 || !near(g.SlopePercent, 100*math.Expm1(.094602403310032515)) || !near(g.Dispersion, .58978963037338761) || g.Change != Up || g.Family != 2 {
+		t.Errorf("grows: %d periods, %s%%, φ %s, %q, family %d", g.N, show(g.SlopePercent), show(g.Dispersion), g.Change, g.Family)
+	}
+	// The dispersion is below 1, so the interval is the Poisson one: wider than R's.
+	se := .0048391449451996808 / math.Sqrt(.58978963037338761)
+	if low := 100 * math.Expm1(.094602403310032515-2.2281388519649385*se); !near(g.LowPercent, low) {
+		t.Errorf("grows: low %s, want %v", show(g.LowPercent), low)
+	}
+	if f := trend["flat"]; f.Change != Unchanged || !(*f.LowPercent < 0 && *f.HighPercent > 0) || len(f.Counts) != 12 || f.Rates[1] != 30./28 {
+		t.Errorf("flat: %s (%s to %s), %q", show(f.SlopePercent), show(f.LowPercent), show(f.HighPercent), f.Change)
+	}
+	for code, want := range map[string]string{"few": ReasonFewComplaints, "late": ReasonOneEnd} {
+		if tr := trend[code]; tr.Reason != want || tr.SlopePercent != nil || tr.Change != NotTested {
+			t.Errorf("%s: reason %q, slope %s", code, tr.Reason, show(tr.SlopePercent))
+		}
+	}
+	short := New(scheme("a"), Options{})
+	spread(short, 5, "2025-01-01", "2025-04-10", "a") // April is incomplete
+	if tr := short.Result().Trends[0]; tr.Reason != ReasonFewPeriods || tr.N != 3 || len(tr.Counts) != 4 {
+		t.Errorf("three periods: reason %q, %d", tr.Reason, tr.N)
+	}
+}

@@ -1,0 +1,26 @@
+// Package analysis turns a stream of labelled complaints into the figures of a
+// root-cause report.
+//
+// The recipe:
+//
+//  1. New makes a Builder for a taxonomy and Options.
+//  2. Add counts a complaint under its day, category and severity level, under
+//     its channel, product and region, and into its near-duplicate group.
+//     Builders that counted parts of a run are merged.
+//  3. Result cuts the days into periods, decides which of them the data
+//     cover, and renders: the Pareto of the categories by rows, by events and
+//     by severity (Pareto); each category in each period against the period
+//     before and a year before (Comparison); its trend (Trend); crosstabs,
+//     groups, quotes; and Warnings about all of these.
+//  4. WriteJSON stores the Result, ReadJSON reads it back.
+//
+// What holds everywhere: figures are counts of rows unless they say "unique",
+// which are events, a near-duplicate group being one event, of the category
+// most of its members have and the day of its first. So both kinds add up:
+// over categories to the total, and over periods to all dated ones.
+//
+// The package is the gate of privacy: what a Result quotes is redacted, and
+// nothing else of a text gets in. It does not label, does not find the groups
+// (package neardup does), computes no distributions (package stats does), and
+// renders no report.
+package analysis

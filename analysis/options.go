@@ -1,0 +1,114 @@
+package analysis
+
+import (
+	"fmt"
+	"time"
+)
+
+// PeriodUnit is the length of a period.
+type PeriodUnit string
+
+const (
+	Day     PeriodUnit = "day"
+	Week    PeriodUnit = "week" // ISO 8601: Monday to Sunday
+	Month   PeriodUnit = "month"
+	Quarter PeriodUnit = "quarter"
+	Year    PeriodUnit = "year"
+)
+
+// Cut is the rule that ends the vital few of a Pareto.
+type Cut string
+
+const (
+	// Crossing takes the fewest categories whose cumulative share reaches
+	// Options.Share: the category that crosses the line belongs to them.
+	Crossing Cut = "crossing"
+	// Strict takes the most categories whose cumulative share does not exceed
+	// Options.Share. It may take none.
+	Strict Cut = "strict"
+)
+
+// Options says how to analyse. The zero value works.
+type Options struct {
+	Period     PeriodUnit `json:"period"`     // default Month
+	Cut        Cut        `json:"cut"`        // default Crossing
+	Share      float64    `json:"share"`      // of the vital few, in (0, 1); default 0.8
+	Confidence float64    `json:"confidence"` // of intervals, in (0, 1); default 0.95
+	Band       [2]float64 `json:"band"`       // rate ratios of no practical weight, low < 1 < high; default 0.9, 1.1
+	Q          float64    `json:"q"`          // false discovery rate at which a change is flagged, in (0, 1); default 0.05
+	Quotes     int        `json:"quotes"`     // per category; default 3
+	Top        int        `json:"top"`        // rows of a crosstab, and groups; default 20
+	Draws      int        `json:"draws"`      // bootstrap draws per Pareto; default 1000
+
+	// AsOf is the day the report speaks from. Rows dated later are out of
+	// range, and a period that ends later is incomplete. Zero: the latest
+	// date in the data.
+	AsOf time.Time `json:"-"`
+}
+
+// withDefaults fills the fields that are zero.
+func (o Options) withDefaults() Options {
+	if o.Period == "" {
+		o.Period = Month
+	}
+	if o.Cut == "" {
+		o.Cut = Crossing
+	}
+	if o.Share == 0 {
+		o.Share = 0.8
+	}
+	if o.Confidence == 0 {
+		o.Confidence = 0.95
+	}
+	if o.Band == [2]float64{} {
+		o.Band = [2]float64{0.9, 1.1}
+	}
+	if o.Q == 0 {
+		o.Q = 0.05
+	}
+	if o.Quotes == 0 {
+		o.Quotes = 3
+	}
+	if o.Top == 0 {
+		o.Top = 20
+	}
+	if o.Draws == 0 {
+		o.Draws = 1000
+	}
+	return o
+}
+
+// Validate reports the first option that is out of its range.
+func (o Options) Validate() error {
+	o = o.withDefaults()
+	switch o.Period {
+	case Day, Week, Month, Quarter, Year:
+	default:
+		return fmt.Errorf("period %q: want day, week, month, quarter or year", o.Period)
+	}
+	switch o.Cut {
+	case Crossing, Strict:
+	default:
+		return fmt.Errorf("cut rule %q: want crossing or strict", o.Cut)
+	}
+	for _, f := range []struct {
+		name  string
+		value float64
+	}{{"share", o.Share}, {"confidence", o.Confidence}, {"q", o.Q}} {
+		if !(f.value > 0 && f.value < 1) {
+			return fmt.Errorf("%s %v: want a number between 0 and 1", f.name, f.value)
+		}
+	}
+	if !(o.Band[0] > 0 && o.Band[0] <= 1 && o.Band[1] >= 1) {
+		return fmt.Errorf("practical band %v to %v: want a range around 1, such as 0.9 to 1.1", o.Band[0], o.Band[1])
+	}
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}} {
+		if n.value < 1 {
+			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package analysis
+
+import (
+	"fmt"
+	"time"
+)
+
+// A span is one period: its days, and those of them the data cover.
+type span struct {
+	label      string // begins with the year in four digits
+	start, end day    // both included
+	from, to   day    // the days covered, both included
+}
+
+// spans cuts the days from first to last into periods of the calendar, the
+// outer ones whole, all of them covered.
+func spans(unit PeriodUnit, first, last day) []span {
+	var out []span
+	for start := startOf(unit, first); start <= last; {
+		next := startOf(unit, start+unit.atLeast())
+		out = append(out, span{label: unit.label(start), start: start, end: next - 1, from: start, to: next - 1})
+		start = next
+	}
+	return out
+}
+
+// atLeast returns a number of days that leads from the first day of any
+// period into the next one.
+func (u PeriodUnit) atLeast() day {
+	return map[PeriodUnit]day{Day: 1, Week: 7, Month: 31, Quarter: 92, Year: 366}[u]
+}
+
+// startOf returns the first day of the period in which d lies.
+func startOf(unit PeriodUnit, d day) day {
+	year, month, dayOfMonth := d.time().Date()
+	switch unit {
+	case Week:
+		sinceMonday := (int(d.time().Weekday()) + 6) % 7
+		return d - day(sinceMonday)
+	case Month:
+		return d - day(dayOfMonth-1)
+	case Quarter:
+		return newDay(year, (month-1)/3*3+1, 1)
+	case Year:
+		return newDay(year, time.January, 1)
+	}
+	return d
+}
+
+func (u PeriodUnit) label(start day) string {
+	t := start.time()
+	switch u {
+	case Week:
+		year, week := t.ISOWeek()
+		return fmt.Sprintf("%04d-W%02d", year, week)
+	case Month:
+		return t.Format("2006-01")
+	case Quarter:
+		return fmt.Sprintf("%04d-Q%d", t.Year(), (t.Month()+2)/3)
+	case Year:
+		return t.Format("2006")
+	}
+	return t.Format(time.DateOnly)
+}
+
+// yearAgo returns the label of the same period a year before. 29 February
+// and week 53 have none: no period bears the label.
+func (s span) yearAgo() string {
+	var year int
+	fmt.Sscanf(s.label[:4], "%d", &year)
+	return fmt.Sprintf("%04d%s", year-1, s.label[4:])
+}

@@ -1,0 +1,86 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestWarnings(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		opts Options
+		add  func(b *Builder)
+		want string // severity:code, all of them, in order
+		says string // in a message
+	}{
+		{"nothing", Options{}, func(b *Builder) {}, "serious:no_rows", "没有投诉记录"},
+		{"a year without fault", Options{}, func(b *Builder) {
+			spread(b, 3, "2023-01-01", "2024-06-30", "a")
+			spread(b, 3, "2023-01-01", "2024-06-30", "b")
+			spread(b, 1, "2023-01-01", "2024-06-30", "其他")
+		}, "", ""},
+		{"incomplete", Options{}, func(b *Builder) {
+			spread(b, 3, "2025-03-11", "2025-06-10", "a")
+			spread(b, 3, "2025-03-11", "2025-06-10", "b")
+		}, "caution:incomplete_last_period info:incomplete_first_period info:no_year_ago info:poisson_assumed info:empty_categories",
+			"30 天中数据只覆盖 10 天"},
+		{"one period, one category", Options{Cut: Strict}, func(b *Builder) {
+			spread(b, 1, "2025-04-01", "2025-04-30", "a")
+		}, "caution:one_category info:one_period info:empty_categories info:no_vital_few", "“a”"},
+		{"bad rows", Options{}, func(b *Builder) {
+			spread(b, 2, "2025-04-01", "2025-04-30", "a")
+			batch(b, 40, "2025-04-30", "其他")
+			batch(b, 50, "", "b")
+			batch(b, 1, "2052-04-30", "b")
+			batch(b, 9, "2025-04-30", "物流")
+			l := row("u", "2025-04-30", "a")
+			l.Label.Severity, l.ModelCategory, l.CategoryProbability = 0, "a", .3
+			b.Add(l)
+		}, "serious:unknown_category caution:unknown_severity caution:unsure_model caution:undated_rows caution:out_of_range_rows " +
+			"caution:large_residual info:one_period", "9 (5.6%)"},
+		{"no dates", Options{}, func(b *Builder) {
+			batch(b, 2, "", "a")
+			batch(b, 2, "", "b")
+		}, "serious:undated_rows info:empty_categories", "4 (100.0%)"},
+		{"silent end", Options{AsOf: on("2025-04-30")}, func(b *Builder) {
+			spread(b, 5, "2025-04-01", "2025-04-10", "a")
+			spread(b, 5, "2025-04-01", "2025-04-10", "b")
+		}, "caution:silent_end info:one_period info:empty_categories", "2025-04-10"},
+		{"no complete period", Options{}, func(b *Builder) {
+			spread(b, 5, "2025-03-20", "2025-04-10", "a")
+			spread(b, 5, "2025-03-20", "2025-04-10", "b")
+		}, "caution:incomplete_last_period caution:no_complete_period info:incomplete_first_period info:empty_categories", "30 天中数据只覆盖 10 天"},
+		// Spring Festival: 2024-02-10, 2025-01-29.
+		{"Spring Festival", Options{}, func(b *Builder) {
+			spread(b, 5, "2024-02-01", "2025-02-28", "a")
+			spread(b, 5, "2024-02-01", "2025-02-28", "b")
+		}, "caution:spring_festival caution:spring_festival info:empty_categories", "在 2025-02 有 18 天、在 2024-02 有 25 天，同比受春节影响"},
+		{"repeats", Options{}, func(b *Builder) {
+			spread(b, 1, "2025-04-01", "2025-04-30", "b")
+			for i := range 20 {
+				l := row(fmt.Sprint(i), "2025-04-20", "a")
+				l.GroupID, l.GroupSize = "0", 20
+				b.Add(l)
+			}
+		}, "info:many_repeats info:one_period info:empty_categories", "19 (38.0%)"},
+	} {
+		b := New(scheme("a", "b", "其他"), c.opts)
+		c.add(b)
+		var codes []string
+		messages := ""
+		for _, w := range b.Result().Warnings {
+			codes = append(codes, string(w.Severity)+":"+w.Code)
+			messages += w.Message.ZH + w.Message.EN
+			if w.Message.ZH == "" || w.Message.EN == "" || strings.Contains(w.Message.ZH+w.Message.EN, "%!") {
+				t.Errorf("%s: message %+v", c.name, w.Message)
+			}
+		}
+		if got := strings.Join(codes, " "); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+		if !strings.Contains(messages, c.says) {
+			t.Errorf("%s: messages %s\nlack %q", c.name, messages, c.says)
+		}
+	}
+}

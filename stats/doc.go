@@ -1,0 +1,17 @@
+// Package stats holds the tests, intervals and adjustments behind the figures
+// of a report: numbers in, numbers out.
+//
+//   - CompareRates: the ratio of two Poisson rates, exact interval and p values;
+//     QuasiRateRatio for overdispersed counts
+//   - DetectableRatio: the smallest ratio two counts could have shown
+//   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
+//   - ClopperPearson: an interval for a share
+//   - BenjaminiHochberg, BenjaminiYekutieli: many p values at once
+//   - Multinomial: resampled counts for a bootstrap
+//
+// Every function is checked against R's figures, which testdata/oracle/stats.R
+// makes. The package knows nothing of complaints, and it prints, stores and
+// guesses nothing: a broken precondition is a bug of the caller and panics, a
+// figure that is not defined is NaN, and only FitTrend, whose iteration can
+// fail on valid input, returns an error.
+package stats

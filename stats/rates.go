@@ -1,0 +1,153 @@
+package stats
+
+import (
+	"fmt"
+	"math"
+	"sort"
+)
+
+// A Rate is a number of events in an exposure, in any unit that the rates
+// compared have in common, such as days.
+type Rate struct {
+	Count    int     // 0 or more
+	Exposure float64 // above 0
+}
+
+func (r Rate) perUnit() float64 { return float64(r.Count) / r.Exposure }
+
+func (r Rate) check(least int) {
+	if r.Count < least || !(r.Exposure > 0) || math.IsInf(r.Exposure, 0) {
+		panic(fmt.Sprintf("stats: %d events in exposure %v", r.Count, r.Exposure))
+	}
+}
+
+// A RateRatio compares two Poisson rates.
+type RateRatio struct {
+	Ratio     float64 // of the first rate to the second; +Inf if the second is 0, NaN if both are
+	Low, High float64 // exact central interval; 0 and +Inf where a count is 0
+	P         float64 // exact, two-sided, minimum-likelihood
+	MidP      float64 // the same with half the weight of outcomes as likely as the observed one
+	ScoreP    float64 // two-sided normal approximation of the conditional score; NaN if both counts are 0
+}
+
+// CompareRates compares a with b.
+//
+// Given the sum n of both counts, x = a.Count is binomial with n trials and
+// probability p₀ = t/(t+u) if the rates are equal; t and u are the exposures
+// of a and b. The interval transforms the Clopper–Pearson interval of x/n by
+// p ↦ p/(1−p)·u/t. P adds up all outcomes not more likely than x. Both are
+// those of R's poisson.test, and since the interval is central and P is not,
+// they may disagree near the border. MidP is less conservative than P, on
+// average right. ScoreP is the normal tail of (x − n·p₀)/√(n·p₀·(1−p₀)).
+//
+// It needs confidence in (0, 1), and assumes that the counts vary as Poisson
+// counts do: overdispersed counts differ more often than P says.
+func CompareRates(a, b Rate, confidence float64) RateRatio {
+	a.check(0)
+	b.check(0)
+	x, n := a.Count, a.Count+b.Count
+	t, u := a.Exposure, b.Exposure
+	null := binomial{n: n, p: t / (t + u), q: u / (t + u)}
+	low, high := ClopperPearson(x, n, confidence)
+	r := RateRatio{
+		Ratio: a.perUnit() / b.perUnit(),
+		Low:   low / (1 - low) * (u / t),
+		High:  high / (1 - high) * (u / t),
+	}
+	r.P, r.MidP = null.minimumLikelihood(x)
+	mean := float64(float64(n) * null.p)
+	z := (float64(x) - mean) / math.Sqrt(mean*null.q)
+	r.ScoreP = math.Erfc(math.Abs(z) / math.Sqrt2)
+	return r
+}
+
+// QuasiRateRatio is CompareRates for counts whose variance is dispersion
+// times that of Poisson counts, as estimated with df degrees of freedom from
+// other counts. The interval is on the log scale,
+// ln ratio ± t·√(dispersion·(1/a.Count + 1/b.Count)) with the quantile t of
+// Student's distribution with df degrees of freedom, and P belongs to it.
+// MidP and ScoreP are NaN.
+//
+// It needs both counts and dispersion above 0, df ≥ 1, confidence in (0, 1).
+func QuasiRateRatio(a, b Rate, dispersion float64, df int, confidence float64) RateRatio {
+	a.check(1)
+	b.check(1)
+	if !(dispersion > 0) || df < 1 {
+		panic(fmt.Sprintf("stats: dispersion %v with %d degrees of freedom", dispersion, df))
+	}
+	ratio := a.perUnit() / b.perUnit()
+	se := math.Sqrt(dispersion * (1/float64(a.Count) + 1/float64(b.Count)))
+	low, high, p := studentInterval(math.Log(ratio), se, df, confidence)
+	return RateRatio{Ratio: ratio, Low: math.Exp(low), High: math.Exp(high), P: p, MidP: math.NaN(), ScoreP: math.NaN()}
+}
+
+// sameLikelihood is the relative difference below which two probabilities
+// count as equal; R's binom.test has the same.
+const sameLikelihood = 1e-7
+
+// minimumLikelihood returns the probability of all outcomes at most as likely
+// as x, and the same with half of those exactly as likely.
+func (b binomial) minimumLikelihood(x int) (p, mid float64) {
+	mean := float64(float64(b.n) * b.p)
+	d := b.pmf(x)
+	limit := d * (1 + sameLikelihood)
+	tie := 0.0 // probability of the outcome on the other side that is as likely
+	isTie := func(other int) float64 {
+		if f := b.pmf(other); f > d*(1-sameLikelihood) {
+			return f
+		}
+		return 0
+	}
+	switch k := float64(x); {
+	case k == mean:
+		return 1, 1 - d/2
+	case k < mean:
+		// From the mean upward the probabilities fall: find the first low enough.
+		from := int(math.Ceil(mean))
+		i := from + sort.Search(b.n+1-from, func(j int) bool { return b.pmf(from+j) <= limit })
+		p = b.atMost(x)
+		if i <= b.n {
+			p += b.atLeast(i)
+			tie = isTie(i)
+		}
+	default:
+		to := int(math.Floor(mean))
+		i := sort.Search(to+1, func(j int) bool { return b.pmf(j) > limit }) - 1
+		p = b.atLeast(x)
+		if i >= 0 {
+			p += b.atMost(i)
+			tie = isTie(i)
+		}
+	}
+	p = min(p, 1)
+	return p, p - (d+tie)/2
+}
+
+// DetectableRatio returns the smallest ratio r > 1 to the base rate that a
+// two-sided test at level 1−confidence finds with the given power, for counts
+// taken over exposure; base.Count is taken for the true mean.
+//
+// It is the approximation by square roots of rates, whose variance is
+// φ/(4·exposure) whatever the rate (Huffman 1984; φ is the dispersion, 1 for
+// Poisson counts). With z₁ and z₂ the normal quantiles of (1+confidence)/2
+// and power, λ the base rate, t and u the exposures,
+//
+//	r = (1 + (z₁ + z₂)/2 · √(φ·(1/t + 1/u)/λ))².
+//
+// The power that the exact test has at r lies between .75 and .85 for base
+// counts of 10 and more (see the test); below, the exact test has less, and r
+// is optimistic.
+//
+// It needs exposure > 0, dispersion > 0, confidence and power in (0, 1); r is
+// +Inf if base.Count is 0.
+func DetectableRatio(base Rate, exposure, dispersion, confidence, power float64) float64 {
+	base.check(0)
+	Rate{Exposure: exposure}.check(0)
+	checkFraction("confidence", confidence)
+	checkFraction("power", power)
+	z := normalQuantile((1+confidence)/2) + normalQuantile(power)
+	root := 1 + z/2*math.Sqrt(dispersion*(1/exposure+1/base.Exposure)/base.perUnit())
+	return root * root
+}
+
+func normalQuantile(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
