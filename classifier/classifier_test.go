@@ -1,0 +1,152 @@
+package classifier
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/features"
+)
+
+// A model of three features and two classes.
+var small = &Linear{
+	Classes: 2,
+	Weights: []float32{1, -2, 0.5, 0, -3, 0.25},
+	Bias:    []float32{0.5, -0.5},
+}
+
+func Example() {
+	x := &features.Matrix{ // three rows of two features
+		Cols:  2,
+		Start: []int{0, 1, 2, 4},
+		Index: []int32{0, 1, 0, 1},
+		Value: []float64{1, 1, .6, .8},
+	}
+	m, err := Fit(context.Background(), Config{Tolerance: 1e-6}, x, []int{0, 1, 1}, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	scores := make([]float64, 2)
+	for i := range x.Rows() {
+		m.Decide(x.Row(i), scores)
+		fmt.Printf("%+.1f\n", scores)
+	}
+	// Output:
+	// [+0.4 -0.4]
+	// [-1.0 +1.0]
+	// [-0.5 +0.5]
+}
+
+func TestDecide(t *testing.T) {
+	tests := []struct {
+		name string
+		v    features.Vector
+		want []float64
+	}{
+		{"empty vector: the bias", features.Vector{}, []float64{0.5, -0.5}},
+		{"one feature", features.Vector{Index: []int32{1}, Value: []float64{2}}, []float64{1.5, -0.5}},
+		{"two features", features.Vector{Index: []int32{0, 2}, Value: []float64{0.5, 1}}, []float64{-2, -1.25}},
+	}
+	for _, tt := range tests {
+		got := []float64{99, 99}
+		if small.Decide(tt.v, got); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestTopFeatures(t *testing.T) {
+	tests := []struct {
+		name string
+		df   []int
+		k    int
+		want []int32
+	}{
+		{"by the greatest weight of any class, whatever its sign", []int{1, 1, 1}, 2, []int32{0, 2}},
+		{"by document frequency", []int{1, 400, 1}, 1, []int32{1}},
+		{"ties by number", []int{9, 144, 4}, 1, []int32{0}}, // all 6
+		{"more than there are", []int{1, 1, 1}, 9, []int32{0, 1, 2}},
+		{"none", []int{1, 1, 1}, 0, []int32{}},
+	}
+	for _, tt := range tests {
+		if got := TopFeatures(small, tt.df, tt.k); !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestCodec(t *testing.T) {
+	for _, m := range []*Linear{small, {3, []float32{}, []float32{1, 2, 3}}} {
+		data, err := m.AppendBinary([]byte("before"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, _ = bytes.CutPrefix(data, []byte("before"))
+		got, err := Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(m, got); diff != "" {
+			t.Errorf("-want +got:\n%s", diff)
+		}
+	}
+}
+
+func TestDecodeErrors(t *testing.T) {
+	put := func(offset int, v uint32) func([]byte) []byte {
+		return func(data []byte) []byte {
+			binary.LittleEndian.PutUint32(data[offset:], v)
+			return data
+		}
+	}
+	tests := []struct {
+		name   string
+		damage func([]byte) []byte
+		want   string
+	}{
+		{"empty", func([]byte) []byte { return nil }, "not a linear model"},
+		{"other format", func(data []byte) []byte { data[7] = '2'; return data }, "not a linear model of format SUXILIN1"},
+		{"one class", put(8, 1), "1 classes and 3 features"},
+		{"huge classes", put(8, 1<<32-1), "do not hold 4294967295 classes × 3 features"},
+		{"huge features", put(12, 1<<31-1), "do not hold 2 classes × 2147483647 features"},
+		{"features out of range", put(12, 1<<32-1), "2 classes and 4294967295 features"},
+		{"truncated", func(data []byte) []byte { return data[:len(data)-4] }, "do not hold"},
+		{"trailing byte", func(data []byte) []byte { return append(data, 0) }, "do not hold"},
+		{"weight is no number", put(16+8, math.Float32bits(float32(math.NaN()))), "number 2 is not finite"},
+		{"bias is infinite", put(16, math.Float32bits(float32(math.Inf(-1)))), "number 0 is not finite"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			data, _ := small.AppendBinary(nil)
+			_, err := Decode(tt.damage(data))
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// What Decode accepts is a model that works and stores to the same bytes.
+func FuzzDecode(f *testing.F) {
+	data, _ := small.AppendBinary(nil)
+	f.Add(data)
+	f.Add(data[:20])
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m, err := Decode(data)
+		if err != nil {
+			return
+		}
+		m.Decide(features.Vector{}, make([]float64, m.Classes))
+		if again, _ := m.AppendBinary(nil); !bytes.Equal(data, again) {
+			t.Errorf("decoded %x, stored as %x", data, again)
+		}
+	})
+}

@@ -1,0 +1,122 @@
+package classifier
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestMeasureEqualsScikitLearn(t *testing.T) {
+	var want oracle
+	readJSON(t, "../testdata/oracle/metrics.json", &want)
+	got := MeasureOrdinal(want.Gold, want.Probabilities, []string{"c0", "c1", "c2", "c3", "c4"})
+	if diff := cmp.Diff(want.Metrics, got, cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()); diff != "" {
+		t.Errorf("-scikit-learn +got:\n%s", diff)
+	}
+}
+
+func TestMeasureNothing(t *testing.T) {
+	m := MeasureOrdinal(nil, nil, []string{"a", "b"})
+	for name, v := range map[string]float64{
+		"accuracy": m.Accuracy, "macro-F1": m.MacroF1, "ECE": m.ECE, "log loss": m.LogLoss,
+		"precision": m.PerClass[0].Precision, "recall": m.PerClass[0].Recall, "F1": m.PerClass[0].F1,
+		"kappa": m.QuadraticKappa, "MAE": m.MAE,
+	} {
+		if !math.IsNaN(v) {
+			t.Errorf("%s is %v without rows, want NaN", name, v)
+		}
+	}
+}
+
+func TestECE(t *testing.T) {
+	tests := []struct {
+		name string
+		gold []int
+		prob [][]float64
+		want float64
+	}{
+		{"sure and right", []int{0, 1}, [][]float64{{1, 0}, {0, 1}}, 0},
+		{"sure and wrong", []int{1, 0}, [][]float64{{1, 0}, {0, 1}}, 1},
+		{"one confidence is one bin: .75 sure, half right", []int{0, 1, 0, 1}, [][]float64{{.75, .25}, {.75, .25}, {.75, .25}, {.75, .25}}, .25},
+		{"bins do not average out: .6 always right, .9 always wrong", []int{0, 1}, [][]float64{{.6, .4}, {.9, .1}}, (.4 + .9) / 2},
+	}
+	for _, tt := range tests {
+		if got := Measure(tt.gold, tt.prob, []string{"a", "b"}).ECE; math.Abs(got-tt.want) > 1e-12 {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestQuadraticKappa(t *testing.T) {
+	tests := []struct {
+		name      string
+		confusion [][]int
+		want      float64
+	}{
+		{"R, vcd::Kappa", [][]int{{45, 5, 3}, {4, 30, 6}, {1, 4, 22}}, .7708924},
+		{"agreement", [][]int{{3, 0}, {0, 4}}, 1},
+		{"chance", [][]int{{1, 1}, {1, 1}}, 0},
+		{"one class only", [][]int{{5, 0}, {0, 0}}, math.NaN()},
+		{"empty", nil, math.NaN()},
+	}
+	for _, tt := range tests {
+		if got := QuadraticKappa(tt.confusion); !cmp.Equal(got, tt.want, cmpopts.EquateApprox(0, 5e-8), cmpopts.EquateNaNs()) {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestMeanAbsoluteError(t *testing.T) {
+	if got, want := MeanAbsoluteError([][]int{{45, 5, 3}, {4, 30, 6}, {1, 4, 22}}), 27.0/120; got != want {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestMetricsJSON(t *testing.T) {
+	codes := []string{"quality", "delivery", `od"d`} // not in alphabetical order
+	m := MeasureOrdinal([]int{0, 0, 1}, [][]float64{{.75, .25, 0}, {.25, .75, 0}, {.25, .75, 0}}, codes)
+	want := `{"n":3,"accuracy":0.6666666666666666,"macro_f1":0.6666666666666666,"ece":0.08333333333333333,"log_loss":0.6538861686744841,` +
+		`"per_class":{"quality":{"precision":1,"recall":0.5,"f1":0.6666666666666666,"support":2},` +
+		`"delivery":{"precision":0.5,"recall":1,"f1":0.6666666666666666,"support":1},` +
+		`"od\"d":{"precision":null,"recall":null,"f1":null,"support":0}},` +
+		`"confusion":[[1,1,0],[0,1,0],[0,0,0]]`
+
+	data, err := json.Marshal(m.Metrics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want+"}", string(data)); diff != "" {
+		t.Errorf("Metrics (-want +got):\n%s", diff)
+	}
+	var plain Metrics
+	if err := json.Unmarshal(data, &plain); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m.Metrics, plain, cmpopts.EquateNaNs()); diff != "" {
+		t.Errorf("Metrics read back (-want +got):\n%s", diff)
+	}
+
+	data, err = json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want+`,"quadratic_kappa":0.4,"mae":0.3333333333333333}`, string(data)); diff != "" {
+		t.Errorf("OrdinalMetrics (-want +got):\n%s", diff)
+	}
+	var ordinal OrdinalMetrics
+	if err := json.Unmarshal(data, &ordinal); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, ordinal, cmpopts.EquateNaNs()); diff != "" {
+		t.Errorf("OrdinalMetrics read back (-want +got):\n%s", diff)
+	}
+
+	for _, bad := range []string{`{"per_class":[]}`, `{"per_class":{"a":1}}`, `{"accuracy":"high"}`} {
+		if err := json.Unmarshal([]byte(bad), &plain); err == nil {
+			t.Errorf("%s is read without an error", bad)
+		}
+	}
+}

@@ -1,0 +1,124 @@
+// Package complaint owns the complaint record and every file format it is read
+// from and written to.
+//
+// Reading, as [Reader] does it:
+//
+//  1. [Inputs] turns arguments into files: files, folders, globs, "-".
+//  2. The bytes become UTF-8 text: byte order mark, else UTF-8, else GB18030.
+//     What cannot be decoded becomes U+FFFD and is counted.
+//  3. The format (CSV, TSV, XLSX, JSON Lines, Parquet) yields rows of cells. A
+//     damaged row is a [RowError]; the rows around it are unaffected.
+//  4. Headers, Chinese or English, are recognised as fields of [Complaint]; the
+//     other columns are carried through as Extra.
+//  5. Cells become values: dates are read as Beijing time, a row without an id
+//     gets one from the file's content and its row number.
+//
+// Writing: [NewWriter] stores labelled complaints as Parquet (the interchange
+// file, read back exactly by [LabelledReader]), CSV, XLSX or JSON Lines;
+// [RejectsWriter] stores the rows that could not be read.
+//
+// The package does not normalise text, does not find duplicates, and does not
+// know categories or severities: labels are strings as somebody wrote them.
+package complaint
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Complaint is one record as its source wrote it.
+type Complaint struct {
+	ID          string
+	GeneratedID bool   // the row had no id: ID was made from file content and row number
+	Text        string // what the customer said; never blank
+	ReceivedAt  time.Time
+	Channel     string
+	Product     string
+	Region      string
+	Batch       string
+	Category    string  // human label as written; empty if none
+	Severity    string  // human label as written; empty if none
+	Extra       []Field // the columns that were not recognised, in file order
+	File        string  // origin, as the user named it
+	Row         int     // origin, 1-based, as a spreadsheet shows it
+}
+
+// A Field is one column that was not recognised.
+type Field struct {
+	Name  string `json:"name" parquet:"name,dict"`
+	Value string `json:"value" parquet:"value"`
+}
+
+// A Source says who decided a label.
+type Source string
+
+const (
+	Human Source = "human"
+	Model Source = "model"
+)
+
+// A Label is what was decided about a complaint: the label in force, who
+// decided it, and what the model alone would have said.
+type Label struct {
+	Category            string // code
+	CategoryName        string
+	CategorySource      Source
+	ModelCategory       string
+	CategoryProbability float64 // of ModelCategory
+
+	Severity            int // rank, 1 is the most urgent
+	SeverityCode        string
+	SeverityName        string
+	SeveritySource      Source
+	ModelSeverity       int
+	SeverityProbability float64 // of ModelSeverity
+
+	DueAt     time.Time // zero if the complaint has no date
+	GroupID   string    // near-duplicate group: ID of its first member
+	GroupSize int
+}
+
+// Labelled is a complaint with its label: one row of labelled.parquet.
+type Labelled struct {
+	Complaint
+	Label
+}
+
+// A RowError reports one input row that could not be read. The rows around it
+// are unaffected: a Reader that returns a RowError can be read further.
+type RowError struct {
+	File  string
+	Row   int    // 1-based, as a spreadsheet shows it
+	Field string // canonical field name, such as "received_at"; empty if the whole row is bad
+	Err   error  // quotes no complaint text
+	Raw   string // the row as text, cut at 32 KiB; for rejects.csv only, never part of Error
+}
+
+func (e *RowError) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("%s:%d: %v", e.File, e.Row, e.Err)
+	}
+	return fmt.Sprintf("%s:%d: %s: %v", e.File, e.Row, e.Field, e.Err)
+}
+
+func (e *RowError) Unwrap() error { return e.Err }
+
+// A FileError reports a file that cannot be read, or not any further.
+type FileError struct {
+	File string
+	Err  error
+}
+
+func (e *FileError) Error() string { return e.File + ": " + e.Err.Error() }
+
+func (e *FileError) Unwrap() error { return e.Err }
+
+var (
+	// ErrEmpty reports a file of zero bytes or without any row.
+	ErrEmpty = errors.New("is empty")
+	// ErrNoComplaints reports a file that holds a header and nothing below it.
+	ErrNoComplaints = errors.New("holds a header but no complaints")
+	// ErrNoText reports that no column was recognised as the complaint text.
+	ErrNoText = errors.New("no text column")
+)

@@ -1,0 +1,301 @@
+package complaint
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+)
+
+var (
+	errShort    = errors.New("more input needed")
+	errQuote    = errors.New("quote not closed, or a quote inside quotes not doubled")
+	errTooLong  = errors.New("row longer than 1 MiB, or quote not closed")
+	errSwallows = errors.New("quote not closed: the cell holds whole rows")
+)
+
+// A csvTable reads CSV or TSV (RFC 4180; a newline may be LF or CRLF) from
+// decoded text, and finds its way back after damage.
+//
+// A record is damaged if its quoting is broken, or if it spans several lines
+// without having the header's number of cells: one quote too many or too few
+// makes a cell swallow the rows below it. Then only its first line is given up
+// for certain: reading resumes at the next line that is, by itself, the start
+// of a sound record with the header's number of cells, and what was skipped is
+// one RowError. A quote within an unquoted cell of a one-line record is itself,
+// as spreadsheets read it.
+//
+// A record counts as one row however many lines it has, as in a spreadsheet;
+// so do a blank line and a skipped span.
+type csvTable struct {
+	win     *window
+	comma   byte
+	columns *columns
+	date    int // index of the received_at column, or -1
+	row     int
+	last    []byte // the record returned last, as text
+	lost    bool   // the skipped span was cut at maxRecord: keep looking
+
+	// The record parsed last.
+	cells []byte
+	ends  []int // ends[i] is where cell i ends in cells
+	multi bool  // it spans several lines
+	bare  bool  // it has a quote within an unquoted cell
+}
+
+func newCSVTable(src io.Reader, comma byte, overrides map[string]string) (*csvTable, error) {
+	t := &csvTable{win: newWindow(src), comma: comma}
+	if comma == 0 {
+		n, err := t.win.line(0, maxRecord)
+		if err != nil {
+			return nil, err
+		}
+		t.comma = ','
+		if head := t.win.bytes()[:n]; bytes.IndexByte(head, '\t') >= 0 && bytes.IndexByte(head, ',') < 0 {
+			t.comma = '\t'
+		}
+	}
+	for {
+		n, err := t.parseAt(0)
+		if err != nil {
+			return nil, fmt.Errorf("header: %w", err)
+		}
+		if n == 0 {
+			return nil, ErrEmpty
+		}
+		t.row++
+		t.win.skip(n)
+		if !t.blank() {
+			break
+		}
+	}
+	var err error
+	if t.columns, err = mapColumns(t.strings(), overrides); err != nil {
+		return nil, err
+	}
+	t.date = t.columns.index(fieldReceivedAt)
+	return t, nil
+}
+
+func (t *csvTable) next() (row, error) {
+	for {
+		if t.lost {
+			if n, err := t.win.line(0, 1); err != nil || n > 0 {
+				return row{}, t.reject(errTooLong)
+			}
+		}
+		n, err := t.parseAt(0)
+		switch {
+		case err != nil && !damaged(err):
+			return row{}, err
+		case err == nil && n == 0:
+			return row{}, io.EOF
+		}
+		t.row++
+		if err == nil {
+			err = t.check(n)
+		}
+		switch {
+		case err != nil:
+			return row{}, t.reject(err)
+		case t.blank():
+			t.take(n)
+			continue
+		case len(t.ends) != len(t.columns.names):
+			err := t.miscounted()
+			t.take(n)
+			return row{}, &RowError{Row: t.row, Err: err, Raw: t.raw()}
+		}
+		t.take(n)
+		return row{number: t.row, columns: t.columns, cells: t.strings()}, nil
+	}
+}
+
+func (t *csvTable) raw() string  { return rawText(t.last) }
+func (t *csvTable) close() error { return nil }
+
+func (t *csvTable) take(n int) {
+	t.last = t.win.bytes()[:n]
+	t.win.skip(n)
+}
+
+func (t *csvTable) miscounted() error {
+	return fmt.Errorf("%d cells, the header has %d", len(t.ends), len(t.columns.names))
+}
+
+// check looks for signs that the sound record of n bytes parsed last, if it has
+// several lines, swallowed rows.
+func (t *csvTable) check(n int) error {
+	switch {
+	case !t.multi || t.blank():
+		return nil
+	case len(t.ends) != len(t.columns.names):
+		return t.miscounted()
+	case t.bare:
+		return errQuote
+	case t.date < 0 || len(t.ends) < 3:
+		return nil
+	}
+	// A line of the record that has every cell, and a date in the right one, is
+	// a row: two stray quotes made a sound cell of it.
+	rest := t.win.bytes()[:n]
+	probe := csvTable{comma: t.comma}
+	for {
+		i := bytes.IndexByte(rest, '\n')
+		if i < 0 || i+1 == len(rest) {
+			return nil
+		}
+		rest = rest[i+1:]
+		if _, err := probe.parse(rest, true); err != nil || probe.multi || probe.bare || len(probe.ends) != len(t.ends) {
+			continue
+		}
+		if _, err := ParseTime(probe.strings()[t.date]); err == nil {
+			return errSwallows
+		}
+	}
+}
+
+// reject skips to the next good line and reports what was skipped.
+func (t *csvTable) reject(cause error) error {
+	n, err := t.resync()
+	if err != nil {
+		return err
+	}
+	t.take(n)
+	return &RowError{Row: t.row, Err: cause, Raw: t.raw()}
+}
+
+// resync returns how many bytes lie before the next line that starts a sound
+// record, and sets lost if there is none within maxRecord.
+func (t *csvTable) resync() (int, error) {
+	t.lost = false
+	for off := 0; ; {
+		n, err := t.win.line(off, maxRecord-off)
+		if err != nil {
+			return 0, err
+		}
+		off += n
+		switch b := t.win.bytes(); {
+		case off == len(b) && t.win.eof:
+			return off, nil
+		case off >= maxRecord:
+			t.lost = true
+			return off, nil
+		}
+		_, err = t.parseAt(off)
+		if err != nil && !damaged(err) {
+			return 0, err
+		}
+		if err == nil && len(t.ends) == len(t.columns.names) && !t.bare && !t.blank() {
+			return off, nil
+		}
+	}
+}
+
+// damaged tells a broken record from a failing reader.
+func damaged(err error) bool { return err == errQuote || err == errTooLong }
+
+// parseAt parses the record at offset off of the window, reading on as needed.
+// Its length is 0 at the end of the input.
+func (t *csvTable) parseAt(off int) (int, error) {
+	for {
+		n, err := t.parse(t.win.bytes()[off:], t.win.eof)
+		if err != errShort {
+			return n, err
+		}
+		if len(t.win.bytes())-off >= maxRecord {
+			return 0, errTooLong
+		}
+		if err := t.win.grow(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// parse splits the record that b starts with and returns its length.
+func (t *csvTable) parse(b []byte, atEOF bool) (n int, err error) {
+	t.cells, t.ends, t.multi, t.bare = t.cells[:0], t.ends[:0], false, false
+	if len(b) == 0 {
+		if atEOF {
+			return 0, nil
+		}
+		return 0, errShort
+	}
+	for eol := -1; ; {
+		quoted := n < len(b) && b[n] == '"'
+		if quoted {
+			if n, err = t.parseQuoted(b, n, atEOF); err != nil {
+				return 0, err
+			}
+		}
+		if n > eol {
+			i := bytes.IndexByte(b[n:], '\n')
+			if i < 0 && !atEOF {
+				return 0, errShort
+			}
+			if eol = n + i; i < 0 {
+				eol = len(b)
+			}
+		}
+		// The rest of the cell, empty after a closing quote, ends at a comma or
+		// at the end of the line.
+		cell, more := b[n:eol], false
+		if i := bytes.IndexByte(cell, t.comma); i >= 0 {
+			cell, more = cell[:i], true
+			n += i + 1
+		} else {
+			cell = bytes.TrimSuffix(cell, []byte{'\r'})
+			n = min(eol+1, len(b))
+		}
+		if quoted && len(cell) > 0 {
+			return 0, errQuote
+		}
+		t.bare = t.bare || bytes.IndexByte(cell, '"') >= 0
+		t.cells = append(t.cells, cell...)
+		t.ends = append(t.ends, len(t.cells))
+		if !more {
+			return n, nil
+		}
+	}
+}
+
+// parseQuoted appends the quoted cell at b[n] and returns the offset behind its
+// closing quote.
+func (t *csvTable) parseQuoted(b []byte, n int, atEOF bool) (int, error) {
+	for {
+		n++ // the opening quote, or the second of two
+		i := bytes.IndexByte(b[n:], '"')
+		end := n + i
+		if i < 0 {
+			end = len(b)
+		}
+		if bytes.IndexByte(b[n:end], '\n') >= 0 {
+			t.multi = true
+			t.cells = append(t.cells, bytes.ReplaceAll(b[n:end], []byte("\r\n"), []byte("\n"))...)
+		} else {
+			t.cells = append(t.cells, b[n:end]...)
+		}
+		n = end + 1
+		switch {
+		case i < 0 && atEOF:
+			return 0, errQuote
+		case i < 0 || n == len(b) && !atEOF:
+			return 0, errShort
+		case n == len(b) || b[n] != '"':
+			return n, nil
+		}
+		t.cells = append(t.cells, '"')
+	}
+}
+
+// strings returns the cells parsed last, in one allocation for their text.
+func (t *csvTable) strings() []string {
+	all, cells, start := string(t.cells), make([]string, len(t.ends)), 0
+	for i, end := range t.ends {
+		cells[i] = all[start:end]
+		start = end
+	}
+	return cells
+}
+
+func (t *csvTable) blank() bool { return len(bytes.TrimSpace(t.cells)) == 0 }

@@ -1,0 +1,179 @@
+package complaint
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// readAll reads a whole source; each row is "row:text" or "row!field".
+func readAll(t testing.TB, name, in string, opts ReaderOptions) (rows []string, complaints []Complaint, rejects []*RowError, err error) {
+	t.Helper()
+	r, err := NewReader(name, strings.NewReader(in), opts)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	defer r.Close()
+	for {
+		c, err := r.Read()
+		var bad *RowError
+		switch {
+		case err == nil:
+			rows = append(rows, fmt.Sprintf("%d:%s", c.Row, c.Text))
+			complaints = append(complaints, c)
+		case errors.As(err, &bad):
+			rows = append(rows, fmt.Sprintf("%d!%s", bad.Row, bad.Field))
+			rejects = append(rejects, bad)
+		default:
+			if err == io.EOF {
+				err = nil
+			}
+			if got := r.Stats().Rows; got != len(rows) {
+				t.Errorf("Stats().Rows = %d, returned %d rows", got, len(rows))
+			}
+			return rows, complaints, rejects, err
+		}
+	}
+}
+
+func lines(s ...string) string { return strings.Join(s, "\n") + "\n" }
+
+func TestCSV(t *testing.T) {
+	const header = "id,text,date"
+	tests := []struct {
+		name string
+		in   string
+		want []string
+		raw  []string // of the rejects
+	}{
+		{
+			name: "plain",
+			in:   lines(header, "1,甲,2020-06-05", "2,乙,"),
+			want: []string{"2:甲", "3:乙"},
+		}, {
+			name: "CRLF, and no newline at the end",
+			in:   "id,text,date\r\n1,甲,2020-06-05\r\n2,乙,2020-06-05",
+			want: []string{"2:甲", "3:乙"},
+		}, {
+			name: "mark before a quoted header",
+			in:   "\uFEFF" + lines(`"id","text","date"`, "1,甲,"),
+			want: []string{"2:甲"},
+		}, {
+			name: "quoted comma, quote and newlines",
+			in:   lines(header, `1,"甲,""乙""`, "丙\r", "", `丁",2020-06-05`, "2,戊,"),
+			want: []string{"2:甲,\"乙\"\n丙\n\n丁", "3:戊"},
+		}, {
+			name: "blank rows are not rows, and are counted as a spreadsheet does",
+			in:   lines("", header, "", "1,甲,", ",,", " , ,", ",,,,,", "2,乙,"),
+			want: []string{"4:甲", "8:乙"},
+		}, {
+			name: "wrong number of cells",
+			in:   lines(header, "1,甲", "2,乙,,", "3,丙,"),
+			want: []string{"2!", "3!", "4:丙"},
+			raw:  []string{"1,甲", "2,乙,,"},
+		}, {
+			name: "a quote within a cell is itself",
+			in:   lines(header, `1,55" 电视,`, `2,他说"好",`),
+			want: []string{"2:55\" 电视", "3:他说\"好\""},
+		}, {
+			name: "a quote that is not doubled",
+			in:   lines(header, `1,"他说"好"",`, "2,乙,"),
+			want: []string{"2!", "3:乙"},
+			raw:  []string{`1,"他说"好"",`},
+		}, {
+			name: "quote not closed, quoted rows follow",
+			in:   lines(header, `1,"甲,2020-06-05`, "2,乙,", `3,"丙,丙",`, "4,丁,"),
+			want: []string{"2!", "3:乙", "4:丙,丙", "5:丁"},
+			raw:  []string{`1,"甲,2020-06-05`},
+		}, {
+			name: "quote not closed, no quote follows",
+			in:   lines(header, `1,"甲,2020-06-05`, "2,乙,", "3,丙,"),
+			want: []string{"2!", "3:乙", "4:丙"},
+			raw:  []string{`1,"甲,2020-06-05`},
+		}, {
+			name: "quote not closed in the first cell",
+			in:   lines(header, `"1,甲,`, "2,乙,", "3,丙,"),
+			want: []string{"2!", "3:乙", "4:丙"},
+			raw:  []string{`"1,甲,`},
+		}, {
+			name: "quote not closed in the last cell",
+			in:   lines(header, `1,甲,"2020-06-05`, "2,乙,", `"3","丙",""`),
+			want: []string{"2!", "3:乙", "4:丙"},
+			raw:  []string{`1,甲,"2020-06-05`},
+		}, {
+			name: "quote not closed in the last row",
+			in:   lines(header, "1,甲,", `2,"乙,`),
+			want: []string{"2:甲", "3!"},
+			raw:  []string{`2,"乙,`},
+		}, {
+			name: "quote not closed in two rows",
+			in:   lines(header, `1,"甲,`, `2,"乙,`, "3,丙,"),
+			want: []string{"2!", "3:丙"}, // one span, one reject, one row
+			raw:  []string{lines(`1,"甲,`) + `2,"乙,`},
+		}, {
+			name: "quote not closed in two rows, apart",
+			in:   lines(header, `1,"甲,`, "2,乙,", `3,"丙,`, "4,丁,"),
+			want: []string{"2!", "3:乙", "4!", "5:丁"},
+		}, {
+			name: "quote not closed, then a row that fits a cell of several lines",
+			in:   lines(header, `1,"甲,`, `2,"乙`, `乙",`, "3,丙,"),
+			want: []string{"2!", "3:乙\n乙", "4:丙"},
+		}, {
+			name: "a damaged cell of several lines",
+			in:   lines(header, `1,"甲`, "甲", "甲,2020-06-05", "2,乙,"),
+			want: []string{"2!", "3:乙"},
+			raw:  []string{lines(`1,"甲`, "甲") + "甲,2020-06-05"},
+		}, {
+			name: "two stray quotes that swallow rows, cells not as many",
+			in:   lines(header, `1,"甲,2020-06-05`, "2,乙,2020-06-05", `3,丙",2020-06-05,`, "4,丁,"),
+			want: []string{"2!", "3:乙", "4!", "5:丁"},
+			raw:  []string{`1,"甲,2020-06-05`, `3,丙",2020-06-05,`},
+		}, {
+			name: "two stray quotes that swallow rows, cells as many",
+			in:   lines(header, `1,"甲,2020-06-05`, "2,乙,2020-06-05", `3,丙",2020-06-05`, "4,丁,"),
+			want: []string{"2!", "3:乙", "4:丙\"", "5:丁"},
+			raw:  []string{`1,"甲,2020-06-05`},
+		}, {
+			name: "healthy cell with commas in its lines",
+			in:   lines(header, `1,"甲`, `乙,丙,丁`, `戊,己",2020-06-05`, "2,庚,"),
+			want: []string{"2:甲\n乙,丙,丁\n戊,己", "3:庚"},
+		}, {
+			name: "an opening quote before a comma closes the cell before",
+			in:   lines(header, `1,"甲,2020-06-05`, `2,",乙",`, "3,丙,"),
+			want: []string{"2!", "3:,乙", "4:丙"},
+		}, {
+			name: "a bad row does not spoil the next",
+			in:   lines(header, "1,,2020-06-05", "2,乙,2020-13-01", "3,丙,2020-06-05"),
+			want: []string{"2!text", "3!received_at", "4:丙"},
+			raw:  []string{"1,,2020-06-05", "2,乙,2020-13-01"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rows, _, rejects, err := readAll(t, "in.csv", tt.in, ReaderOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, rows); diff != "" {
+				t.Errorf("rows (-want +got):\n%s", diff)
+			}
+			for i, want := range tt.raw {
+				if i < len(rejects) && rejects[i].Raw != want {
+					t.Errorf("reject %d: raw %q, want %q", i, rejects[i].Raw, want)
+				}
+			}
+		})
+	}
+}
+
+// A file of one column: every line without a quote is a sound record.
+func TestCSVOneColumn(t *testing.T) {
+	rows, _, _, err := readAll(t, "in.csv", lines("内容", "甲", "", `"乙`, "丙", "丁,丁"), ReaderOptions{})
+	if diff := cmp.Diff([]string{"2:甲", "4!", "5:丙", "6!"}, rows); diff != "" || err != nil {
+		t.Errorf("rows (-want +got):\n%s%v", diff, err)
+	}
+}

@@ -1,0 +1,112 @@
+package complaint
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+func TestFileErrors(t *testing.T) {
+	noise := make([]byte, 5000)
+	random := rand.NewChaCha8([32]byte{})
+	random.Read(noise)
+	book := workbook(t, false, [][]any{anys(sampleHeader), anys(sampleCells)})
+	var labelled bytes.Buffer
+	w := newParquetWriter(&labelled, nil)
+	if err := errors.Join(w.Write([]Labelled{{Complaint: sample[0]}}), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	middle := func(s string) string { return s[:len(s)/2] + "xxxxxxxx" + s[len(s)/2+8:] }
+	tests := []struct {
+		name, file, in string
+		opts           ReaderOptions
+		is             error
+		want           string
+	}{
+		{name: "empty", file: "in.csv", is: ErrEmpty, want: "in.csv: is empty"},
+		{name: "mark only", file: "in.csv", in: "\uFEFF", is: ErrEmpty, want: "in.csv: is empty"},
+		{name: "blank lines only", file: "in.csv", in: "\n\n", is: ErrEmpty, want: "in.csv: is empty"},
+		{name: "header only", file: "in.csv", in: "id,text\n", is: ErrNoComplaints, want: "in.csv: holds a header but no complaints"},
+		{name: "header and blank rows", file: "in.csv", in: "id,text\n,\n\n", is: ErrNoComplaints},
+		{name: "header only, XLSX", file: "in.xlsx", in: workbook(t, false, [][]any{{"内容"}}), is: ErrNoComplaints},
+		{name: "empty workbook", file: "in.xlsx", in: workbook(t, false), is: ErrEmpty},
+		{name: "noise", file: "in.csv", in: string(noise), want: "in.csv: is not text"},
+		{name: "a little noise", file: "in.csv", in: string(noise[:60]), want: "in.csv: is not text"},
+		{name: "UTF-16 without a mark", file: "in.csv", in: "i\x00d\x00,\x00t\x00e\x00x\x00t\x00\n\x00", want: "UTF-16 without a byte order mark"},
+		{name: "no text column", file: "in.csv", in: "编号,标题\n1,甲\n", is: ErrNoText,
+			want: `in.csv: no text column; the headers are "编号", "标题"; name it with --column text=HEADER`},
+		{name: "no header row", file: "in.csv", in: "1,张三的手机13900000000,收到的杯子碎了两个而且客服三天没有人回复我\n", is: ErrNoText,
+			want: `the headers are "1", (16 characters), (21 characters)`},
+		{name: "no text key", file: "in.jsonl", in: `{"id":1}`, is: ErrNoText, want: `the headers are "id"`},
+		{name: "no text column, XLSX", file: "in.xlsx", in: workbook(t, false, [][]any{{"编号"}}, [][]any{{"x"}}), is: ErrNoText, want: `the headers are "编号"`},
+		{name: "JSON array", file: "in.jsonl", in: `[{"text":"a"}]`, want: "is a JSON array, not JSON Lines"},
+		{name: "open quote in the header", file: "in.csv", in: "id,\"text\n1,甲\n", want: "in.csv: header: quote not closed"},
+		{name: "override without header", file: "in.csv", in: "id,text\n1,甲\n", opts: ReaderOptions{Columns: map[string]string{"category": "大类"}},
+			want: `in.csv: no column "大类" for category; the headers are "id", "text"`},
+		{name: "override of no field", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Columns: map[string]string{"brand": "id"}},
+			want: `unknown field "brand"; the fields are id, text, received_at,`},
+		{name: "one header for two fields", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Columns: map[string]string{"category": "text", "text": "text"}},
+			want: `column "text" is given for text and for category`},
+		{name: "unknown encoding", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Encoding: "klingon"}, want: `unknown encoding "klingon"`},
+		{name: "unknown format", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Format: "pdf"}, want: `unknown format "pdf"`},
+		{name: "workbook named CSV", file: "in.csv", in: book, want: "in.csv: looks like xlsx inside, not csv"},
+		{name: "Parquet named CSV", file: "in.csv", in: labelled.String(), want: "looks like parquet inside"},
+		{name: "old workbook", file: "in.xls", in: "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", want: "old Excel workbook"},
+		{name: "text named XLSX", file: "in.xlsx", in: "id,text\n", want: "in.xlsx: cannot be read as an XLSX workbook"},
+		{name: "cut workbook", file: "in.xlsx", in: book[:len(book)-100], want: "cannot be read as an XLSX workbook"},
+		{name: "damaged workbook", file: "in.xlsx", in: middle(book), want: "in.xlsx: "},
+		{name: "text named Parquet", file: "in.parquet", in: "id,text\n", want: "in.parquet: cannot be read as Parquet"},
+		{name: "cut Parquet", file: "in.parquet", in: labelled.String()[:labelled.Len()-20], want: "cannot be read as Parquet"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rows, _, _, err := readAll(t, tt.file, tt.in, tt.opts)
+			var file *FileError
+			if !errors.As(err, &file) || len(rows) > 0 {
+				t.Fatalf("%d rows and error %v, want a FileError", len(rows), err)
+			}
+			if tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %q, want %v and %q", err, tt.is, tt.want)
+			}
+			if strings.Contains(err.Error(), "\n") || len(err.Error()) > 500 {
+				t.Errorf("not one clear line: %q", err)
+			}
+		})
+	}
+}
+
+// Damage anywhere in a binary file is an error or a read, never a panic.
+func TestDamagedBinaryFiles(t *testing.T) {
+	var labelled, foreign bytes.Buffer
+	w := newParquetWriter(&labelled, nil)
+	batch := make([]Labelled, 50)
+	for i := range batch {
+		batch[i].Complaint = sample[0]
+		batch[i].ID = fmt.Sprint(i)
+	}
+	if err := errors.Join(w.Write(batch), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	p := parquet.NewGenericWriter[Field](&foreign, parquet.Compression(&parquet.Snappy))
+	for i := range 50 {
+		p.Write([]Field{{"x", fmt.Sprint(i)}})
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{
+		"labelled.parquet": labelled.String(), "foreign.parquet": foreign.String(),
+		"in.xlsx": workbook(t, false, [][]any{anys(sampleHeader), anys(sampleCells)}),
+	}
+	for name, in := range files {
+		for at := 0; at < len(in); at += max(1, len(in)/80) {
+			damaged := in[:at] + string(in[at]^0x55) + in[at+1:]
+			readAll(t, name, damaged, ReaderOptions{Columns: map[string]string{"text": "value"}})
+		}
+	}
+}

@@ -1,0 +1,90 @@
+package complaint
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Inputs turns arguments into the files they name: a file is itself, whatever
+// its extension; a folder is the complaint files in it, by name, without hidden
+// ones and without its subfolders; a pattern such as data/*.csv is the files
+// that match; "-" is standard input. Naming a file twice is an error, for its
+// complaints would count twice.
+func Inputs(args []string) ([]string, error) {
+	var inputs []string
+	seen := map[string]bool{}
+	for _, arg := range args {
+		files, err := expand(arg)
+		if err != nil {
+			return nil, &FileError{arg, cause(err)}
+		}
+		for _, f := range files {
+			key := f
+			if abs, err := filepath.Abs(f); err == nil && f != "-" {
+				key = abs
+			}
+			if seen[key] {
+				return nil, &FileError{f, errors.New("is named twice; its complaints would count twice")}
+			}
+			seen[key] = true
+			inputs = append(inputs, f)
+		}
+	}
+	return inputs, nil
+}
+
+func expand(arg string) ([]string, error) {
+	if arg == "-" {
+		return []string{arg}, nil
+	}
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		return folder(arg)
+	case err == nil:
+		return []string{arg}, nil
+	case !errors.Is(err, fs.ErrNotExist) || !strings.ContainsAny(arg, "*?["):
+		return nil, err
+	}
+	matches, err := filepath.Glob(arg)
+	if err != nil {
+		return nil, fmt.Errorf("bad pattern: %w", err)
+	}
+	matches = slices.DeleteFunc(matches, func(path string) bool {
+		info, err := os.Stat(path)
+		return err != nil || info.IsDir() || hidden(filepath.Base(path))
+	})
+	if len(matches) == 0 {
+		return nil, errors.New("no file matches")
+	}
+	return matches, nil
+}
+
+func folder(path string) ([]string, error) {
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return nil, err
+	}
+	var files []string
+	for _, e := range entries {
+		name := e.Name()
+		if _, known := formats[strings.ToLower(filepath.Ext(name))]; known && !e.IsDir() && !hidden(name) {
+			files = append(files, filepath.Join(path, name))
+		}
+	}
+	if len(files) == 0 {
+		return nil, errors.New("no complaint files (.csv .tsv .txt .xlsx .jsonl .ndjson .parquet) in this folder; subfolders are not searched")
+	}
+	return files, nil
+}
+
+// hidden reports a name that folders and patterns pass over; "~$" marks the
+// lock file of an open workbook.
+func hidden(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
+}

@@ -1,0 +1,56 @@
+package complaint
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestInputs(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, path := range []string{
+		"data/b.csv", "data/a.XLSX", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl",
+		"data/.hidden.csv", "data/~$a.xlsx", "data/README.md", "data/old.csv/x.csv", "data/deep/y.csv",
+		"docs/README.md", "odd", "[1].csv",
+	} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := []string{"data/a.XLSX", "data/b.csv", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl"}
+	tests := []struct {
+		args []string
+		want []string
+		err  string
+	}{
+		{args: []string{"data"}, want: all},
+		{args: []string{"data/"}, want: all},
+		{args: []string{"odd", "data/b.csv"}, want: []string{"odd", "data/b.csv"}},
+		{args: []string{"data/*.csv"}, want: []string{"data/b.csv"}},
+		{args: []string{"[1].csv"}, want: []string{"[1].csv"}},
+		{args: []string{"-", "odd"}, want: []string{"-", "odd"}},
+		{args: []string{"missing.csv"}, err: "missing.csv: no such file"},
+		{args: []string{"*.pdf"}, err: "*.pdf: no file matches"},
+		{args: []string{"[.csv"}, err: "[.csv: bad pattern"},
+		{args: []string{"docs"}, err: "docs: no complaint files (.csv"},
+		{args: []string{"data", "data/../data/b.csv"}, err: "data/../data/b.csv: is named twice"},
+		{args: []string{"-", "-"}, err: "-: is named twice"},
+		{args: nil, want: nil},
+	}
+	for _, tt := range tests {
+		got, err := Inputs(tt.args)
+		if (err != nil) != (tt.err != "") || err != nil && !strings.HasPrefix(err.Error(), tt.err) {
+			t.Errorf("Inputs(%q): error %v, want %q", tt.args, err, tt.err)
+		}
+		for i := range got {
+			got[i] = filepath.ToSlash(got[i])
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("Inputs(%q) (-want +got):\n%s", tt.args, diff)
+		}
+	}
+}

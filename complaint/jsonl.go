@@ -1,0 +1,145 @@
+package complaint
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// A jsonTable reads JSON Lines: one object per line, whose keys are its
+// headers. A nested value is carried through as JSON text.
+//
+// The first object must have the text key, and every key named by an override;
+// later ones may leave keys out.
+type jsonTable struct {
+	win       *window
+	overrides map[string]string
+	columns   *columns
+	mapped    []string // the keys that columns describes
+	row       int
+	last      []byte
+	lost      bool // within a line longer than maxRecord
+}
+
+func newJSONTable(src io.Reader, overrides map[string]string) (*jsonTable, error) {
+	t := &jsonTable{win: newWindow(src), overrides: overrides}
+	n, err := t.win.line(0, maxRecord)
+	if err != nil {
+		return nil, err
+	}
+	head := bytes.TrimSpace(t.win.bytes()[:n])
+	if n == 0 {
+		return nil, ErrEmpty
+	}
+	if bytes.HasPrefix(head, []byte{'['}) {
+		return nil, errors.New("is a JSON array, not JSON Lines; write one object per line")
+	}
+	return t, nil
+}
+
+func (t *jsonTable) next() (row, error) {
+	for {
+		n, err := t.win.line(0, maxRecord)
+		if err != nil {
+			return row{}, err
+		}
+		if n == 0 {
+			return row{}, io.EOF
+		}
+		line := t.win.bytes()[:n]
+		t.win.skip(n)
+		whole := line[n-1] == '\n' || n < maxRecord
+		if t.lost {
+			t.lost = !whole
+			continue
+		}
+		t.row++
+		t.last = line
+		if !whole {
+			t.lost = true
+			return row{}, t.reject(errors.New("line longer than 1 MiB"))
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		keys, cells, err := parseObject(line)
+		if err != nil {
+			return row{}, t.reject(err)
+		}
+		if err := t.recognise(keys); err != nil {
+			return row{}, err
+		}
+		return row{number: t.row, columns: t.columns, cells: cells}, nil
+	}
+}
+
+func (t *jsonTable) raw() string  { return rawText(t.last) }
+func (t *jsonTable) close() error { return nil }
+
+func (t *jsonTable) reject(err error) error {
+	return &RowError{Row: t.row, Err: err, Raw: t.raw()}
+}
+
+// recognise makes columns describe keys.
+func (t *jsonTable) recognise(keys []string) error {
+	if t.columns != nil && slices.Equal(keys, t.mapped) {
+		return nil
+	}
+	c, missing := mapColumns(keys, t.overrides)
+	if t.columns == nil && missing != nil {
+		return missing
+	}
+	t.columns, t.mapped = c, keys
+	return nil
+}
+
+// parseObject splits a JSON object into keys and values, in order.
+func parseObject(line []byte) (keys, cells []string, err error) {
+	d := json.NewDecoder(bytes.NewReader(line))
+	token, err := d.Token()
+	if err != nil {
+		return nil, nil, jsonError(err)
+	}
+	if token != json.Delim('{') {
+		return nil, nil, errors.New("not a JSON object")
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, nil, jsonError(err)
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, nil, jsonError(err)
+		}
+		cell := string(value)
+		switch value[0] {
+		case '"':
+			if err := json.Unmarshal(value, &cell); err != nil {
+				return nil, nil, jsonError(err)
+			}
+		case 'n':
+			cell = ""
+		}
+		keys, cells = append(keys, key.(string)), append(cells, cell)
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, nil, jsonError(err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, nil, errors.New("more than one JSON value on the line")
+	}
+	return keys, cells, nil
+}
+
+// jsonError says where the JSON breaks, and not what stands there.
+func jsonError(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("not JSON: byte %d", syntax.Offset)
+	}
+	return errors.New("not JSON: the line ends too early")
+}

@@ -1,0 +1,240 @@
+package complaint
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
+	"pgregory.net/rapid"
+)
+
+// drawLabelled fills every field of a Labelled.
+func drawLabelled(t *rapid.T) Labelled {
+	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", "快递破损\n\"两周\"", "=1+1"}))
+	rank := rapid.IntRange(-3, 1<<40)
+	when := rapid.Custom(func(t *rapid.T) time.Time {
+		if rapid.Bool().Draw(t, "absent") {
+			return time.Time{}
+		}
+		return time.UnixMilli(rapid.Int64Range(-1e12, 4e12).Draw(t, "ms")).In(shanghai)
+	})
+	source := rapid.SampledFrom([]Source{Human, Model, ""})
+	l := Labelled{
+		Complaint: Complaint{
+			ID: text.Draw(t, "id"), GeneratedID: rapid.Bool().Draw(t, "generated"), Text: text.Draw(t, "text"),
+			ReceivedAt: when.Draw(t, "received"), Channel: text.Draw(t, "channel"), Product: text.Draw(t, "product"),
+			Region: text.Draw(t, "region"), Batch: text.Draw(t, "batch"), Category: text.Draw(t, "human category"),
+			Severity: text.Draw(t, "human severity"), File: text.Draw(t, "file"), Row: rank.Draw(t, "row"),
+		},
+		Label: Label{
+			Category: text.Draw(t, "category"), CategoryName: text.Draw(t, "category name"), CategorySource: source.Draw(t, "category source"),
+			ModelCategory: text.Draw(t, "model category"), CategoryProbability: rapid.Float64().Draw(t, "p"),
+			Severity: rank.Draw(t, "severity"), SeverityCode: text.Draw(t, "code"), SeverityName: text.Draw(t, "name"),
+			SeveritySource: source.Draw(t, "severity source"), ModelSeverity: rank.Draw(t, "model severity"),
+			SeverityProbability: rapid.Float64().Draw(t, "q"), DueAt: when.Draw(t, "due"),
+			GroupID: text.Draw(t, "group"), GroupSize: rank.Draw(t, "size"),
+		},
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "extra") {
+		l.Extra = append(l.Extra, Field{text.Draw(t, "extra name"), text.Draw(t, "extra value")})
+	}
+	return l
+}
+
+func TestParquetRoundTrip(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "labelled.parquet")
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.SliceOfN(rapid.Custom(drawLabelled), 0, 20).Draw(t, "rows")
+		cut := rapid.IntRange(0, len(want)).Draw(t, "batch")
+		var b bytes.Buffer
+		w, err := NewWriter("parquet", &b, map[string]string{"model": "m1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.Write(want[:cut]), w.Write(want[cut:]), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		i := 0
+		for got, err := range ReadLabelled(path) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want[i], got); diff != "" {
+				t.Fatalf("row %d (-want +got):\n%s", i, diff)
+			}
+			i++
+		}
+		if i != len(want) {
+			t.Fatalf("%d rows, want %d", i, len(want))
+		}
+	})
+}
+
+// drawLabelled must not forget a field: a round trip of zeros proves nothing.
+func TestParquetRoundTripCoversEveryField(t *testing.T) {
+	filled := map[string]bool{}
+	rapid.Check(t, func(t *rapid.T) {
+		l := drawLabelled(t)
+		for _, v := range []reflect.Value{reflect.ValueOf(l.Complaint), reflect.ValueOf(l.Label)} {
+			for i := range v.NumField() {
+				name := v.Type().Name() + "." + v.Type().Field(i).Name
+				filled[name] = filled[name] || !v.Field(i).IsZero()
+			}
+		}
+	})
+	for name, ok := range filled {
+		if !ok {
+			t.Errorf("%s was never filled", name)
+		}
+	}
+}
+
+func labelledFile(t testing.TB, rows []Labelled, meta map[string]string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := NewWriter(".parquet", &b, meta)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(w.Write(rows), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// The footer, which anybody may look at for the schema, repeats no text; and a
+// file is the same bytes every time.
+func TestParquetFooter(t *testing.T) {
+	rows := []Labelled{{Complaint: Complaint{ID: "1", Text: "MARKER" + strings.Repeat("a", 2000), Extra: []Field{{"phone", "MARKER2"}}}}}
+	meta := map[string]string{"suxi.model": "m1", "a": "b"}
+	data := labelledFile(t, rows, meta)
+	if !bytes.Equal(data, labelledFile(t, rows, meta)) {
+		t.Error("two files differ")
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"suxi.model": "m1", "a": "b", schemaKey: schemaVersion} {
+		if got, ok := f.Lookup(key); !ok || got != want {
+			t.Errorf("metadata %s = %q, want %q", key, got, want)
+		}
+	}
+	metadata := fmt.Sprintf("%+v %+v", f.Metadata(), f.ColumnIndexes())
+	if !strings.Contains(metadata, "received_at") {
+		t.Fatal("metadata is not what it was")
+	}
+	for _, bounds := range f.ColumnIndexes() {
+		for _, b := range append(bounds.MinValues, bounds.MaxValues...) {
+			if bytes.Contains(b, []byte("MARKER")) {
+				t.Errorf("page bounds repeat text: %q", b)
+			}
+		}
+	}
+	for _, group := range f.Metadata().RowGroups {
+		for _, c := range group.Columns {
+			s := c.MetaData.Statistics
+			for _, b := range [][]byte{s.Min, s.Max, s.MinValue, s.MaxValue} {
+				if bytes.Contains(b, []byte("MARKER")) {
+					t.Errorf("statistics of %v repeat text", c.MetaData.PathInSchema)
+				}
+			}
+		}
+	}
+}
+
+// A labelled file is also an input: the complaints as first read, without what
+// the model said.
+func TestReadLabelledAsComplaints(t *testing.T) {
+	want := make([]Complaint, 3000)
+	rows := make([]Labelled, len(want))
+	for i := range want {
+		want[i] = Complaint{ID: fmt.Sprint(i), Text: "退款", File: "a.csv", Row: i + 2, Category: "price", Extra: []Field{{"x", "y"}}}
+		rows[i] = Labelled{want[i], Label{Category: "quality", CategorySource: Model}}
+	}
+	_, got, _, err := readAll(t, "labelled.parquet", string(labelledFile(t, rows, nil)), ReaderOptions{})
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("(-want +got):\n%s%v", diff, err)
+	}
+}
+
+func TestInvalidUTF8IsRepairedBeforeParquet(t *testing.T) {
+	rows := []Labelled{{Complaint: Complaint{ID: "1", Text: "退\xFF款", Extra: []Field{{"a", "\xFF"}}}}}
+	path := filepath.Join(t.TempDir(), "l.parquet")
+	if err := os.WriteFile(path, labelledFile(t, rows, nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for got, err := range ReadLabelled(path) {
+		if err != nil || got.Text != "退\uFFFD款" || got.Extra[0].Value != "\uFFFD" {
+			t.Errorf("%+v, %v", got, err)
+		}
+	}
+}
+
+func TestLabelledReader(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "l.parquet")
+	rows := make([]Labelled, 2500)
+	for i := range rows {
+		rows[i].ID = fmt.Sprint(i)
+	}
+	if err := os.WriteFile(path, labelledFile(t, rows, map[string]string{"k": "v"}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := OpenLabelled(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, ok := l.Lookup("k"); l.Rows() != 2500 || v != "v" || !ok {
+		t.Errorf("%d rows, k = %q", l.Rows(), v)
+	}
+	n, batch := 0, make([]Labelled, 1000)
+	for {
+		m, err := l.Read(batch)
+		for _, c := range batch[:m] {
+			if c.ID != fmt.Sprint(n) {
+				t.Fatalf("row %d has id %s", n, c.ID)
+			}
+			n++
+		}
+		if err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Close(); n != 2500 || err != nil {
+		t.Errorf("%d rows, %v", n, err)
+	}
+
+	foreign := filepath.Join(dir, "foreign.parquet")
+	if err := parquet.WriteFile(foreign, []Field{{"a", "b"}}); err != nil {
+		t.Fatal(err)
+	}
+	text := filepath.Join(dir, "text.parquet")
+	if err := os.WriteFile(text, []byte("no"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{
+		foreign: "is not a labelled file", text: "cannot be read as Parquet", filepath.Join(dir, "none"): "no such file",
+	} {
+		for _, err := range ReadLabelled(path) {
+			var file *FileError
+			if !errors.As(err, &file) || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %v, want a FileError with %q", path, err, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package complaint
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// A labelledTable is a labelled file read as complaints: the labels that the
+// model gave stay behind.
+type labelledTable struct {
+	r     *LabelledReader
+	batch []Labelled
+	left  []Labelled
+}
+
+// next returns a complaint as it was first read, with its first origin.
+func (t *labelledTable) next() (Complaint, error) {
+	for len(t.left) == 0 {
+		n, err := t.r.Read(t.batch)
+		if n == 0 && err != nil {
+			return Complaint{}, err
+		}
+		t.left = t.batch[:n]
+	}
+	c := t.left[0].Complaint
+	t.left = t.left[1:]
+	return c, nil
+}
+
+// A parquetTable reads a Parquet file that somebody else wrote. A value that is
+// not a string is carried as text, a nested one as JSON.
+type parquetTable struct {
+	schema  *parquet.Schema
+	groups  []parquet.RowGroup
+	rows    parquet.Rows
+	buf     []parquet.Row
+	left    []parquet.Row
+	columns *columns
+	leaves  map[int]int // leaf column → cell, for columns that are not nested
+	nested  []int       // cells of nested columns
+	kinds   []*format.LogicalType
+	row     int
+	last    []string
+}
+
+func newParquetTable(f *parquet.File, overrides map[string]string) (*parquetTable, error) {
+	t := &parquetTable{
+		schema: f.Schema(),
+		groups: f.RowGroups(),
+		buf:    make([]parquet.Row, 256),
+		leaves: map[int]int{},
+	}
+	var headers []string
+	for i, field := range t.schema.Fields() {
+		headers = append(headers, field.Name())
+		leaf, ok := t.schema.Lookup(field.Name())
+		if ok && leaf.Node.Leaf() && !leaf.Node.Repeated() {
+			t.leaves[leaf.ColumnIndex] = i
+			t.kinds = append(t.kinds, leaf.Node.Type().LogicalType())
+		} else {
+			t.nested = append(t.nested, i)
+			t.kinds = append(t.kinds, nil)
+		}
+	}
+	var err error
+	t.columns, err = mapColumns(headers, overrides)
+	return t, err
+}
+
+func (t *parquetTable) next() (_ row, err error) {
+	defer guard("Parquet file", &err)
+	for len(t.left) == 0 {
+		if err := t.fill(); err != nil {
+			return row{}, err
+		}
+	}
+	values := t.left[0]
+	t.left = t.left[1:]
+	t.row++
+	cells := make([]string, len(t.columns.names))
+	for _, v := range values {
+		if i, ok := t.leaves[v.Column()]; ok && !v.IsNull() {
+			cells[i] = valid(parquetText(v, t.kinds[i]))
+		}
+	}
+	if len(t.nested) > 0 {
+		all := map[string]any{}
+		if err := t.schema.Reconstruct(&all, values); err != nil {
+			return row{}, err
+		}
+		for _, i := range t.nested {
+			b, err := json.Marshal(all[t.schema.Fields()[i].Name()])
+			if err != nil {
+				return row{}, err
+			}
+			if string(b) != "null" {
+				cells[i] = string(b)
+			}
+		}
+	}
+	t.last = cells
+	return row{number: t.row, columns: t.columns, cells: cells}, nil
+}
+
+// fill reads the next rows, of the next row group if need be.
+func (t *parquetTable) fill() error {
+	if t.rows == nil {
+		if len(t.groups) == 0 {
+			return io.EOF
+		}
+		t.rows, t.groups = t.groups[0].Rows(), t.groups[1:]
+	}
+	n, err := t.rows.ReadRows(t.buf)
+	t.left = t.buf[:n] // their text is the row group's, which stays open
+	switch {
+	case n > 0 && err == io.EOF:
+		return nil
+	case err == io.EOF:
+		err = t.rows.Close()
+		t.rows = nil
+	}
+	return err
+}
+
+func (t *parquetTable) raw() string { return joinCSV(t.last) }
+
+func (t *parquetTable) close() error {
+	if t.rows == nil {
+		return nil
+	}
+	return t.rows.Close()
+}
+
+// parquetText is a value as a cell: dates as ISO 8601, with a zone if the
+// column has one.
+func parquetText(v parquet.Value, kind *format.LogicalType) string {
+	if kind == nil {
+		return v.String()
+	}
+	switch k := kind.Value.(type) {
+	case *format.TimestampType:
+		unit := k.Unit.Value.Duration()
+		perSecond := int64(time.Second / unit)
+		t := time.Unix(v.Int64()/perSecond, v.Int64()%perSecond*int64(unit)).UTC()
+		if k.IsAdjustedToUTC {
+			return t.Format(time.RFC3339Nano)
+		}
+		return t.Format("2006-01-02T15:04:05.999999999")
+	case *format.DateType:
+		return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
+	}
+	return v.String()
+}

@@ -1,0 +1,254 @@
+package complaint
+
+import (
+	"errors"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// ReaderOptions says what a file does not say about itself. The zero value
+// recognises everything.
+type ReaderOptions struct {
+	// Encoding of CSV, TSV and JSON Lines: utf-8, gb18030, gbk, gb2312, utf-16le
+	// or utf-16be. Default: recognised.
+	Encoding string
+	// Columns maps a field to the header it is read from, such as category →
+	// single_label. A field may be written as any of its headers.
+	Columns map[string]string
+	// Format is csv, tsv, xlsx, jsonl or parquet. Default: by the file name's
+	// extension, or by content if it has none that is known.
+	Format string
+}
+
+// Stats says what a Reader found so far.
+type Stats struct {
+	Format      string
+	Encoding    string // of a text format
+	Undecodable int64  // bytes that became U+FFFD
+	Rows        int    // complaints and RowErrors returned
+	Columns     []Column
+}
+
+// A Column says as what a header was recognised: a field name such as
+// "received_at", or empty if the column is carried through as Extra.
+type Column struct{ Header, Field string }
+
+// A table yields the rows of one file.
+type table interface {
+	next() (row, error) // io.EOF, a *RowError after which there is more, or fatal
+	raw() string        // the row returned last as text
+	close() error
+}
+
+// A row is one line of a table. Cells beyond the columns have no header.
+type row struct {
+	number  int
+	columns *columns
+	cells   []string
+}
+
+// A Reader reads the complaints of one file.
+type Reader struct {
+	name     string
+	src      *io.SectionReader
+	closers  []func() error
+	table    table
+	labelled *labelledTable // instead of table, for a file of our own
+	decoder  *decoder       // of a text format
+	columns  *columns       // of the row returned last
+	stats    Stats
+	hash     string
+	err      error // the end, once it was returned
+}
+
+// OpenFile opens a complaint file; "-" is standard input.
+func OpenFile(path string, opts ReaderOptions) (*Reader, error) {
+	if path == "-" {
+		return NewReader("stdin", os.Stdin, opts)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &FileError{path, cause(err)}
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, &FileError{path, errors.New("is a folder, not a file")}
+	}
+	r, err := NewReader(path, f, opts)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	r.closers = append(r.closers, f.Close)
+	return r, nil
+}
+
+// NewReader reads complaints from src, from where it stands; name is what
+// messages call it. A source that cannot be read at any offset, such as a pipe,
+// is first copied to a private temporary file. Errors are of type *FileError.
+func NewReader(name string, src io.Reader, opts ReaderOptions) (*Reader, error) {
+	r := &Reader{name: name}
+	if err := r.open(src, opts); err != nil {
+		r.Close()
+		return nil, &FileError{name, cause(err)}
+	}
+	return r, nil
+}
+
+func (r *Reader) open(src io.Reader, opts ReaderOptions) error {
+	overrides, err := canonicalColumns(opts.Columns)
+	if err != nil {
+		return err
+	}
+	section, done, err := spool(src)
+	if err != nil {
+		return err
+	}
+	r.src, r.closers = section, append(r.closers, done)
+	if r.src.Size() == 0 {
+		return ErrEmpty
+	}
+	head := make([]byte, min(r.src.Size(), 64<<10))
+	if _, err := r.src.ReadAt(head, 0); err != nil && err != io.EOF {
+		return err
+	}
+	if r.stats.Format, err = formatOf(r.name, head, opts.Format); err != nil {
+		return err
+	}
+	switch r.stats.Format {
+	case "xlsx":
+		return r.use(newXLSXTable(r.src, overrides))
+	case "parquet":
+		return r.openParquet(overrides)
+	}
+	text, err := r.decode(head, opts.Encoding)
+	if err != nil {
+		return err
+	}
+	switch r.stats.Format {
+	case "jsonl":
+		return r.use(newJSONTable(text, overrides))
+	case "tsv":
+		return r.use(newCSVTable(text, '\t', overrides))
+	}
+	return r.use(newCSVTable(text, 0, overrides))
+}
+
+// use takes the table of a constructor, if it did not fail.
+func (r *Reader) use(t table, err error) error {
+	if err == nil {
+		r.table = t
+		r.closers = append(r.closers, t.close)
+	}
+	return err
+}
+
+func (r *Reader) openParquet(overrides map[string]string) (err error) {
+	defer guard("Parquet file", &err)
+	f, err := openParquet(r.src)
+	if err != nil {
+		return err
+	}
+	if _, ours := f.Lookup(schemaKey); !ours {
+		return r.use(newParquetTable(f, overrides))
+	}
+	l, err := newLabelledReader(r.name, r.src)
+	if err == nil {
+		r.labelled = &labelledTable{r: l, batch: make([]Labelled, 1024)}
+		r.closers = append(r.closers, l.Close)
+	}
+	return err
+}
+
+// decode returns the text of the source, without byte order mark.
+func (r *Reader) decode(head []byte, encoding string) (io.Reader, error) {
+	c, err := detectCharset(r.src)
+	if err == nil && encoding != "" {
+		c, err = charsetNamed(encoding)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasPrefix(c.name, "utf-16") && notText(head) {
+		return nil, errors.New("is not text; it is binary, or UTF-16 without a byte order mark (then name it with --encoding)")
+	}
+	r.stats.Encoding = c.name
+	start := int64(0)
+	if strings.HasPrefix(string(head), c.bom) {
+		start = int64(len(c.bom))
+	}
+	r.decoder = newDecoder(c)
+	return r.decoder.reader(io.NewSectionReader(r.src, start, r.src.Size()-start)), nil
+}
+
+// Read returns the next complaint. Its errors are io.EOF; a *RowError, after
+// which reading goes on; or a *FileError, after which it does not. A file
+// without any row is a FileError of [ErrNoComplaints].
+func (r *Reader) Read() (Complaint, error) {
+	if r.err != nil {
+		return Complaint{}, r.err
+	}
+	c, err := r.read()
+	var bad *RowError
+	switch {
+	case err == nil:
+		r.stats.Rows++
+	case errors.As(err, &bad):
+		r.stats.Rows++
+		bad.File = r.name
+	case err != io.EOF:
+		r.err = &FileError{r.name, cause(err)}
+	case r.stats.Rows == 0:
+		r.err = &FileError{r.name, ErrNoComplaints}
+	default:
+		r.err = io.EOF
+	}
+	if r.err != nil {
+		return Complaint{}, r.err
+	}
+	return c, err
+}
+
+func (r *Reader) read() (Complaint, error) {
+	if r.labelled != nil {
+		return r.labelled.next()
+	}
+	for {
+		in, err := r.table.next()
+		if err != nil {
+			return Complaint{}, err
+		}
+		r.columns = in.columns
+		if slices.ContainsFunc(in.cells, notBlank) {
+			return r.complaint(in)
+		}
+	}
+}
+
+func notBlank(s string) bool { return strings.TrimSpace(s) != "" }
+
+// Stats returns what was found so far; Undecodable is final at io.EOF.
+func (r *Reader) Stats() Stats {
+	s := r.stats
+	if r.decoder != nil {
+		s.Undecodable = r.decoder.undecodable
+	}
+	if r.columns != nil {
+		for i, name := range r.columns.names {
+			s.Columns = append(s.Columns, Column{name, r.columns.fields[i]})
+		}
+	}
+	return s
+}
+
+// Close releases the source.
+func (r *Reader) Close() error {
+	var err error
+	for _, f := range r.closers {
+		err = errors.Join(err, f())
+	}
+	r.closers = nil
+	return err
+}

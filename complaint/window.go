@@ -1,0 +1,79 @@
+package complaint
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxRecord bounds one row, and how far a reader looks for the next good row
+// after a damaged one: 1 MiB of decoded text.
+const maxRecord = 1 << 20
+
+// maxRaw bounds RowError.Raw; a spreadsheet cell holds 32,767 characters.
+const maxRaw = 32 << 10
+
+// A window is the part of a text stream that is in memory: what was looked at
+// and not yet consumed. It holds what its user lets it grow to.
+type window struct {
+	src    io.Reader
+	buf    []byte
+	lo, hi int
+	eof    bool
+}
+
+func newWindow(src io.Reader) *window {
+	return &window{src: src, buf: make([]byte, 256<<10)}
+}
+
+// bytes returns what is in memory. It is valid until the next grow.
+func (w *window) bytes() []byte { return w.buf[w.lo:w.hi] }
+
+// skip consumes n bytes, which stay valid until the next grow.
+func (w *window) skip(n int) { w.lo += n }
+
+// grow reads more, and sets eof when there is no more.
+func (w *window) grow() error {
+	if w.lo == 0 && w.hi == len(w.buf) {
+		w.buf = append(w.buf, make([]byte, len(w.buf))...)
+	} else if w.lo > 0 {
+		w.hi = copy(w.buf, w.buf[w.lo:w.hi])
+		w.lo = 0
+	}
+	n, err := io.ReadFull(w.src, w.buf[w.hi:])
+	w.hi += n
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		w.eof, err = true, nil
+	}
+	return err
+}
+
+// line returns the length of the line at offset off, newline included. Without
+// a newline within most bytes, or to the end, it returns what there is.
+func (w *window) line(off, most int) (int, error) {
+	for {
+		b := w.bytes()[off:]
+		if i := bytes.IndexByte(b[:min(len(b), most)], '\n'); i >= 0 {
+			return i + 1, nil
+		}
+		if w.eof || len(b) >= most {
+			return min(len(b), most), nil
+		}
+		if err := w.grow(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// rawText is b as RowError.Raw: bounded, and whole characters.
+func rawText(b []byte) string {
+	if len(b) > maxRaw {
+		b = b[:maxRaw]
+		for len(b) > 0 && !utf8.RuneStart(b[len(b)-1]) {
+			b = b[:len(b)-1]
+		}
+		b = b[:max(0, len(b)-1)]
+	}
+	return strings.TrimRight(string(b), "\r\n")
+}

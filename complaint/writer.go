@@ -1,0 +1,191 @@
+package complaint
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// A Writer writes labelled complaints, in order. The file is whole after Close.
+type Writer interface {
+	Write(batch []Labelled) error
+	Close() error
+}
+
+// NewWriter returns a writer of format parquet, csv, xlsx or jsonl; a leading
+// dot is ignored, so that a file extension does. The columns have the same
+// names in each:
+//
+//   - parquet is exact: [LabelledReader] gives back what was written. meta, such
+//     as the model's identity, becomes its key-value metadata; the other formats
+//     have no place for it.
+//   - csv (UTF-8 with byte order mark, for spreadsheets) and xlsx have a column
+//     for each Extra field of the first complaint, and a last one, extra, with
+//     what later complaints have beyond that, as JSON. In csv a cell that a
+//     spreadsheet would take for a formula starts with an apostrophe; in xlsx
+//     text is text by its type.
+//   - jsonl has one object per line; extra is a list of {name, value}.
+func NewWriter(format string, w io.Writer, meta map[string]string) (Writer, error) {
+	switch strings.TrimPrefix(strings.ToLower(format), ".") {
+	case "parquet":
+		return newParquetWriter(w, meta), nil
+	case "csv":
+		return &sheetWriter{sheet: newCSVSheet(w)}, nil
+	case "xlsx":
+		s, err := newXLSXSheet(w)
+		return &sheetWriter{sheet: s}, err
+	case "jsonl", "ndjson":
+		return &jsonlWriter{bufio.NewWriter(w)}, nil
+	}
+	return nil, fmt.Errorf("cannot write format %q; use .parquet, .csv, .xlsx or .jsonl", format)
+}
+
+// labelledColumns are the columns of the formats other than Parquet: those of
+// labelledRow, but for extra, which is last.
+var labelledColumns = func() (columns []labelledColumn) {
+	for i, f := range reflect.VisibleFields(reflect.TypeFor[labelledRow]()) {
+		name, _, _ := strings.Cut(f.Tag.Get("parquet"), ",")
+		if name != "extra" {
+			columns = append(columns, labelledColumn{name, i})
+		}
+	}
+	return columns
+}()
+
+// A labelledColumn is a field of labelledRow. Its values are of type string,
+// int64, bool, float64 or time.Time.
+type labelledColumn struct {
+	name  string
+	field int
+}
+
+func (c labelledColumn) value(r *labelledRow) any {
+	return reflect.ValueOf(r).Elem().Field(c.field).Interface()
+}
+
+// A sheet takes rows of cells, which are values of a labelledColumn.
+type sheet interface {
+	row(cells []any) error
+	close() error
+}
+
+// A sheetWriter lays labelled complaints out as rows of cells.
+type sheetWriter struct {
+	sheet sheet
+	extra map[string]int // Extra name → place among the extra columns
+	cells []any
+}
+
+func (s *sheetWriter) Write(batch []Labelled) error {
+	for i := range batch {
+		if s.extra == nil {
+			if err := s.header(batch[i].Extra); err != nil {
+				return err
+			}
+		}
+		if err := s.write(&batch[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// header writes the header row, with the Extra columns of the first complaint.
+func (s *sheetWriter) header(first []Field) error {
+	s.extra = map[string]int{}
+	var cells []any
+	for _, c := range labelledColumns {
+		cells = append(cells, c.name)
+	}
+	for _, f := range first {
+		if _, twice := s.extra[f.Name]; !twice {
+			s.extra[f.Name] = len(s.extra)
+			cells = append(cells, f.Name)
+		}
+	}
+	return s.sheet.row(append(cells, "extra"))
+}
+
+func (s *sheetWriter) write(l *Labelled) error {
+	r := toRow(l)
+	s.cells = s.cells[:0]
+	for _, c := range labelledColumns {
+		s.cells = append(s.cells, c.value(&r))
+	}
+	first := len(s.cells)
+	for range s.extra {
+		s.cells = append(s.cells, "")
+	}
+	var rest []Field
+	filled := map[int]bool{}
+	for _, f := range r.Extra {
+		if i, ok := s.extra[f.Name]; ok && !filled[i] {
+			s.cells[first+i], filled[i] = f.Value, true
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	more := ""
+	if rest != nil {
+		b, err := json.Marshal(rest)
+		if err != nil {
+			return err
+		}
+		more = string(b)
+	}
+	return s.sheet.row(append(s.cells, more))
+}
+
+// Close writes the header if nothing else was written.
+func (s *sheetWriter) Close() error {
+	if s.extra == nil {
+		if err := s.header(nil); err != nil {
+			return err
+		}
+	}
+	return s.sheet.close()
+}
+
+// A jsonlWriter writes one object per line, absent times as null.
+type jsonlWriter struct{ w *bufio.Writer }
+
+func (j *jsonlWriter) Write(batch []Labelled) error {
+	for i := range batch {
+		r := toRow(&batch[i])
+		before := "{"
+		for _, c := range labelledColumns {
+			v := c.value(&r)
+			if t, ok := v.(time.Time); ok {
+				if v = nil; !t.IsZero() {
+					v = t.In(shanghai)
+				}
+			}
+			if err := j.member(before, c.name, v); err != nil {
+				return err
+			}
+			before = ","
+		}
+		if r.Extra == nil {
+			r.Extra = []Field{}
+		}
+		if err := j.member(before, "extra", r.Extra); err != nil {
+			return err
+		}
+		j.w.WriteString("}\n")
+	}
+	return nil
+}
+
+func (j *jsonlWriter) member(before, name string, value any) error {
+	b, err := json.Marshal(value)
+	if err == nil {
+		_, err = fmt.Fprintf(j.w, "%s%q:%s", before, name, b)
+	}
+	return err
+}
+
+func (j *jsonlWriter) Close() error { return j.w.Flush() }

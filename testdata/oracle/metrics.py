@@ -1,0 +1,93 @@
+"""Writes metrics.json: figures of scikit-learn and scipy, the oracle of the
+metrics and the calibration of package classifier.
+
+    python3 testdata/oracle/metrics.py > testdata/oracle/metrics.json
+
+The decision values are random. Of the five classes one is never right and one
+is neither right nor predicted.
+"""
+
+import json
+import platform
+
+import numpy as np
+import scipy
+import sklearn
+from scipy.optimize import minimize
+from scipy.special import log_softmax, softmax
+from sklearn.metrics import (
+    accuracy_score, cohen_kappa_score, confusion_matrix, f1_score, log_loss,
+    mean_absolute_error, precision_recall_fscore_support,
+)
+
+random = np.random.RandomState(7)
+n, classes = 90, 5
+gold = random.choice([0, 1, 2], size=n, p=[0.5, 0.3, 0.2])
+scores = random.normal(-0.6, 0.5, size=(n, classes))
+scores[np.arange(n), gold] += random.uniform(0, 1.6, size=n)
+scores[:, 3] -= 0.25
+scores[:, 4] -= 9
+scores = scores.round(4)
+
+
+def objective(x):
+    scale, bias = x[0], x[1:]
+    if scale <= 0:
+        return np.inf
+    loss = -log_softmax(scale * scores + bias, axis=1)[np.arange(n), gold].sum()
+    return loss + scale - 1 - np.log(scale) + 0.5 * (bias**2).sum()
+
+
+fit = minimize(objective, np.r_[1, np.zeros(classes)], method="Nelder-Mead",
+               options={"xatol": 1e-10, "fatol": 1e-13, "maxiter": 200000, "maxfev": 200000, "adaptive": True})
+assert fit.success, fit.message
+
+prob = softmax(scores * 2, axis=1).round(6)
+prob[0] = [0, 1, 0, 0, 0] if gold[0] != 1 else [1, 0, 0, 0, 0]  # log loss is clipped
+prob[:, 0] += 1 - prob.sum(axis=1)
+predicted = prob.argmax(axis=1)
+labels = list(range(classes))
+
+top = prob.max(axis=1)
+order = np.argsort(top, kind="stable")
+assert len(set(top)) == n  # no ties, so that bins are cut anywhere
+ece = 0.0
+for b in range(15):
+    rows = order[b * n // 15 : (b + 1) * n // 15]
+    ece += len(rows) / n * abs(top[rows].mean() - (predicted[rows] == gold[rows]).mean())
+
+
+def defined(values, there):
+    return [float(v) if t else None for v, t in zip(values, there)]
+
+
+support = np.bincount(gold, minlength=classes)
+found = np.bincount(predicted, minlength=classes)
+precision, recall, f1, _ = precision_recall_fscore_support(gold, predicted, labels=labels, zero_division=0)
+print(json.dumps({
+    "source": "testdata/oracle/metrics.py",
+    "versions": {
+        "python": platform.python_version(), "scikit-learn": sklearn.__version__,
+        "numpy": np.__version__, "scipy": scipy.__version__,
+    },
+    "gold": gold.tolist(),
+    "scores": scores.tolist(),
+    "calibration": {"scale": fit.x[0], "bias": fit.x[1:].tolist(), "objective": fit.fun},
+    "probabilities": prob.tolist(),
+    "metrics": {
+        "n": n,
+        "accuracy": accuracy_score(gold, predicted),
+        "macro_f1": f1_score(gold, predicted, average="macro", zero_division=0),
+        "ece": ece,
+        "log_loss": log_loss(gold, prob, labels=labels, eps=1e-15),
+        "per_class": {
+            f"c{c}": {"precision": p, "recall": r, "f1": f, "support": int(support[c])}
+            for c, p, r, f in zip(
+                labels, defined(precision, found > 0), defined(recall, support > 0),
+                defined(f1, found + support > 0))
+        },
+        "confusion": confusion_matrix(gold, predicted, labels=labels).tolist(),
+        "quadratic_kappa": cohen_kappa_score(gold, predicted, labels=labels, weights="quadratic"),
+        "mae": mean_absolute_error(gold, predicted),
+    },
+}, separators=(",", ":")).replace('"metrics":', '\n"metrics":').replace('"probabilities":', '\n"probabilities":'))
