@@ -174,7 +174,7 @@ func load(r io.ReaderAt, size int64) (*Bundle, error) {
 	if err != nil || len(z.File) == 0 || z.File[0].Name != manifestEntry {
 		return nil, errors.New("not a suxi model, or a damaged one: train it again or copy it again")
 	}
-	raw, err := readEntry(z.File[0], maxManifest)
+	raw, err := readEntry(z.File[0], min(size, maxManifest))
 	if err != nil {
 		return nil, err
 	}
@@ -241,7 +241,10 @@ func readEntry(f *zip.File, max int64) ([]byte, error) {
 	defer r.Close()
 	data := make([]byte, f.UncompressedSize64)
 	if _, err := io.ReadFull(r, data); err != nil {
-		return nil, fmt.Errorf("entry %s: damaged: copy the model again", f.Name)
+		return nil, fmt.Errorf("entry %s: damaged: copy the model again", strconv.Quote(f.Name))
+	}
+	if _, err := r.Read(make([]byte, 1)); err != io.EOF { // the zip checksum is compared at the end
+		return nil, fmt.Errorf("entry %s: damaged: copy the model again", strconv.Quote(f.Name))
 	}
 	return data, nil
 }

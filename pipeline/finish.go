@@ -10,9 +10,10 @@ import (
 
 // Finish is the final pass over all labelled rows of a run. It ranges over
 // them twice, in the same order: once to find near-duplicate groups, once to
-// write each row's group into it and hand it to emit. A group is named after
-// its first row; a row alone is a group of one.
-func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit func(*complaint.Labelled) error) error {
+// write each row's group into it and hand rows on to emit, which must not keep
+// the slice. A group is named after its first row; a row alone is a group of
+// one.
+func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) error {
 	index := neardup.New(neardup.Config{})
 	var ids []string
 	for row, err := range rows {
@@ -27,6 +28,7 @@ func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit
 	for _, g := range groups {
 		size[g]++
 	}
+	batch := make([]complaint.Labelled, 0, batchRows)
 	i := 0
 	for row, err := range rows {
 		if err := first(err, ctx.Err()); err != nil {
@@ -35,11 +37,15 @@ func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit
 		g := groups[i]
 		i++
 		row.GroupID, row.GroupSize = ids[g], size[g]
-		if err := emit(&row); err != nil {
-			return err
+		batch = append(batch, row)
+		if len(batch) == batchRows {
+			if err := emit(batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
 		}
 	}
-	return nil
+	return emit(batch)
 }
 
 // first returns the first error that is not nil.

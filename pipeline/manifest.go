@@ -16,17 +16,22 @@ import (
 // ManifestSchema is the version of the JSON form of Manifest.
 const ManifestSchema = 1
 
-// A Manifest records one run: what went in, with what it was labelled, what
-// came out. It holds no time and no text, so that equal runs give equal bytes.
+// A Manifest lists what one command wrote, and for a run how it came about.
+// It holds no time and no text, so that equal runs give equal bytes.
 type Manifest struct {
-	Schema   int      `json:"schema"`
-	Suxi     string   `json:"suxi"` // version of the program
+	Schema int    `json:"schema"`
+	Suxi   string `json:"suxi"` // version of the program
+	*Run
+	Outputs []Output `json:"outputs"`
+}
+
+// A Run is what went in, and with what it was labelled.
+type Run struct {
 	Counts   Counts   `json:"counts"`
 	Inputs   []Input  `json:"inputs"`
 	Model    Model    `json:"model"`
 	Options  any      `json:"options"` // of the analysis, as used
 	Warnings []string `json:"warnings"`
-	Outputs  []Output `json:"outputs"`
 }
 
 // A Model is the bundle that labelled a run.
@@ -46,12 +51,10 @@ type Output struct {
 	Private bool   `json:"private"` // holds raw complaint text; not to be passed on
 }
 
-// NewManifest describes a run up to its outputs.
-func NewManifest(version string, bundle *models.Bundle, l *Labelling, options any) *Manifest {
+// NewRun describes a run.
+func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 	m := bundle.Manifest
-	return &Manifest{
-		Schema: ManifestSchema,
-		Suxi:   version,
+	return &Run{
 		Counts: l.Counts,
 		Inputs: l.Inputs,
 		Model: Model{
@@ -66,20 +69,22 @@ func NewManifest(version string, bundle *models.Bundle, l *Labelling, options an
 	}
 }
 
-// AddOutputs lists the files that stand in dir, in the order of their names.
-func (m *Manifest) AddOutputs(dir string) error {
+// NewManifest lists the files that stand in dir, by name. Run is nil if the
+// command labelled nothing.
+func NewManifest(version string, run *Run, dir string) (*Manifest, error) {
+	m := &Manifest{Schema: ManifestSchema, Suxi: version, Run: run}
 	files, err := os.ReadDir(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, f := range files {
 		o, err := output(filepath.Join(dir, f.Name()))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		m.Outputs = append(m.Outputs, o)
 	}
-	return nil
+	return m, nil
 }
 
 func output(path string) (Output, error) {

@@ -45,7 +45,7 @@ type Labeler interface {
 
 // A Sink takes labelled rows in input order.
 type Sink interface {
-	Write(*complaint.Labelled) error
+	Write(rows []complaint.Labelled) error
 }
 
 // A RejectSink takes rejected rows in input order.
@@ -53,11 +53,14 @@ type RejectSink interface {
 	Write(*complaint.RowError) error
 }
 
+// batchRows is the default size of a batch.
+const batchRows = 256
+
 // Options say how Label runs; none of them changes what it writes.
 type Options struct {
 	Reader    complaint.ReaderOptions
 	Workers   int          // goroutines that label, 0 means GOMAXPROCS
-	BatchRows int          // rows in one unit of work, 0 means 256
+	BatchRows int          // rows in one unit of work, 0 means batchRows
 	Progress  func(Counts) // called after each batch, from one goroutine; may be nil
 }
 
@@ -102,7 +105,7 @@ func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler La
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
 	if opts.BatchRows <= 0 {
-		opts.BatchRows = 256
+		opts.BatchRows = batchRows
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -148,10 +151,8 @@ func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink,
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		for i := range b.rows {
-			if err := out.Write(&b.rows[i]); err != nil {
-				return err
-			}
+		if err := out.Write(b.rows); err != nil {
+			return err
 		}
 		for _, r := range b.rejects {
 			if err := rejects.Write(r); err != nil {

@@ -45,8 +45,8 @@ type memory struct {
 	fail    error // returned by every write of a row
 }
 
-func (m *memory) Write(l *complaint.Labelled) error {
-	m.rows = append(m.rows, *l)
+func (m *memory) Write(rows []complaint.Labelled) error {
+	m.rows = append(m.rows, rows...)
 	return m.fail
 }
 
@@ -194,8 +194,10 @@ func TestFinishGroupsNearDuplicates(t *testing.T) {
 			}
 		}
 	}
-	err := Finish(t.Context(), all, func(l *complaint.Labelled) error {
-		got = append(got, fmt.Sprintf("%s in %s of %d", l.ID, l.GroupID, l.GroupSize))
+	err := Finish(t.Context(), all, func(rows []complaint.Labelled) error {
+		for _, l := range rows {
+			got = append(got, fmt.Sprintf("%s in %s of %d", l.ID, l.GroupID, l.GroupSize))
+		}
 		return nil
 	})
 	if err != nil {

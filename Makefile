@@ -1,0 +1,22 @@
+# One obvious command for each habit.
+.PHONY: check test lint race fuzz bench evaluate generate demo
+
+check: ## everything that must hold before a change lands
+	./.ci/run
+
+test lint race fuzz:
+	./.ci/run $@
+
+bench: ## speed of each stage
+	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./models
+
+evaluate: ## cross-validate on labelled files: make evaluate DATA="a.csv b.csv" FLAGS="--column category=..."
+	@test -n "$(DATA)" || { echo 'no data: make evaluate DATA="labelled.csv ..."'; exit 2; }
+	@set -e; for f in $(DATA); do echo "== $$f"; go run ./cmd/suxi evaluate --cv 5 $(FLAGS) $$f; done
+
+generate: ## the embedded model and the demo files
+	go generate ./...
+	go run ./testdata/demogen --out testdata/demo
+
+demo: ## the main job on the demo data
+	go run ./cmd/suxi run --force --out out testdata/demo

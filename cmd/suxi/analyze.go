@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"suxi/analysis"
+	"suxi/complaint"
+	"suxi/internal/atomicfile"
+	"suxi/models"
+	"suxi/pipeline"
+	"suxi/reports"
+	"suxi/taxonomy"
+)
+
+func newAnalyzeCommand(std streams) *cobra.Command {
+	var analyze analyzeFlags
+	var out string
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "analyze --out FILE LABELLED...",
+		Short: "Analyse labelled Parquet files",
+		Long: `Analyse labelled Parquet files, as label and run write them: near-duplicate
+groups, Pareto, period comparison and trend, as one JSON file that the report
+command renders.`,
+		Example: "  suxi analyze --out result.json labelled.parquet",
+		Args:    inputArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := requireOut(out); err != nil {
+				return err
+			}
+			options, err := analyze.options()
+			if err != nil {
+				return err
+			}
+			return runAnalyze(cmd.Context(), std, options, out, force, args)
+		},
+	}
+	analyze.add(cmd)
+	cmd.Flags().StringVar(&out, "out", "", "JSON file to write")
+	cmd.Flags().BoolVar(&force, "force", false, "replace existing output")
+	return cmd
+}
+
+// labelledTaxonomy returns the taxonomy that all files were labelled under, as
+// the files themselves carry it.
+func labelledTaxonomy(names []string) (*taxonomy.Taxonomy, error) {
+	var tax *taxonomy.Taxonomy
+	for _, name := range names {
+		t, err := fileTaxonomy(name)
+		if err != nil {
+			return nil, err
+		}
+		if tax != nil && t.Fingerprint() != tax.Fingerprint() {
+			return nil, fmt.Errorf("%s: was labelled under taxonomy %q, %s under %q: analyse them apart, or label them with one model", name, t.Name, names[0], tax.Name)
+		}
+		tax = t
+	}
+	return tax, nil
+}
+
+// fileTaxonomy reads the taxonomy in a labelled file.
+func fileTaxonomy(name string) (*taxonomy.Taxonomy, error) {
+	r, err := complaint.OpenLabelled(name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	text, ok := r.Lookup(models.TaxonomyKey)
+	if !ok {
+		return nil, fmt.Errorf("%s: carries no taxonomy: label it with suxi label or suxi run", name)
+	}
+	return taxonomy.Load(name, strings.NewReader(text))
+}
+
+func runAnalyze(ctx context.Context, std streams, options analysis.Options, out string, force bool, args []string) error {
+	inputs, err := complaint.Inputs(args)
+	if err != nil {
+		return err
+	}
+	tax, err := labelledTaxonomy(inputs)
+	if err != nil {
+		return err
+	}
+	file, err := atomicfile.CreateFile(out, force, 0o644)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	builder := analysis.New(tax, options)
+	rows := 0
+	err = pipeline.Finish(ctx, readLabelled(inputs), func(batch []complaint.Labelled) error {
+		for i := range batch {
+			builder.Add(&batch[i])
+		}
+		rows += len(batch)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := first(builder.Result().WriteJSON(file), file.Commit()); err != nil {
+		return err
+	}
+	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)
+	return nil
+}
+
+// readLabelled ranges over several labelled files as over one.
+func readLabelled(names []string) iter.Seq2[complaint.Labelled, error] {
+	return func(yield func(complaint.Labelled, error) bool) {
+		for _, name := range names {
+			for row, err := range complaint.ReadLabelled(name) {
+				if !yield(row, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func newReportCommand(std streams) *cobra.Command {
+	var out, lang string
+	var force bool
+	cmd := &cobra.Command{
+		Use:     "report --out DIR RESULT",
+		Short:   "Render an analysis as HTML, XLSX and Parquet",
+		Example: "  suxi report --out report result.json",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("want one result file, as analyze writes it; got %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := requireOut(out); err != nil {
+				return err
+			}
+			language, err := reports.ParseLanguage(lang)
+			if err != nil {
+				return usagef("--lang %s: want zh or en", lang)
+			}
+			return runReport(std, language, out, force, args[0])
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "folder to write")
+	cmd.Flags().BoolVar(&force, "force", false, "replace existing output")
+	addLang(cmd, &lang)
+	return cmd
+}
+
+func runReport(std streams, language reports.Language, out string, force bool, name string) error {
+	result, err := readResult(name)
+	if err != nil {
+		return err
+	}
+	dir, err := atomicfile.CreateDir(out, force)
+	if err != nil {
+		return err
+	}
+	defer dir.Abort()
+	if err := writeReports(dir, result, nil, language); err != nil {
+		return err
+	}
+	if err := writeManifest(dir, nil); err != nil {
+		return err
+	}
+	if err := dir.Commit(); err != nil {
+		return err
+	}
+	fmt.Fprintf(std.err, "suxi: report in %s\n", out)
+	return nil
+}

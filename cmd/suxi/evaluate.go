@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/spf13/cobra"
+
+	"suxi/classifier"
+	"suxi/models"
+)
+
+func newEvaluateCommand(std streams) *cobra.Command {
+	var flags learnFlags
+	var model string
+	var cv int
+	var asJSON bool
+	var gate float64
+	cmd := &cobra.Command{
+		Use:   "evaluate [--model MODEL | --cv K] FILE...",
+		Short: "Score a model, or cross-validate, on labelled complaints",
+		Long: `Score a model on labelled complaints it was not trained on, or, with --cv K,
+cross-validate: train K times on the rest and score each fold, everything
+fitted anew, near-identical texts on one side.
+
+Without --model and --cv the embedded model is scored.`,
+		Example: "  suxi evaluate --cv 5 --json history.csv",
+		Args:    inputArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case cmd.Flags().Changed("cv") && cv < 2:
+				return usagef("--cv %d: want 2 folds or more", cv)
+			case cv > 0 && model != "":
+				return usagef("--cv and --model: cross-validation trains its own models; give one of them")
+			case cv == 0 && flags.taxonomy != "":
+				return usagef("--taxonomy goes with --cv; a model brings its own")
+			}
+			return runEvaluate(cmd.Context(), std, flags, model, cv, asJSON, gate, args)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVar(&model, "model", "", "model to score (default: the embedded one)")
+	cmd.Flags().IntVar(&cv, "cv", 0, "cross-validate with this many folds")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, a key per head")
+	cmd.Flags().Float64Var(&gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
+	return cmd
+}
+
+func runEvaluate(ctx context.Context, std streams, flags learnFlags, model string, cv int, asJSON bool, gate float64, args []string) error {
+	tax, err := flags.openTaxonomy()
+	if err != nil {
+		return err
+	}
+	var bundle *models.Bundle
+	if cv == 0 {
+		if bundle, err = openModel(model); err != nil {
+			return err
+		}
+	}
+	set, err := flags.examples(ctx, args)
+	if err != nil {
+		return err
+	}
+	segmenter, err := newSegmenter(ctx)
+	if err != nil {
+		return err
+	}
+	var e *models.Evaluation
+	if cv > 0 {
+		e, err = models.CrossValidate(ctx, flags.config(), segmenter, tax, set.examples, cv)
+	} else {
+		e, err = models.Evaluate(ctx, flags.workers, models.NewLabeler(bundle, segmenter), set.examples)
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		enc := json.NewEncoder(std.out)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(e); err != nil {
+			return err
+		}
+	} else {
+		printEvaluation(std.out, e)
+	}
+	fmt.Fprintf(std.err, "suxi: read %d = scored %d + without label %d + rejected %d\n",
+		len(set.examples)+set.rejected, len(set.examples)-e.Skipped, e.Skipped, set.rejected)
+	if gate > 0 {
+		if e.Category == nil {
+			return &statusError{exitGate, fmt.Errorf("no category label to hold against --min-macro-f1")}
+		}
+		if e.Category.MacroF1 < gate {
+			return &statusError{exitGate, fmt.Errorf("category macro-F1 %.4f is below --min-macro-f1 %.4f", e.Category.MacroF1, gate)}
+		}
+	}
+	return nil
+}
+
+// printEvaluation prints metrics as tables for people.
+func printEvaluation(w io.Writer, e *models.Evaluation) {
+	if e.Category != nil {
+		printMetrics(w, "category", e.Category)
+	}
+	if e.Severity != nil {
+		printMetrics(w, "severity", &e.Severity.Metrics)
+		fmt.Fprintf(w, "quadratic κ %s, mean absolute error %s\n", figure(e.Severity.QuadraticKappa), figure(e.Severity.MAE))
+	}
+}
+
+func printMetrics(w io.Writer, head string, m *classifier.Metrics) {
+	fmt.Fprintf(w, "%s: %d rows, accuracy %s, macro-F1 %s, ECE %s, log loss %s\n", head, m.N, figure(m.Accuracy), figure(m.MacroF1), figure(m.ECE), figure(m.LogLoss))
+	width := 0
+	for _, code := range m.Codes {
+		width = max(width, columns.StringWidth(code))
+	}
+	fmt.Fprintf(w, "  %s  precision  recall      F1  rows\n", columns.FillRight("", width))
+	for i, c := range m.PerClass {
+		fmt.Fprintf(w, "  %s  %9s  %6s  %6s  %4d\n", columns.FillRight(m.Codes[i], width), figure(c.Precision), figure(c.Recall), figure(c.F1), c.Support)
+	}
+}
+
+// columns measures Chinese text as terminals show it, whatever the locale.
+var columns = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
+
+// figure prints four decimals, and a dash where a metric is undefined.
+func figure(v float64) string {
+	if math.IsNaN(v) {
+		return "—"
+	}
+	return fmt.Sprintf("%.4f", v)
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport is the house: each package and what it may import besides the
+// standard library. A package of this module stands under its path below
+// suxi/, a library under its module path.
+var mayImport = map[string][]string{
+	"taxonomy":            {"calendar", "github.com/goccy/go-yaml"},
+	"calendar":            {},
+	"segment":             {"github.com/go-ego/gse", "golang.org/x/text"},
+	"features":            {},
+	"stats":               {"gonum.org/v1/gonum"},
+	"redact":              {"golang.org/x/text"},
+	"internal/atomicfile": {},
+	"complaint":           {"taxonomy", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "golang.org/x/text", "github.com/cespare/xxhash/v2"},
+	"neardup":             {"github.com/cespare/xxhash/v2"},
+	"classifier":          {"features", "stats", "gonum.org/v1/gonum"},
+	"models":              {"taxonomy", "segment", "features", "classifier", "neardup", "internal/atomicfile"},
+	"analysis":            {"taxonomy", "calendar", "complaint", "stats", "segment", "neardup", "redact", "github.com/james-bowman/nlp", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
+	"pipeline":            {"taxonomy", "complaint", "segment", "models", "neardup", "internal/atomicfile", "github.com/cespare/xxhash/v2"},
+	"reports":             {"taxonomy", "analysis", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "github.com/mattn/go-runewidth"},
+}
+
+// TestFloors holds every package to the imports of its floor, so that a lower
+// floor cannot come to know a higher one.
+func TestFloors(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}: {{join .Imports " "}}`, "suxi/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		path, imports, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		name := strings.TrimPrefix(path, "suxi/")
+		if strings.HasPrefix(name, "cmd/") {
+			continue
+		}
+		allowed, ok := mayImport[name]
+		if !ok {
+			t.Errorf("package %s has no floor: give it one here and in docs/RATIONALE.md", name)
+			continue
+		}
+		seen++
+		for _, imp := range strings.Fields(imports) {
+			if first, _, _ := strings.Cut(imp, "/"); first != "suxi" && !strings.Contains(first, ".") {
+				continue // standard library
+			}
+			imp = strings.TrimPrefix(imp, "suxi/")
+			if !slices.ContainsFunc(allowed, func(a string) bool { return imp == a || strings.HasPrefix(imp, a+"/") }) {
+				t.Errorf("package %s imports %s, which its floor does not allow", name, imp)
+			}
+		}
+	}
+	if seen != len(mayImport) {
+		t.Errorf("%d packages found, %d have a floor", seen, len(mayImport))
+	}
+}

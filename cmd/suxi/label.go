@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"suxi/complaint"
+	"suxi/internal/atomicfile"
+	"suxi/models"
+	"suxi/pipeline"
+	"suxi/redact"
+)
+
+// labelFlags are shared by the commands that label: run and label.
+type labelFlags struct {
+	read       readFlags
+	model      string
+	workers    int
+	maxRejects float64
+	force      bool
+	quiet      bool
+}
+
+func (f *labelFlags) add(cmd *cobra.Command) {
+	f.read.add(cmd)
+	cmd.Flags().StringVar(&f.model, "model", "", "model file (default: the embedded consumer model)")
+	cmd.Flags().IntVar(&f.workers, "workers", 0, "goroutines that label (default: all processors; the output does not depend on it)")
+	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", 0.05, "share of rejected rows above which the exit status is 3")
+	cmd.Flags().BoolVar(&f.force, "force", false, "replace existing output")
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
+}
+
+func (f *labelFlags) validate() error {
+	if f.maxRejects < 0 || f.maxRejects > 1 {
+		return usagef("--max-rejects %v: want a share between 0 and 1", f.maxRejects)
+	}
+	if f.workers < 0 {
+		return usagef("--workers %d: want 1 or more", f.workers)
+	}
+	return nil
+}
+
+// label runs the first pass over args: open the inputs and the model, load the
+// dictionary, label every row into out and rejects.
+func (f *labelFlags) label(ctx context.Context, std streams, args []string, bundle *models.Bundle, out pipeline.Sink, rejects pipeline.RejectSink) (*pipeline.Labelling, error) {
+	inputs, err := complaint.Inputs(args)
+	if err != nil {
+		return nil, err
+	}
+	if err := tryOpen(inputs, f.read.options()); err != nil {
+		return nil, err
+	}
+	segmenter, err := newSegmenter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	bar := newProgress(std.err, f.quiet, "labelling")
+	defer bar.done()
+	labelling, err := pipeline.Label(ctx, pipeline.Options{
+		Reader:   f.read.options(),
+		Workers:  f.workers,
+		Progress: func(c pipeline.Counts) { bar.at(c.Read) },
+	}, bundle.Taxonomy, models.NewLabeler(bundle, segmenter), inputs, out, rejects)
+	if err != nil {
+		return nil, err
+	}
+	if labelling.Counts.Read == 0 {
+		return nil, fmt.Errorf("no complaint in %d input files", len(inputs))
+	}
+	return labelling, nil
+}
+
+// tryOpen opens each file, so that one that cannot be read is told before any
+// work begins.
+func tryOpen(inputs []string, options complaint.ReaderOptions) error {
+	for _, name := range inputs {
+		if name == "-" {
+			continue
+		}
+		r, err := complaint.OpenFile(name, options)
+		if err != nil {
+			return err
+		}
+		if err := r.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish prints the closing line of a command that labelled, or returns it as
+// an error with exit status 3 if too many rows were rejected.
+func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects string) error {
+	for _, w := range l.Warnings() {
+		fmt.Fprintln(std.err, "suxi: warning: "+redact.Mask(w))
+	}
+	c := l.Counts
+	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; %s", c.Read, c.Labelled, c.Rejected, c.Duplicate, out)
+	if share := float64(c.Rejected) / float64(c.Read); share > f.maxRejects {
+		return &statusError{exitRejects, fmt.Errorf("%s; %.1f%% of the rows were rejected, more than --max-rejects %.1f%%: see %s", closing, 100*share, 100*f.maxRejects, rejects)}
+	}
+	fmt.Fprintln(std.err, "suxi: "+closing)
+	return nil
+}
+
+func newLabelCommand(std streams) *cobra.Command {
+	var flags labelFlags
+	var out string
+	cmd := &cobra.Command{
+		Use:   "label --out FILE FILE...",
+		Short: "Label complaints with category and severity",
+		Long: `Label complaints with category and severity.
+
+The output's extension chooses its format: .parquet .csv .xlsx .jsonl. Rejected
+rows go to a file beside it, OUT.rejects.csv. Both hold raw complaint text and
+are readable by their owner alone (mode 0600).`,
+		Example: "  suxi label --out labelled.parquet testdata/demo",
+		Args:    inputArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := requireOut(out); err != nil {
+				return err
+			}
+			if err := flags.validate(); err != nil {
+				return err
+			}
+			return runLabel(cmd.Context(), std, flags, out, args)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVar(&out, "out", "", "labelled file to write")
+	return cmd
+}
+
+func runLabel(ctx context.Context, std streams, flags labelFlags, out string, args []string) error {
+	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
+	if !slices.Contains([]string{"parquet", "csv", "xlsx", "jsonl"}, format) {
+		return usagef("--out %s: want the extension .parquet, .csv, .xlsx or .jsonl", out)
+	}
+	bundle, err := openModel(flags.model)
+	if err != nil {
+		return err
+	}
+	file, err := atomicfile.CreateFile(out, flags.force, 0o600)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	rejectsFile, err := atomicfile.CreateFile(out+".rejects.csv", flags.force, 0o600)
+	if err != nil {
+		return err
+	}
+	defer rejectsFile.Abort()
+
+	sink, err := complaint.NewWriter(format, file, bundle.Metadata())
+	if err != nil {
+		return err
+	}
+	rejects, err := complaint.NewRejectsWriter(rejectsFile)
+	if err != nil {
+		return err
+	}
+	labelling, err := flags.label(ctx, std, args, bundle, sink, rejects)
+	if err != nil {
+		return err
+	}
+	if err := closeAll(sink, rejects); err != nil {
+		return err
+	}
+	if err := rejectsFile.Commit(); err != nil {
+		return err
+	}
+	if err := file.Commit(); err != nil {
+		return err
+	}
+	return flags.finish(std, labelling, out, out+".rejects.csv")
+}
+
+// closeAll closes in order and returns the first error.
+func closeAll(closers ...io.Closer) error {
+	var first error
+	for _, c := range closers {
+		if err := c.Close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// writeFile writes one file of an output set through write.
+func writeFile(dir *atomicfile.Dir, name string, perm os.FileMode, write func(io.Writer) error) error {
+	f, err := dir.Create(name, perm)
+	if err != nil {
+		return err
+	}
+	return first(write(f), f.Close())
+}
+
+// first returns the first error that is not nil.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,245 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"suxi/analysis"
+	"suxi/complaint"
+	"suxi/internal/atomicfile"
+	"suxi/models"
+	"suxi/pipeline"
+	"suxi/reports"
+)
+
+// analyzeFlags are shared by the commands that analyse: run and analyze.
+type analyzeFlags struct {
+	asOf   string
+	period string
+	cut    string
+}
+
+func (f *analyzeFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.asOf, "as-of", "", "the day the report speaks from, as in 2025-06-30 (default: the latest date in the data)")
+	cmd.Flags().StringVar(&f.period, "period", string(analysis.Month), "length of a period: day, week, month, quarter or year")
+	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
+}
+
+func (f *analyzeFlags) options() (analysis.Options, error) {
+	asOf, err := parseAsOf(f.asOf)
+	if err != nil {
+		return analysis.Options{}, err
+	}
+	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), AsOf: asOf}
+	if err := o.Validate(); err != nil {
+		return analysis.Options{}, usagef("%v", err)
+	}
+	return o, nil
+}
+
+// langFlag is the language of reports.
+func addLang(cmd *cobra.Command, lang *string) {
+	cmd.Flags().StringVar(lang, "lang", string(reports.Chinese), "language of the report: zh or en")
+}
+
+func newRunCommand(std streams) *cobra.Command {
+	var flags labelFlags
+	var analyze analyzeFlags
+	var out, lang string
+	cmd := &cobra.Command{
+		Use:   "run --out DIR FILE...",
+		Short: "Read, label, analyse and report in one go",
+		Long: `Read complaint files (CSV, TSV, XLSX, JSONL, Parquet; folders, globs, - for
+standard input), label each complaint, and write a report.
+
+The output folder appears whole or not at all. labelled.parquet and rejects.csv
+hold raw complaint text and are readable by their owner alone; everything else
+is redacted.`,
+		Example: "  suxi run --out out testdata/demo",
+		Args:    inputArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := requireOut(out); err != nil {
+				return err
+			}
+			if err := flags.validate(); err != nil {
+				return err
+			}
+			options, err := analyze.options()
+			if err != nil {
+				return err
+			}
+			language, err := reports.ParseLanguage(lang)
+			if err != nil {
+				return usagef("--lang %s: want zh or en", lang)
+			}
+			return runRun(cmd.Context(), std, flags, options, language, out, args)
+		},
+	}
+	flags.add(cmd)
+	analyze.add(cmd)
+	addLang(cmd, &lang)
+	cmd.Flags().StringVar(&out, "out", "", "folder to write")
+	return cmd
+}
+
+// firstPass is the labelled file before groups are known. It never leaves the
+// hidden folder that a run is written in.
+const firstPass = "labelled.first.parquet"
+
+func runRun(ctx context.Context, std streams, flags labelFlags, options analysis.Options, language reports.Language, out string, args []string) error {
+	clock := newStopwatch()
+	bundle, err := openModel(flags.model)
+	if err != nil {
+		return err
+	}
+	dir, err := atomicfile.CreateDir(out, flags.force)
+	if err != nil {
+		return err
+	}
+	defer dir.Abort()
+
+	labelling, err := labelInto(ctx, std, flags, dir, bundle, args)
+	if err != nil {
+		return err
+	}
+	clock.lap("label")
+
+	builder := analysis.New(bundle.Taxonomy, options)
+	if err := finishInto(ctx, dir, bundle, builder); err != nil {
+		return err
+	}
+	clock.lap("groups")
+	result := builder.Result()
+	clock.lap("analyze")
+
+	quality := reports.Quality{
+		Read: labelling.Counts.Read, Labelled: labelling.Counts.Labelled,
+		Rejected: labelling.Counts.Rejected, Duplicate: labelling.Counts.Duplicate,
+	}
+	if err := writeReports(dir, result, &quality, language); err != nil {
+		return err
+	}
+	clock.lap("report")
+
+	if err := writeManifest(dir, pipeline.NewRun(bundle, labelling, result.Options)); err != nil {
+		return err
+	}
+	if err := writeFile(dir, "timings.json", 0o644, clock.write); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := dir.Commit(); err != nil {
+		return err
+	}
+	return flags.finish(std, labelling, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, "rejects.csv"))
+}
+
+// labelInto labels args into the first-pass file and rejects.csv of dir.
+func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfile.Dir, bundle *models.Bundle, args []string) (*pipeline.Labelling, error) {
+	rejectsFile, err := dir.Create("rejects.csv", 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer rejectsFile.Close()
+	labelledFile, err := dir.Create(firstPass, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	defer labelledFile.Close()
+	out, err := complaint.NewWriter("parquet", labelledFile, nil)
+	if err != nil {
+		return nil, err
+	}
+	rejects, err := complaint.NewRejectsWriter(rejectsFile)
+	if err != nil {
+		return nil, err
+	}
+	labelling, err := flags.label(ctx, std, args, bundle, out, rejects)
+	if err != nil {
+		return nil, err
+	}
+	return labelling, closeAll(out, rejects, labelledFile, rejectsFile)
+}
+
+// finishInto writes labelled.parquet with its groups and feeds the analysis.
+func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder) error {
+	err := writeFile(dir, "labelled.parquet", 0o600, func(w io.Writer) error {
+		out, err := complaint.NewWriter("parquet", w, bundle.Metadata())
+		if err != nil {
+			return err
+		}
+		err = pipeline.Finish(ctx, complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
+			for i := range rows {
+				builder.Add(&rows[i])
+			}
+			return out.Write(rows)
+		})
+		return first(err, out.Close())
+	})
+	return first(err, os.Remove(dir.Path(firstPass)))
+}
+
+// writeReports writes everything that is rendered from a result.
+func writeReports(dir *atomicfile.Dir, result *analysis.Result, quality *reports.Quality, language reports.Language) error {
+	o := reports.Options{Language: language, Quality: quality}
+	for _, f := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"analysis.json", result.WriteJSON},
+		{"pareto.parquet", func(w io.Writer) error { return reports.WriteParetoParquet(w, result) }},
+		{"periods.parquet", func(w io.Writer) error { return reports.WritePeriodsParquet(w, result) }},
+		{"trend.parquet", func(w io.Writer) error { return reports.WriteTrendParquet(w, result) }},
+		{"report.xlsx", func(w io.Writer) error { return reports.WriteXLSX(w, result, o) }},
+		{"report.html", func(w io.Writer) error { return reports.WriteHTML(w, result, o) }},
+	} {
+		if err := writeFile(dir, f.name, 0o644, f.write); err != nil {
+			return fmt.Errorf("%s: %w", f.name, err)
+		}
+	}
+	return nil
+}
+
+// writeManifest lists the files of dir in its manifest.json.
+func writeManifest(dir *atomicfile.Dir, run *pipeline.Run) error {
+	manifest, err := pipeline.NewManifest(version, run, dir.Path(""))
+	if err != nil {
+		return err
+	}
+	return writeFile(dir, atomicfile.Marker, 0o644, manifest.Write)
+}
+
+// A stopwatch measures the stages of a run for timings.json, the one output
+// that differs from run to run.
+type stopwatch struct {
+	last   time.Time
+	Stages []stage `json:"stages"`
+}
+
+type stage struct {
+	Name    string  `json:"name"`
+	Seconds float64 `json:"seconds"`
+}
+
+func newStopwatch() *stopwatch { return &stopwatch{last: time.Now()} }
+
+func (s *stopwatch) lap(name string) {
+	now := time.Now()
+	s.Stages = append(s.Stages, stage{name, now.Sub(s.last).Seconds()})
+	s.last = now
+}
+
+func (s *stopwatch) write(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	return e.Encode(s)
+}

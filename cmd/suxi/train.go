@@ -1,0 +1,190 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"suxi/analysis"
+	"suxi/complaint"
+	"suxi/internal/atomicfile"
+	"suxi/models"
+	"suxi/taxonomy"
+)
+
+// readResult reads an analysis that the analyze command wrote.
+func readResult(name string) (*analysis.Result, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := analysis.ReadJSON(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
+
+// loadTaxonomy reads a taxonomy file; what is wrong with it is a matter of
+// configuration.
+func loadTaxonomy(name string) (*taxonomy.Taxonomy, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	defer f.Close()
+	t, err := taxonomy.Load(name, f)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	return t, nil
+}
+
+// learnFlags are shared by the commands that fit models: train and evaluate.
+type learnFlags struct {
+	read     readFlags
+	taxonomy string
+	seed     uint64
+	workers  int
+	quiet    bool
+}
+
+func (f *learnFlags) add(cmd *cobra.Command) {
+	f.read.add(cmd)
+	cmd.Flags().StringVar(&f.taxonomy, "taxonomy", "", "taxonomy file (default: the classes are the values of the label column)")
+	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
+	cmd.Flags().IntVar(&f.workers, "workers", 0, "goroutines (default: all processors; the result does not depend on it)")
+	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
+}
+
+func (f *learnFlags) config() models.Config {
+	return models.Config{Seed: f.seed, Workers: f.workers}
+}
+
+// openTaxonomy returns the taxonomy of --taxonomy, or nil.
+func (f *learnFlags) openTaxonomy() (*taxonomy.Taxonomy, error) {
+	if f.taxonomy == "" {
+		return nil, nil
+	}
+	return loadTaxonomy(f.taxonomy)
+}
+
+// A trainingSet is what the inputs of train and evaluate hold.
+type trainingSet struct {
+	examples []models.Example
+	files    []models.TrainingFile
+	rejected int
+}
+
+// examples reads labelled rows. Rejected rows are counted.
+func (f *learnFlags) examples(ctx context.Context, args []string) (*trainingSet, error) {
+	inputs, err := complaint.Inputs(args)
+	if err != nil {
+		return nil, err
+	}
+	set := &trainingSet{}
+	for _, name := range inputs {
+		if err := set.read(ctx, name, f.read.options()); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+func (t *trainingSet) read(ctx context.Context, name string, options complaint.ReaderOptions) error {
+	r, err := complaint.OpenFile(name, options)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	before := len(t.examples)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := r.Read()
+		if err == io.EOF {
+			hash, err := r.Hash()
+			t.files = append(t.files, models.TrainingFile{Hash: hash, Rows: len(t.examples) - before})
+			return err
+		}
+		var bad *complaint.RowError
+		if errors.As(err, &bad) {
+			t.rejected++
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity})
+	}
+}
+
+func newTrainCommand(std streams) *cobra.Command {
+	var flags learnFlags
+	var out string
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "train --out MODEL FILE...",
+		Short: "Train a model from labelled complaints",
+		Long: `Train a model from complaints that carry a category column and, if there is
+one, a severity column. Rows without a label are skipped and counted. Held-out
+metrics, from five folds, go to standard output.
+
+Without --taxonomy the classes are the values of the label column. Without
+severity labels the severity head of the embedded model is copied in.`,
+		Example: "  suxi train --out mine.suxi --column category=大类 history.csv",
+		Args:    inputArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := requireOut(out); err != nil {
+				return err
+			}
+			return runTrain(cmd.Context(), std, flags, out, force, args)
+		},
+	}
+	flags.add(cmd)
+	cmd.Flags().StringVar(&out, "out", "", "model file to write, such as mine.suxi")
+	cmd.Flags().BoolVar(&force, "force", false, "replace existing output")
+	return cmd
+}
+
+func runTrain(ctx context.Context, std streams, flags learnFlags, out string, force bool, args []string) error {
+	tax, err := flags.openTaxonomy()
+	if err != nil {
+		return err
+	}
+	file, err := atomicfile.CreateFile(out, force, 0o644)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	set, err := flags.examples(ctx, args)
+	if err != nil {
+		return err
+	}
+	segmenter, err := newSegmenter(ctx)
+	if err != nil {
+		return err
+	}
+	bundle, heldOut, err := models.Train(ctx, flags.config(), segmenter, tax, set.examples)
+	if err != nil {
+		return err
+	}
+	bundle.Manifest.Training.Files = set.files
+	if err := bundle.Write(file); err != nil {
+		return err
+	}
+	if err := file.Commit(); err != nil {
+		return err
+	}
+	printEvaluation(std.out, heldOut)
+	t := bundle.Manifest.Training
+	fmt.Fprintf(std.err, "suxi: read %d = trained on %d + without label %d + rejected %d; %s\n",
+		t.Rows+t.Skipped+set.rejected, t.Rows, t.Skipped, set.rejected, out)
+	return nil
+}

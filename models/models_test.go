@@ -1,0 +1,298 @@
+package models
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/taxonomy"
+)
+
+// stock holds the words that the synthetic complaints of a class are made of.
+var stock = map[string][]string{
+	"delivery":  {"快递", "物流", "派送", "驿站", "包裹", "签收", "晚到", "丢件"},
+	"attitude":  {"态度", "客服", "敷衍", "骂人", "冷漠", "推诿", "挂断", "不理"},
+	"aftersale": {"退款", "退货", "换货", "维修", "保修", "拒绝", "寄回", "审核"},
+}
+
+// synthetic makes n complaints: three words of their class among five of any.
+func synthetic(n int, seed uint64) []Example {
+	r := rand.New(rand.NewPCG(seed, 0))
+	classes := []string{"delivery", "attitude", "aftersale"}
+	var all []string
+	for _, c := range classes {
+		all = append(all, stock[c]...)
+	}
+	examples := make([]Example, n)
+	for i := range examples {
+		class := classes[i%len(classes)]
+		var b strings.Builder
+		for range 3 {
+			b.WriteString(stock[class][r.IntN(8)])
+			fmt.Fprintf(&b, "第%d", r.IntN(50))
+		}
+		b.WriteString(all[r.IntN(len(all))])
+		examples[i] = Example{Text: b.String(), Category: class, Severity: fmt.Sprint(1 + r.IntN(3))}
+	}
+	return examples
+}
+
+func trainSynthetic(t *testing.T, cfg Config) (*Bundle, *Evaluation) {
+	t.Helper()
+	b, e, err := Train(t.Context(), cfg, smallSegmenter(t), taxonomy.Default(), synthetic(150, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b, e
+}
+
+func save(t *testing.T, b *Bundle) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := b.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestTrainLearnsAndReportsHeldOut(t *testing.T) {
+	b, heldOut := trainSynthetic(t, Config{})
+	if heldOut.Category.N != 150 || heldOut.Category.Accuracy < 0.9 {
+		t.Errorf("held out: %d rows, accuracy %.3f, want 150 and .9 at least", heldOut.Category.N, heldOut.Category.Accuracy)
+	}
+	if k := heldOut.Severity.QuadraticKappa; math.Abs(k) > 0.3 {
+		t.Errorf("held-out κ %.3f of random severities, want about 0", k)
+	}
+	fresh, err := Evaluate(t.Context(), 2, NewLabeler(b, smallSegmenter(t)), synthetic(60, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fresh.Category.Accuracy < 0.9 {
+		t.Errorf("accuracy %.3f on fresh rows, want .9 at least", fresh.Category.Accuracy)
+	}
+}
+
+func TestPredictionsAreDistributions(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	l := NewLabeler(b, smallSegmenter(t))
+	for _, text := range []string{"快递丢了", "", "完全没见过的字句 xyz 🚀", strings.Repeat("退款", 5000)} {
+		p := l.Label(text)
+		for _, d := range []struct {
+			p    []float64
+			want int
+			n    int
+		}{{p.CategoryProbabilities, p.Category, 9}, {p.SeverityProbabilities, p.Severity, 3}} {
+			sum := 0.0
+			for _, v := range d.p {
+				sum += v
+			}
+			if len(d.p) != d.n || math.Abs(sum-1) > 1e-9 {
+				t.Errorf("%.20q: %d probabilities with sum %v, want %d and 1", text, len(d.p), sum, d.n)
+			}
+			for _, v := range d.p {
+				if v > d.p[d.want] {
+					t.Errorf("%.20q: class %d is not the most probable of %v", text, d.want, d.p)
+				}
+			}
+		}
+	}
+}
+
+func TestTrainIsDeterministic(t *testing.T) {
+	one, _ := trainSynthetic(t, Config{Workers: 1})
+	four, _ := trainSynthetic(t, Config{Workers: 4})
+	if !bytes.Equal(save(t, one), save(t, four)) {
+		t.Error("the bundle depends on the number of workers")
+	}
+	other, _ := trainSynthetic(t, Config{Seed: 9})
+	if one.ID() == other.ID() {
+		t.Error("another seed gave the same id")
+	}
+}
+
+func TestBundleRoundTrip(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := save(t, b)
+	got, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.ID() != b.ID() {
+		t.Errorf("id %s after loading, want %s", got.ID(), b.ID())
+	}
+	if !bytes.Equal(save(t, got), data) {
+		t.Error("written again, the bundle has other bytes")
+	}
+	seg := smallSegmenter(t)
+	for _, e := range synthetic(30, 3) {
+		want, have := NewLabeler(b, seg).Label(e.Text), NewLabeler(got, seg).Label(e.Text)
+		if diff := cmp.Diff(want, have); diff != "" {
+			t.Fatalf("another prediction after loading (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// A damaged bundle is an error that names the file, never a panic and never
+// another model.
+func TestLoadDamaged(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := save(t, b)
+	for i := 0; i < len(data); i += 97 {
+		bad := bytes.Clone(data)
+		bad[i] ^= 0x10
+		got, err := Load("m.suxi", bytes.NewReader(bad), int64(len(bad)))
+		if err != nil && !strings.HasPrefix(err.Error(), "m.suxi: ") {
+			t.Fatalf("byte %d: error %q does not name the file", i, err)
+		}
+		if err == nil && got.ID() != b.ID() {
+			t.Fatalf("byte %d flipped: loaded as another model", i)
+		}
+	}
+	for _, n := range []int{0, 1, 100, len(data) / 2, len(data) - 1} {
+		if _, err := Load("m.suxi", bytes.NewReader(data[:n]), int64(n)); err == nil {
+			t.Errorf("%d of %d bytes load without an error", n, len(data))
+		}
+	}
+}
+
+func TestLoadRefusesNewerVersion(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := bytes.Replace(save(t, b), []byte(`"version": 1`), []byte(`"version": 2`), 1)
+	// The zip's checksum of the manifest no longer holds, so that either
+	// complaint is right; what counts is that nothing is loaded.
+	if _, err := Load("m.suxi", bytes.NewReader(data), int64(len(data))); err == nil {
+		t.Error("a changed version loads")
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	b, _, err := Train(context.Background(), Config{MaxFeatures: 50}, smallSegmenter(f), taxonomy.Default(), synthetic(30, 1))
+	if err != nil {
+		f.Fatal(err)
+	}
+	var data bytes.Buffer
+	if err := b.Write(&data); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data.Bytes())
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
+		if err == nil {
+			NewLabeler(b, smallSegmenter(t)).Label("快递丢了")
+		}
+	})
+}
+
+// Pairs of near-identical texts with labels drawn by lot can only be predicted
+// by a model that saw the twin: cross-validation must not do better than luck.
+func TestCrossValidateDoesNotLeakNearDuplicates(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 0))
+	var examples []Example
+	for range 120 {
+		var b strings.Builder
+		for range 40 {
+			b.WriteRune(rune(0x4e00 + r.IntN(400)))
+		}
+		label := []string{"甲", "乙"}[r.IntN(2)]
+		examples = append(examples, Example{Text: b.String() + "。", Category: label}, Example{Text: b.String() + "！！", Category: label})
+	}
+	e, err := CrossValidate(t.Context(), Config{}, smallSegmenter(t), nil, examples, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Category.Accuracy > 0.65 {
+		t.Errorf("accuracy %.3f on labels drawn by lot: a fold saw the twins of its test rows", e.Category.Accuracy)
+	}
+	if e.Severity != nil {
+		t.Error("severity was scored without gold labels")
+	}
+}
+
+func TestLabelsOfTheColumn(t *testing.T) {
+	var examples []Example
+	for i, e := range synthetic(60, 4) {
+		e.Category = map[string]string{"delivery": "物流", "attitude": "态度", "aftersale": "其他"}[e.Category]
+		e.Severity = ""
+		if i%10 == 0 {
+			e.Category = ""
+		}
+		examples = append(examples, e)
+	}
+	b, heldOut, err := Train(t.Context(), Config{}, smallSegmenter(t), nil, examples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Manifest.Training.Rows != 54 || b.Manifest.Training.Skipped != 6 {
+		t.Errorf("trained on %d rows and skipped %d, want 54 and 6", b.Manifest.Training.Rows, b.Manifest.Training.Skipped)
+	}
+	var names []string
+	for _, c := range b.Taxonomy.Categories {
+		names = append(names, c.Name)
+	}
+	if len(names) != 3 || !b.Taxonomy.Categories[len(names)-1].Residual && !b.Taxonomy.Categories[0].Residual {
+		t.Errorf("categories %q, want three with 其他 residual", names)
+	}
+	if heldOut.Severity != nil || b.Manifest.Heads.Severity.CopiedFrom == "" {
+		t.Error("the severity head is not marked as copied from the embedded model")
+	}
+	data := save(t, b)
+	got, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Manifest.Heads.Severity.CopiedFrom != b.Manifest.Heads.Severity.CopiedFrom {
+		t.Error("the mark is lost in the file")
+	}
+}
+
+// A class of one or two rows is trained where it can be and never a crash.
+func TestRareClasses(t *testing.T) {
+	examples := append(synthetic(45, 6), Example{Text: "漏电把手烫了", Category: "safety", Severity: "1"})
+	if _, _, err := Train(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), examples); err != nil {
+		t.Errorf("Train: %v", err)
+	}
+	if _, err := CrossValidate(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), examples, 5); err != nil {
+		t.Errorf("CrossValidate: %v", err)
+	}
+}
+
+func TestTrainErrors(t *testing.T) {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	long := strings.Repeat("很长的一段投诉原文", 10)
+	tests := []struct {
+		name     string
+		ctx      context.Context
+		tax      *taxonomy.Taxonomy
+		examples []Example
+		want     string
+	}{
+		{"no labels", t.Context(), nil, []Example{{Text: "快递"}}, "no row carries"},
+		{"one class", t.Context(), nil, []Example{{Text: "快递", Category: "a"}, {Text: "客服", Category: "a"}}, "same category"},
+		{"unknown label", t.Context(), taxonomy.Default(), []Example{{Text: "快递", Category: "物流部"}}, `does not hold: "物流部" (1 rows)`},
+		{"text in the label column", t.Context(), taxonomy.Default(), []Example{{Text: "快递", Category: long}}, "…"},
+		{"cancelled", cancelled, taxonomy.Default(), synthetic(30, 1), "canceled"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, _, err := Train(tt.ctx, Config{}, smallSegmenter(t), tt.tax, tt.examples)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error %v, want %q in it", err, tt.want)
+			}
+			if err != nil && strings.Contains(err.Error(), long) {
+				t.Error("the error quotes a complaint")
+			}
+		})
+	}
+	if _, _, err := Train(cancelled, Config{}, smallSegmenter(t), taxonomy.Default(), synthetic(30, 1)); !errors.Is(err, context.Canceled) {
+		t.Errorf("errors.Is does not see the cancellation in %v", err)
+	}
+}
