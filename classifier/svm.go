@@ -48,7 +48,7 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	switch {
 	case !(c.C > 0) || math.IsInf(c.C, 1):
-		return c, fmt.Errorf("C %v: choose a number above 0", c.C)
+		return c, fmt.Errorf("cost C %v: choose a number above 0", c.C)
 	case !(c.Tolerance > 0):
 		return c, fmt.Errorf("tolerance %v: choose a number above 0", c.Tolerance)
 	case c.MaxIterations < 0 || c.Workers < 0:

@@ -62,7 +62,7 @@ var plainNumber = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 // neutralize puts an apostrophe before a cell that a spreadsheet would take for
 // a formula; the full-width signs are formulas to some. A plain number stays.
 func neutralize(s string) string {
-	if s == "" || !strings.ContainsAny(s[:1], "=+-@\t\r\xEF") {
+	if s == "" || strings.IndexByte("=+-@\t\r\xEF", s[0]) < 0 {
 		return s
 	}
 	for _, sign := range []string{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} {

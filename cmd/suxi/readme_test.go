@@ -10,7 +10,7 @@ import (
 )
 
 // TestReadme executes the shell blocks of both READMEs, each file's blocks in
-// order in one folder that shows the repository's testdata. The binary under
+// order in one folder that shows the repository's testdata and models. The binary under
 // test stands in for `go run ./cmd/suxi`. `go test ./...`, which would run this
 // test again, is only required to stand there.
 func TestReadme(t *testing.T) {
@@ -30,8 +30,10 @@ func TestReadme(t *testing.T) {
 				t.Fatal(err)
 			}
 			dir := t.TempDir()
-			if err := os.Symlink(filepath.Join(root, "testdata"), filepath.Join(dir, "testdata")); err != nil {
-				t.Fatal(err)
+			for _, shown := range []string{"testdata", "models"} {
+				if err := os.Symlink(filepath.Join(root, shown), filepath.Join(dir, shown)); err != nil {
+					t.Fatal(err)
+				}
 			}
 			tests := 0
 			for _, m := range block.FindAllStringSubmatch(string(text), -1) {

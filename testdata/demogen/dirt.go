@@ -11,7 +11,7 @@ import (
 type damage int
 
 const (
-	sound damage = iota
+	_ damage = iota // none
 
 	// Rejected.
 	emptyText  // no text, or blanks

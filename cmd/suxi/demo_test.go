@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"suxi/analysis"
+	"suxi/complaint"
+	"suxi/pipeline"
+	"suxi/redact"
+)
+
+// suxi runs one command line and returns what it printed.
+func suxi(t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	errFile, err := os.CreateTemp(t.TempDir(), "stderr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer errFile.Close()
+	var out bytes.Buffer
+	status = run(args, streams{os.Stdin, &out, errFile})
+	text, err := os.ReadFile(errFile.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), string(text), status
+}
+
+func readJSON(t *testing.T, path string, v any) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, v); err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+}
+
+// TestDemo runs the main job on the demo data and finds what the generator
+// planted there; testdata/demogen/TRUTH.md has the figures.
+func TestDemo(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	if stdout, stderr, status := suxi(t, "run", "--quiet", "--out", out, "../../testdata/demo"); status != exitDone || stdout != "" {
+		t.Fatalf("status %d\nstdout: %s\nstderr: %s", status, stdout, stderr)
+	}
+
+	var manifest pipeline.Manifest
+	readJSON(t, filepath.Join(out, "manifest.json"), &manifest)
+	if want := (pipeline.Counts{Read: 6077, Labelled: 6019, Rejected: 40, Duplicate: 18}); manifest.Counts != want {
+		t.Errorf("counts %+v, want %+v", manifest.Counts, want)
+	}
+
+	t.Run("labels", func(t *testing.T) {
+		truth := readTruth(t)
+		right, levels, i := 0, 0, 0
+		for row, err := range complaint.ReadLabelled(filepath.Join(out, "labelled.parquet")) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, ok := truth[row.ID]
+			if !ok {
+				t.Fatalf("row %s is not in truth.csv", row.ID)
+			}
+			if row.Label.Category == want[1] {
+				right++
+			}
+			if string('0'+rune(row.Label.Severity)) == want[2] {
+				levels++
+			}
+			i++
+		}
+		if i != 6019 || float64(right)/6019 < 0.75 || float64(levels)/6019 < 0.7 {
+			t.Errorf("of %d rows %d have the right category and %d the right severity, want 75%% and 70%%", i, right, levels)
+		}
+	})
+
+	f, err := os.Open(filepath.Join(out, "analysis.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	result, err := analysis.ReadJSON(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Latest == nil || result.Periods[*result.Latest].Label != "2025-06" || len(result.Periods) != 14 {
+		t.Fatalf("%d periods, latest %v, want 14 with 2025-06 the latest complete one", len(result.Periods), result.Latest)
+	}
+	t.Run("the surge is flagged", func(t *testing.T) {
+		for _, row := range result.PeriodRows {
+			if row.Period == *result.Latest && row.Code == "delivery" {
+				if row.Previous.Change != analysis.Up || row.YearAgo.Change != analysis.Up {
+					t.Errorf("物流交付 in June is %q against May and %q against last June, want up", row.Previous.Change, row.YearAgo.Change)
+				}
+				return
+			}
+		}
+		t.Error("no row for 物流交付 in June")
+	})
+	t.Run("the batch is one group", func(t *testing.T) {
+		if len(result.Groups) != 1 || result.Groups[0].Size != 60 || result.Groups[0].Batches[0].Value != "BW2503C" {
+			t.Errorf("groups %+v, want one of 60 rows of batch BW2503C", result.Groups)
+		}
+	})
+	t.Run("nothing personal is passed on", func(t *testing.T) {
+		var personal []string
+		for row, err := range complaint.ReadLabelled(filepath.Join(out, "labelled.parquet")) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range redact.Find(row.Text) {
+				personal = append(personal, row.Text[s.Start:s.End])
+			}
+		}
+		if len(personal) < 30 {
+			t.Fatalf("the demo holds %d identifiers, want 30 at least", len(personal))
+		}
+		for _, o := range manifest.Outputs {
+			if o.Private {
+				continue
+			}
+			data, err := os.ReadFile(filepath.Join(out, o.Name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, id := range personal {
+				if bytes.Contains(data, []byte(id)) {
+					t.Errorf("%s holds an identifier", o.Name)
+				}
+			}
+		}
+	})
+}
+
+// readTruth reads id → row of truth.csv.
+func readTruth(t *testing.T) map[string][]string {
+	t.Helper()
+	f, err := os.Open("../../testdata/demogen/truth.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	truth := map[string][]string{}
+	for _, r := range rows[1:] {
+		truth[r[0]] = r
+	}
+	return truth
+}
+
+// TestGenerated rebuilds what `make generate` writes and compares it with what
+// is committed.
+func TestGenerated(t *testing.T) {
+	t.Run("embedded model", func(t *testing.T) {
+		model := filepath.Join(t.TempDir(), "default.suxi")
+		t.Chdir("../../models")
+		if _, stderr, status := suxi(t, "train", "--quiet", "--taxonomy", "../taxonomy/consumer.yaml", "--out", model, "corpus"); status != exitDone {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		sameFile(t, "default.suxi", model)
+	})
+	t.Run("demo", func(t *testing.T) {
+		dir := t.TempDir()
+		cmd := exec.CommandContext(t.Context(), "go", "run", "./testdata/demogen", "--out", filepath.Join(dir, "demo"), "--truth", dir)
+		cmd.Dir = "../.."
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("demogen: %v\n%s", err, out)
+		}
+		for _, name := range []string{"demo/phone.csv", "demo/chat.csv", "demo/store.xlsx", "demo/social.jsonl", "TRUTH.md", "truth.csv", "exposure.csv"} {
+			committed := filepath.Join("../../testdata", name)
+			if !strings.Contains(name, "/") {
+				committed = filepath.Join("../../testdata/demogen", name)
+			}
+			sameFile(t, committed, filepath.Join(dir, name))
+		}
+	})
+}
+
+func sameFile(t *testing.T, committed, made string) {
+	t.Helper()
+	want, err := os.ReadFile(committed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s is not what its generator makes: run make generate", filepath.Base(committed))
+	}
+}

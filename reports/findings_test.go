@@ -1,0 +1,140 @@
+package reports
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/analysis"
+)
+
+// The first screen, word for word.
+func TestFindings(t *testing.T) {
+	for _, l := range []Language{Chinese, English} {
+		p, err := newPrinter(handmade(), Options{Language: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, f := range p.findings() {
+			b.WriteString(f.Mark + ": " + f.Lead + "\n    " + f.Detail + "\n")
+		}
+		golden(t, "findings."+string(l)+".txt", b.String())
+	}
+}
+
+// What the first sentence claims depends on the verdict and on nothing else.
+func TestTotalFinding(t *testing.T) {
+	set := func(change analysis.Change, q float64) func(*analysis.Comparison) {
+		return func(c *analysis.Comparison) { c.Change, c.Q, c.Incomplete = change, &q, false }
+	}
+	for name, test := range map[string]struct {
+		change func(*analysis.Comparison)
+		want   finding
+	}{
+		"up": {set(analysis.Up, .012), finding{"up", "2025年3月投诉上升，共 542 件",
+			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q = 0.012。整个区间高于实际意义带 0.9–1.1，判定为上升。"}},
+		"no evidence": {set(analysis.Unchanged, .31), finding{"flat", "2025年3月投诉 542 件，没有证据表明总量变化",
+			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q = 0.310。没有证据表明变化；日均至少升到 1.42 倍，这样的数量才有 80% 的把握检出。"}},
+		"real but small": {set(analysis.Unchanged, .0001), finding{"flat", "2025年3月投诉 542 件，总量有变化但幅度不足以判定",
+			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q < 0.001。差异超出随机波动，但区间没有完全越出实际意义带 0.9–1.1，不判为变化。"}},
+		"small base": {func(c *analysis.Comparison) {
+			set(analysis.Unchanged, .2)(c)
+			c.Note, c.BaseCount, c.ChangePercent, c.Detectable, c.Incomplete = analysis.BaseSmall, 3, nil, nil, true
+		}, finding{"flat", "2025年3月投诉 542 件，没有证据表明总量变化",
+			"日均 17.5 件，上期（2025年2月）15.1 件，基期仅 3 件，基数过小，不给百分比，q = 0.200。件数太少，没有证据表明变化。两期中有一期不完整，按日均比较。"}},
+	} {
+		r := handmade()
+		p, err := newPrinter(r, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test.change(p.rows[rowKey{1, analysis.TotalCode}].Previous)
+		if diff := cmp.Diff(test.want, p.totalFinding(1)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// With nothing to compare the page says so instead.
+func TestFindingsWithoutPeriod(t *testing.T) {
+	r := handmade()
+	r.Latest = nil
+	p, err := newPrinter(r, Options{Language: English})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range p.findings() {
+		if f.Mark != "note" && f.Mark != "serious" {
+			t.Errorf("a claim without a complete period: %+v", f)
+		}
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for _, test := range []struct{ got, want string }{
+		{thousands(0, 0), "0"}, {thousands(999, 0), "999"}, {thousands(1000, 0), "1,000"}, {thousands(-1234567.25, 1), "−1,234,567.2"},
+		{thousands(-.04, 1), "0.0"}, {count(int64(6120)), "6,120"},
+		{weighted(12), "12"}, {weighted(12.25), "12.2"},
+		{rate(0), "0.0"}, {rate(.126), "0.13"}, {rate(16.77), "16.8"}, {rate(1234.5), "1,234"},
+		{share(.12345), "12.3%"}, {share(1), "100.0%"},
+		{change(12.34), "+12.3%"}, {change(-5), "−5.0%"}, {change(.01), "0.0%"}, {change(-.01), "0.0%"}, {change(12345), "+12,345%"},
+		{ratio(1.176), "1.18"}, {number(.9), "0.9"}, {number(95), "95"},
+		{probability(.0009), "<0.001"}, {probability(.001), "0.001"}, {probability(1), "1.000"},
+		{equals(.0001), "< 0.001"}, {equals(.25), "= 0.250"},
+		{shorten("十六个字的类别名称正好不用截短吗"), "十六个字的类别名称正好不用截短吗"}, {shorten("十七个字的类别名称就要截短才放得下"), "十七个字的类别名称就要截短才放…"},
+		{day(""), "—"}, {day("2025-03-01"), "2025-03-01"},
+	} {
+		if test.got != test.want {
+			t.Errorf("got %q, want %q", test.got, test.want)
+		}
+	}
+}
+
+func TestPeriodNames(t *testing.T) {
+	for unit, want := range map[analysis.PeriodUnit][2]string{
+		analysis.Day:     {"2024年12月30日", "30 December 2024"},
+		analysis.Week:    {"2025年第1周", "week 1 of 2025"},
+		analysis.Month:   {"2024年12月", "December 2024"},
+		analysis.Quarter: {"2024年第4季度", "Q4 2024"},
+		analysis.Year:    {"2024年", "2024"},
+	} {
+		r := &analysis.Result{Options: analysis.Options{Period: unit}, Periods: []analysis.Period{{Label: "x", Start: "2024-12-30"}}}
+		for i, l := range []Language{Chinese, English} {
+			p, err := newPrinter(r, Options{Language: l})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := p.period(0); got != want[i] {
+				t.Errorf("%s, %s: %q, want %q", unit, l, got, want[i])
+			}
+		}
+	}
+}
+
+// The scale of a drawn interval is logarithmic from ¼ to 4 around the middle.
+func TestWhisker(t *testing.T) {
+	p := &printer{Result: handmade()}
+	for _, test := range []struct {
+		name           string
+		low, dot, high float64 // ratios
+		want           whisker
+	}{
+		{"half to double", .5, 1, 2, whisker{Low: "24.0", Width: "48.0", Dot: "48.0"}},
+		{"beyond the edges", 0, 8, math.Inf(1), whisker{Low: "0.0", Width: "96.0", Dot: "96.0"}},
+	} {
+		c := cell{Low: &test.low, Value: &test.dot, High: &test.high}
+		if math.IsInf(test.high, 1) {
+			c.High = nil
+		}
+		got := p.whisker(c)
+		if got.Low != test.want.Low || got.Width != test.want.Width || got.Dot != test.want.Dot {
+			t.Errorf("%s: %+v, want %+v", test.name, got, test.want)
+		}
+	}
+	if p.whisker(cell{}) != nil {
+		t.Error("an interval is drawn where there is none")
+	}
+}

@@ -1,0 +1,130 @@
+package reports
+
+import (
+	"suxi/analysis"
+)
+
+// handmade is a small result in which every branch of a report is taken: a
+// category that rises, one that falls, one with no evidence either way, one
+// whose change is real but small, one that is new, one on a small base, one
+// that vanished and one that never occurs. Its figures are round, not computed.
+func handmade() *analysis.Result {
+	names := []struct{ code, zh, en string }{
+		{"rise", "上升类", "rising"}, {"fall", "下降类", "falling"}, {"same", "不变类", "steady"}, {"slight", "微变类", "slight"},
+		{"fresh", "新增类", "fresh"}, {"small", "小基数类", "small"}, {"gone", "消失类", "gone"}, {"never", "空类", "never"}, {"other", "其他", "other"},
+	}
+	r := &analysis.Result{
+		Schema: analysis.SchemaVersion, AsOf: "2025-04-10", TimeZone: "Asia/Shanghai", First: "2024-03-01", Last: "2025-04-10",
+		Taxonomy: analysis.Taxonomy{Name: "test", Fingerprint: "00ff"},
+		Options: analysis.Options{
+			Period: analysis.Month, Cut: analysis.Crossing, Share: .8, Confidence: .95, Band: [2]float64{.9, 1.1}, Q: .05,
+			Quotes: 3, Top: 20, Draws: 1000,
+		},
+		Counts: analysis.Counts{
+			Rows: 1300, Dated: 1290, Undated: 7, OutOfRange: 2, UnknownCategory: 1, Unique: 1250, Grouped: 60, Groups: 9,
+			CategoryHuman: 99, CategoryModel: 1200, SeverityModel: 1299, MeanProbability: new(.875),
+		},
+		Levels: []analysis.Level{
+			{Rank: 1, Code: "urgent", Name: "一级 紧急", NameEN: "urgent", Weight: 5, Count: 130, WithDue: 130, DueByAsOf: 128},
+			{Rank: 2, Code: "regular", Name: "二级 常规", NameEN: "regular", Weight: 1.5, Count: 1169, WithDue: 1160, DueByAsOf: 1100},
+		},
+		Periods: []analysis.Period{
+			{Label: "2025-02", Start: "2025-02-01", End: "2025-02-28", Days: 28, Exposure: 20, Workdays: 14},
+			{Label: "2025-03", Start: "2025-03-01", End: "2025-03-31", Days: 31, Exposure: 31, Workdays: 21, Complete: true, Previous: new(0), YearAgo: new(0)},
+			{Label: "2025-04", Start: "2025-04-01", End: "2025-04-30", Days: 30, Exposure: 10, Workdays: 7, Previous: new(1)},
+		},
+		Latest: new(1),
+		Warnings: []analysis.Warning{
+			{Code: "undated_rows", Severity: analysis.Serious, Message: analysis.Text{ZH: "许多记录没有日期。", EN: "Many records have no date."}},
+			{Code: "spring_festival", Severity: analysis.Caution, Message: analysis.Text{ZH: "环比受春节影响。", EN: "The comparison is affected by Spring Festival."}},
+			{Code: "poisson_assumed", Severity: analysis.Info, Message: analysis.Text{ZH: "假定泊松波动。", EN: "Poisson variation is assumed."}},
+		},
+	}
+	for i, n := range names {
+		r.Categories = append(r.Categories, analysis.Category{
+			Code: n.code, Name: n.zh, NameEN: n.en, Residual: n.code == "other",
+			Count: 100 * i, Unique: 90 * i, ByLevel: []int{10 * i, 90 * i}, Human: 10 * i, Model: 90 * i,
+		})
+	}
+	compared := func(count, base int, change analysis.Change, note analysis.Base, q, low, high float64) *analysis.Comparison {
+		c := &analysis.Comparison{
+			BaseCount: base, BaseRate: float64(base) / 20, Change: change, Note: note, Incomplete: true,
+			SharePoints: new(1.5), Method: analysis.MethodExact, P: &q, MidP: &q, Q: &q, Family: 8, Low: &low, High: &high,
+		}
+		if base > 0 {
+			c.Ratio, c.Detectable = new(float64(count)/31/c.BaseRate), new(1.42)
+		}
+		if base >= 5 {
+			c.ChangePercent = new(100 * (*c.Ratio - 1))
+		}
+		return c
+	}
+	empty := &analysis.Comparison{Note: analysis.BaseEmpty, Incomplete: true}
+	unbounded := compared(6, 0, analysis.Unchanged, analysis.BaseNew, .2, .85, 0)
+	unbounded.High = nil
+	comparisons := []*analysis.Comparison{
+		compared(120, 31, analysis.Up, analysis.BaseEnough, .0004, 1.6, 3.9),
+		compared(20, 40, analysis.Down, analysis.BaseEnough, .001, .2, .6),
+		compared(62, 40, analysis.Unchanged, analysis.BaseEnough, .9, .66, 1.52),
+		compared(310, 170, analysis.Unchanged, analysis.BaseEnough, .03, 1.02, 1.43),
+		unbounded,
+		compared(9, 3, analysis.Unchanged, analysis.BaseSmall, .3, .5, 11),
+		compared(0, 8, analysis.Down, analysis.BaseVanished, .01, 0, .5),
+		empty,
+		compared(15, 10, analysis.Unchanged, analysis.BaseEnough, 1, .4, 2.4),
+	}
+	nowCounts, beforeCounts := []int{120, 20, 62, 310, 6, 9, 0, 0, 15}, []int{31, 40, 40, 170, 0, 3, 8, 0, 10}
+	total := compared(542, 302, analysis.Up, analysis.BaseEnough, .012, 1.1000001, 1.4)
+	for period, counts := range [][]int{beforeCounts, nowCounts, beforeCounts} {
+		days := float64(r.Periods[period].Exposure)
+		all := analysis.PeriodRow{Period: period, Code: analysis.TotalCode, Count: 302, Unique: 300, Share: new(1.0), Rate: 302 / days}
+		if period == 1 {
+			all.Count, all.Unique, all.Rate, all.Previous = 542, 530, 542/days, total
+			all.YearAgo = compared(542, 500, analysis.Unchanged, analysis.BaseEnough, .6, .8, 1.2)
+		}
+		r.PeriodRows = append(r.PeriodRows, all)
+		for i, n := range names {
+			row := analysis.PeriodRow{Period: period, Code: n.code, Count: counts[i], Unique: counts[i], Share: new(float64(counts[i]) / float64(all.Count)), Rate: float64(counts[i]) / days}
+			if period == 1 {
+				row.Previous = comparisons[i]
+			}
+			r.PeriodRows = append(r.PeriodRows, row)
+		}
+	}
+	course := func(code string, a, b, c int) analysis.Trend {
+		return analysis.Trend{Code: code, Counts: []int{a, b, c}, Unique: []int{a, b, c}, Rates: []float64{float64(a) / 20, float64(b) / 31, float64(c) / 10},
+			N: 5, SlopePercent: new(1.25), LowPercent: new(-.5), HighPercent: new(3.0), P: new(.04), Q: new(.04), Family: 8, Dispersion: new(1.5), Change: analysis.Up}
+	}
+	r.Trends = append(r.Trends, course(analysis.TotalCode, 302, 542, 302))
+	for i, n := range names {
+		t := course(n.code, beforeCounts[i], nowCounts[i], beforeCounts[i])
+		if n.code == "never" {
+			t = analysis.Trend{Code: n.code, Counts: t.Counts, Unique: t.Unique, Rates: t.Rates, N: 1, Reason: analysis.ReasonFewPeriods}
+		}
+		r.Trends = append(r.Trends, t)
+	}
+	rule := analysis.Text{ZH: "主要类别：测试规则。", EN: "Vital few: a rule for tests."}
+	r.Paretos = []analysis.Pareto{
+		{Scope: analysis.ScopeAll, Weight: analysis.ByCount, Total: 10, Crossing: 1, Strict: 0, Rule: rule, Rows: []analysis.ParetoRow{
+			{Rank: 1, Code: "rise", Name: "上升类", NameEN: "rising", Value: 8.5, Share: .85, Cumulative: .85, Vital: true, Crossing: true, VitalProbability: .75},
+			{Rank: 2, Code: "other", Name: "其他", NameEN: "other", Residual: true, Value: 1.5, Share: .15, Cumulative: 1},
+		}},
+		{Scope: analysis.ScopeAll, Weight: analysis.BySeverity, Rule: rule},
+	}
+	for i, dimension := range []string{"channel", "product", "region"} {
+		c := analysis.Crosstab{Dimension: dimension, Missing: 1299}
+		if i == 1 {
+			c = analysis.Crosstab{Dimension: dimension, Rows: []analysis.CrosstabRow{{Value: "破壁机", Count: 36, ByCategory: []int{0, 1, 2, 3, 4, 5, 6, 7, 8}}}, OtherValues: 4, OtherCount: 1200, Missing: 63}
+		}
+		r.Crosstabs = append(r.Crosstabs, c)
+	}
+	r.Groups = []analysis.Group{
+		{ID: "A-1", Size: 40, Category: "rise", First: "2025-03-02", Last: "2025-03-09", Products: []analysis.ValueCount{{Value: "破壁机", Count: 39}}, Batches: []analysis.ValueCount{{Value: "B7", Count: 30}, {Value: "B8", Count: 4}}, Quote: "杯体开裂。"},
+		{ID: "A-2", Size: 2, Category: "same", Quote: "发错颜色。"},
+	}
+	r.Quotes = []analysis.Quote{
+		{Category: "rise", ID: "A-3", Date: "2025-03-05", Level: "urgent", Text: "送来就是碎的。"},
+		{Category: "same", ID: "A-4", Text: "没人回复。"},
+	}
+	return r
+}

@@ -1,0 +1,59 @@
+package reports
+
+import "suxi/analysis"
+
+// A method defines one figure.
+type method struct{ Term, Text string }
+
+// methods defines every figure a report prints, with the settings it was
+// computed with.
+func (p *printer) methods() []method {
+	o := p.Options
+	rule := ""
+	if len(p.Paretos) > 0 {
+		rule = p.text(p.Paretos[0].Rule) + p.t("sentence")
+	}
+	define := func(key string, args ...any) method {
+		return method{p.t("method." + key), p.t("method."+key+".text", args...)}
+	}
+	return []method{
+		define("complaint"),
+		define("unique"),
+		define("pareto", rule, o.Draws),
+		define("severity_weight", p.weights()),
+		define("exposure", p.unit()),
+		define("change"),
+		define("interval", p.confidence()),
+		define("q", number(o.Q)),
+		define("band", p.band(), number(o.Q)),
+		define("detectable"),
+		define("base"),
+		define("trend", p.unit(), number(o.Q)),
+		define("points"),
+		define("due"),
+		define("labels"),
+		define("quotes"),
+		define("limits"),
+	}
+}
+
+// weights writes "urgent 5, regular 2".
+func (p *printer) weights() string {
+	words := make([]string, len(p.Levels))
+	for i, l := range p.Levels {
+		words[i] = p.choose(l.Name, l.NameEN) + " " + number(l.Weight)
+	}
+	if len(words) == 0 {
+		return dash
+	}
+	return p.list(words)
+}
+
+// warningWord names the severity of a warning.
+func (p *printer) warningWord(s analysis.WarningSeverity) string {
+	switch s {
+	case analysis.Serious, analysis.Caution:
+		return p.t("warning." + string(s))
+	}
+	return p.t("warning.info")
+}

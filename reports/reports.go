@@ -1,0 +1,218 @@
+// Package reports renders an analysis.Result for people and for other tools:
+// one HTML page, one XLSX workbook and three Parquet tables.
+//
+// The recipe:
+//
+//  1. A printer joins the result with a language. Everything it prints goes
+//     through one table of phrases and one set of number formats, so that the
+//     page and the workbook cannot disagree.
+//  2. The printer makes tables (typed cells, undefined figures with their
+//     reason), findings (sentences that claim what the statistics carry and
+//     no more) and chart options.
+//  3. WriteHTML sets them as one self-contained page: no request leaves it,
+//     and its content security policy forbids any. WriteXLSX writes one sheet
+//     per table. The Parquet writers flatten the result itself, without
+//     language, for queries.
+//
+// Equal results and options give equal bytes: no clock is read.
+//
+// The package computes no statistics and never sees a complaint: what it
+// quotes was selected and redacted by package analysis. All text that came
+// with the data is hostile until it is escaped.
+package reports
+
+import (
+	"fmt"
+
+	"suxi/analysis"
+)
+
+// Language is the language a report is written in.
+type Language string
+
+const (
+	Chinese Language = "zh" // the default
+	English Language = "en"
+)
+
+// ParseLanguage understands "zh" and "en".
+func ParseLanguage(s string) (Language, error) {
+	switch l := Language(s); l {
+	case Chinese, English:
+		return l, nil
+	}
+	return "", fmt.Errorf("language %q: want zh or en", s)
+}
+
+// Quality says what became of the rows a run read:
+// Read = Labelled + Rejected + Duplicate.
+type Quality struct{ Read, Labelled, Rejected, Duplicate int64 }
+
+// Options says how to render. The zero value works.
+type Options struct {
+	Language Language // default Chinese
+	Quality  *Quality // nil if the result is rendered without the run it came from
+}
+
+// A printer words one result in one language.
+type printer struct {
+	*analysis.Result
+	language   Language
+	quality    *Quality
+	categories map[string]analysis.Category
+	rows       map[rowKey]*analysis.PeriodRow
+}
+
+type rowKey struct {
+	period int
+	code   string
+}
+
+func newPrinter(r *analysis.Result, o Options) (*printer, error) {
+	if o.Language == "" {
+		o.Language = Chinese
+	}
+	if _, err := ParseLanguage(string(o.Language)); err != nil {
+		return nil, err
+	}
+	if err := check(r); err != nil {
+		return nil, err
+	}
+	p := &printer{
+		Result:     r,
+		language:   o.Language,
+		quality:    o.Quality,
+		categories: make(map[string]analysis.Category),
+		rows:       make(map[rowKey]*analysis.PeriodRow),
+	}
+	for _, c := range r.Categories {
+		p.categories[c.Code] = c
+	}
+	for i := range r.PeriodRows {
+		row := &r.PeriodRows[i]
+		p.rows[rowKey{row.Period, row.Code}] = row
+	}
+	return p, nil
+}
+
+// check reports what in r would lead outside its own lists, or has no word in
+// phrases. A result read from a file is not to be trusted.
+func check(r *analysis.Result) error {
+	inside := func(i *int) bool { return i == nil || *i >= 0 && *i < len(r.Periods) }
+	bad := func(what string) error {
+		return fmt.Errorf("analysis result: %s names a period that is not there: analyse the complaints again", what)
+	}
+	if !inside(r.Latest) {
+		return bad("latest")
+	}
+	for _, p := range r.Periods {
+		if !inside(p.Previous) || !inside(p.YearAgo) {
+			return bad("period " + p.Label)
+		}
+	}
+	for _, p := range r.Paretos {
+		if !inside(p.Period) {
+			return bad("pareto " + string(p.Scope))
+		}
+	}
+	for i := range r.PeriodRows {
+		row := &r.PeriodRows[i]
+		if !inside(&row.Period) || row.Previous != nil && !inside(&row.Previous.Base) || row.YearAgo != nil && !inside(&row.YearAgo.Base) {
+			return bad("row of " + row.Code)
+		}
+	}
+	words := []string{"unit." + string(r.Options.Period)}
+	for _, p := range r.Paretos {
+		words = append(words, "weight."+string(p.Weight))
+	}
+	for _, c := range r.Crosstabs {
+		words = append(words, "dimension."+c.Dimension)
+	}
+	for _, t := range r.Trends {
+		if t.Reason != "" {
+			words = append(words, "why."+t.Reason)
+		}
+	}
+	for _, key := range words {
+		if _, ok := phrases[key]; !ok {
+			return fmt.Errorf("analysis result: unknown %s: it was written by another version; analyse the complaints again", key)
+		}
+	}
+	for _, t := range r.Trends {
+		if len(t.Counts) != len(r.Periods) || len(t.Unique) != len(r.Periods) || len(t.Rates) != len(r.Periods) {
+			return fmt.Errorf("analysis result: trend of %s has not one value per period: analyse the complaints again", t.Code)
+		}
+	}
+	for _, c := range r.Categories {
+		if len(c.ByLevel) != len(r.Levels) {
+			return fmt.Errorf("analysis result: category %s has not one count per severity level: analyse the complaints again", c.Code)
+		}
+	}
+	for _, t := range r.Crosstabs {
+		for _, row := range t.Rows {
+			if len(row.ByCategory) != len(r.Categories) {
+				return fmt.Errorf("analysis result: crosstab %s has not one count per category: analyse the complaints again", t.Dimension)
+			}
+		}
+	}
+	return nil
+}
+
+// t returns a phrase in the printer's language, filled in as by fmt.Sprintf.
+// The keys are those of phrases; any other is a fault of this package.
+func (p *printer) t(key string, args ...any) string {
+	ph, ok := phrases[key]
+	if !ok {
+		panic("reports: no phrase " + key)
+	}
+	s := ph.zh
+	if p.language == English {
+		s = ph.en
+	}
+	if len(args) == 0 {
+		return s
+	}
+	return fmt.Sprintf(s, args...)
+}
+
+// text picks the language of a sentence that analysis wrote.
+func (p *printer) text(t analysis.Text) string { return p.choose(t.ZH, t.EN) }
+
+// choose picks a name in the printer's language, the Chinese one where there
+// is no other.
+func (p *printer) choose(zh, en string) string {
+	if p.language == English && en != "" {
+		return en
+	}
+	return zh
+}
+
+// name returns the name of a category, or of the total.
+func (p *printer) name(code string) string {
+	if code == analysis.TotalCode {
+		return p.t("total")
+	}
+	c, ok := p.categories[code]
+	if !ok {
+		return code
+	}
+	return p.choose(c.Name, c.NameEN)
+}
+
+// latest returns the index of the latest complete period, −1 if there is none.
+func (p *printer) latest() int {
+	if p.Latest == nil {
+		return -1
+	}
+	return *p.Latest
+}
+
+// pareto returns the Pareto of a scope and weight, nil if it is not there.
+func (p *printer) pareto(s analysis.Scope, w analysis.Weight) *analysis.Pareto {
+	for i := range p.Paretos {
+		if q := &p.Paretos[i]; q.Scope == s && q.Weight == w {
+			return q
+		}
+	}
+	return nil
+}

@@ -1,0 +1,237 @@
+package reports
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/analysis"
+	"suxi/taxonomy"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// golden compares got with a file of testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got; -update accepts):\n%s", path, diff)
+	}
+}
+
+// writers are all outputs of the package.
+var writers = map[string]func(io.Writer, *analysis.Result, Options) error{
+	"html":    WriteHTML,
+	"xlsx":    WriteXLSX,
+	"pareto":  func(w io.Writer, r *analysis.Result, _ Options) error { return WriteParetoParquet(w, r) },
+	"periods": func(w io.Writer, r *analysis.Result, _ Options) error { return WritePeriodsParquet(w, r) },
+	"trend":   func(w io.Writer, r *analysis.Result, _ Options) error { return WriteTrendParquet(w, r) },
+}
+
+func render(t *testing.T, name string, r *analysis.Result, o Options) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := writers[name](&b, r, o); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return b.Bytes()
+}
+
+func TestParseLanguage(t *testing.T) {
+	for s, want := range map[string]Language{"zh": Chinese, "en": English} {
+		if got, err := ParseLanguage(s); err != nil || got != want {
+			t.Errorf("ParseLanguage(%q) = %q, %v, want %q", s, got, err, want)
+		}
+	}
+	for _, s := range []string{"", "ZH", "fr"} {
+		if _, err := ParseLanguage(s); err == nil {
+			t.Errorf("ParseLanguage(%q): no error", s)
+		}
+	}
+}
+
+// Every kind of result renders, twice to the same bytes.
+func TestEqualBytes(t *testing.T) {
+	results := map[string]*analysis.Result{
+		"real":     fixture(t, analysis.Options{}),
+		"strict":   fixture(t, analysis.Options{Cut: analysis.Strict, Period: analysis.Week, Share: .3}),
+		"days":     fixture(t, analysis.Options{Period: analysis.Day}),
+		"quarters": fixture(t, analysis.Options{Period: analysis.Quarter}),
+		"years":    fixture(t, analysis.Options{Period: analysis.Year}),
+		"handmade": handmade(),
+		"no rows":  analysis.New(taxonomy.Default(), analysis.Options{}).Result(),
+	}
+	for kind, r := range results {
+		for name := range writers {
+			for _, l := range []Language{Chinese, English} {
+				o := Options{Language: l, Quality: &Quality{Read: 10, Labelled: 7, Rejected: 2, Duplicate: 1}}
+				first, second := render(t, name, r, o), render(t, name, r, o)
+				if !bytes.Equal(first, second) {
+					t.Errorf("%s, %s, %s: two renderings differ", kind, name, l)
+				}
+				if name == "html" && regexp.MustCompile(`NaN|[+-]?Inf\b|%!|&lt;nil&gt;`).Match(withoutScripts(first)) {
+					t.Errorf("%s, %s: the page prints what is not a figure", kind, l)
+				}
+			}
+		}
+	}
+}
+
+// A result that does not hang together is refused, not rendered half.
+func TestBrokenResult(t *testing.T) {
+	for name, spoil := range map[string]func(*analysis.Result){
+		"latest":   func(r *analysis.Result) { r.Latest = new(3) },
+		"previous": func(r *analysis.Result) { r.Periods[2].Previous = new(-1) },
+		"pareto":   func(r *analysis.Result) { r.Paretos[0].Period = new(9) },
+		"row":      func(r *analysis.Result) { r.PeriodRows[0].Period = 3 },
+		"base":     func(r *analysis.Result) { r.PeriodRows[10].Previous.Base = 7 },
+		"trend":    func(r *analysis.Result) { r.Trends[0].Rates = nil },
+		"levels":   func(r *analysis.Result) { r.Categories[0].ByLevel = nil },
+		"reason":   func(r *analysis.Result) { r.Trends[0].Reason = "x" },
+		"weight":   func(r *analysis.Result) { r.Paretos[0].Weight = "x" },
+		"column":   func(r *analysis.Result) { r.Crosstabs[0].Dimension = "x" },
+		"unit":     func(r *analysis.Result) { r.Options.Period = "" },
+		"crosstab": func(r *analysis.Result) { r.Crosstabs[1].Rows[0].ByCategory = nil },
+	} {
+		r := handmade()
+		spoil(r)
+		for output, write := range writers {
+			var b bytes.Buffer
+			if err := write(&b, r, Options{}); err == nil || b.Len() > 0 {
+				t.Errorf("%s, %s: error %v and %d bytes, want an error and none", name, output, err, b.Len())
+			}
+		}
+	}
+}
+
+// Every phrase has both languages with the same verbs, every use has its
+// phrase, and every phrase has a use.
+func TestPhrases(t *testing.T) {
+	verb := regexp.MustCompile(`%(?:\[(\d)\])?([sdv])`)
+	verbs := func(s string) map[int]string { // argument → verb
+		found, next := make(map[int]string), 1
+		for _, m := range verb.FindAllStringSubmatch(strings.ReplaceAll(s, "%%", ""), -1) {
+			if m[1] != "" {
+				next, _ = strconv.Atoi(m[1])
+			}
+			found[next] = m[2]
+			next++
+		}
+		return found
+	}
+	for key, p := range phrases {
+		if key == "sentence" { // Chinese sentences follow one another without a space
+			continue
+		}
+		if p.zh == "" || p.en == "" {
+			t.Errorf("%s: a language is empty: %q", key, p)
+		}
+		if diff := cmp.Diff(verbs(p.zh), verbs(p.en)); diff != "" {
+			t.Errorf("%s: verbs differ:\n%s", key, diff)
+		}
+	}
+
+	uses := make(map[string]bool) // all string literals of the package and the template's t calls
+	for _, pattern := range []string{"*.go", "*.tmpl"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") || file == "phrases.go" {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range regexp.MustCompile(`"([^"\n]*)"`).FindAllSubmatch(text, -1) {
+				uses[string(m[1])] = true
+			}
+			for _, m := range regexp.MustCompile(`(?:\bt|\.t\() ?"([a-z_.]*[a-z_])"(?: \+)?`).FindAllSubmatch(text, -1) {
+				uses[string(m[1])] = true
+				if _, ok := phrases[string(m[1])]; !ok {
+					t.Errorf("%s: no phrase %q", file, m[1])
+				}
+			}
+		}
+	}
+	for _, value := range []any{ // keys end in these
+		analysis.ByCount, analysis.ByUnique, analysis.BySeverity,
+		analysis.Day, analysis.Week, analysis.Month, analysis.Quarter, analysis.Year,
+		analysis.BaseNew, analysis.BaseSmall, analysis.BaseEmpty, analysis.Serious, analysis.Caution,
+		analysis.ReasonFewPeriods, analysis.ReasonFewComplaints, analysis.ReasonOneEnd,
+	} {
+		uses[cmpString(value)] = true
+	}
+	for _, dimension := range []string{"channel", "product", "region", "batch"} {
+		uses[dimension] = true
+	}
+	for month := range 12 {
+		uses[strconv.Itoa(month+1)] = true
+	}
+	for key := range phrases {
+		if used := uses[key]; !used && !usedInParts(key, uses) {
+			t.Errorf("%s: not used", key)
+		}
+	}
+}
+
+func cmpString(v any) string {
+	switch v := v.(type) {
+	case analysis.Weight:
+		return string(v)
+	case analysis.PeriodUnit:
+		return string(v)
+	case analysis.Base:
+		return string(v)
+	case analysis.WarningSeverity:
+		return string(v)
+	}
+	return v.(string)
+}
+
+// usedInParts reports whether key is made of a prefix and a rest that the
+// package has: "col." and "share", or "method." + "q" + ".text".
+func usedInParts(key string, uses map[string]bool) bool {
+	for _, suffix := range []string{"", ".note", ".text"} {
+		stem, ok := strings.CutSuffix(key, suffix)
+		if !ok {
+			continue
+		}
+		for i := range stem {
+			if stem[i] != '.' || !uses[stem[:i+1]] {
+				continue
+			}
+			rest := stem[i+1:]
+			if uses[rest] {
+				return true
+			}
+			if head, tail, ok := strings.Cut(rest, "."); ok && (uses[head] || uses[head+"."]) && (uses["."+tail] || uses[tail]) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,177 @@
+package reports
+
+import (
+	"math"
+
+	"suxi/analysis"
+)
+
+// A kind says what a column holds, and so how it is set and aligned.
+type kind int
+
+const (
+	words       kind = iota // text of ours, or a name
+	prose                   // longer text that wraps
+	counts                  // whole numbers, or weighted sums
+	rates                   // complaints per day
+	shares                  // fractions, printed in percent
+	changes                 // signed percent with an interval: three columns in a workbook
+	ratios                  // plain ratios, two decimals
+	verdicts                // up, down or ~, and the q value it rests on: two columns in a workbook
+	whiskers                // a drawn interval: on the page only
+	heats                   // whole numbers on a shaded ground
+	identifiers             // dates and codes: never wrapped
+)
+
+// A column of a table. Note explains the header: its title on the page, a
+// line of the notes sheet in the workbook.
+type column struct {
+	Kind kind
+	Head string
+	Note string
+}
+
+// A cell holds the figure or the text of one row under one column. A figure
+// that is nil is not defined: Short (or a dash) is printed, and Why explains.
+type cell struct {
+	Text             string
+	Value, Low, High *float64
+	Short, Why       string
+	Class            string // of a verdict: "up", "down", "flat" or "none"
+	Step             int    // shade of a heats cell, 0 to heatSteps
+}
+
+// A table is set on the page with its caption and in the workbook as a sheet.
+// The first column names the row.
+type table struct {
+	ID      string
+	Caption string
+	Columns []column
+	Rows    []tableRow
+}
+
+type tableRow struct {
+	Cells []cell
+	Class string // "total", "vital", "rest" or ""
+}
+
+func (t *table) add(class string, cells ...cell) {
+	if len(cells) != len(t.Columns) {
+		panic("reports: table " + t.ID + ": cells do not match columns")
+	}
+	t.Rows = append(t.Rows, tableRow{Cells: cells, Class: class})
+}
+
+// column appends a column with the phrases "col.KEY" and, for a note,
+// "col.KEY.note".
+func (p *printer) column(k kind, key string) column {
+	c := column{Kind: k, Head: p.t("col." + key)}
+	if _, ok := phrases["col."+key+".note"]; ok {
+		c.Note = p.t("col." + key + ".note")
+	}
+	return c
+}
+
+func say(s string) cell         { return cell{Text: s} }
+func figure(v float64) cell     { return cell{Value: &v} }
+func whole(n int) cell          { return figure(float64(n)) }
+func undefined(why string) cell { return cell{Why: why} }
+func maybe(v *float64, why string) cell {
+	if v == nil || math.IsNaN(*v) || math.IsInf(*v, 0) {
+		return undefined(why)
+	}
+	return cell{Value: v}
+}
+
+// heatSteps is the number of shades beside none.
+const heatSteps = 8
+
+// heat shades n by depth, from 0 to 1; what is beyond is as at the end.
+func heat(n int, depth float64) cell {
+	c := whole(n)
+	c.Step = int(math.Round(heatSteps * min(max(depth, 0), 1)))
+	return c
+}
+
+// print writes the figure of a cell under a column of kind k.
+func (c cell) print(k kind) string {
+	if c.Text != "" {
+		return c.Text
+	}
+	if c.Value == nil {
+		switch {
+		case c.Short != "":
+			return c.Short
+		case c.Why != "":
+			return dash
+		}
+		return ""
+	}
+	v := *c.Value
+	switch k {
+	case counts, heats:
+		return weighted(v)
+	case rates:
+		return rate(v)
+	case shares:
+		return share(v)
+	case changes:
+		return change(v)
+	case ratios:
+		return ratio(v)
+	}
+	return number(v)
+}
+
+// comparisonCells are the base count, the change with its interval, the drawn
+// interval and the verdict of one comparison.
+func (p *printer) comparisonCells(c *analysis.Comparison, absent string) []cell {
+	if c == nil {
+		none := undefined(p.t(absent))
+		return []cell{none, none, none, none}
+	}
+	changed := cell{Value: c.ChangePercent, Low: percentOf(c.Low), High: percentOf(c.High), Short: p.noteWord(c.Note), Why: p.noteReason(c)}
+	drawn := cell{Value: c.Ratio, Low: c.Low, High: c.High, Why: p.noteReason(c), Class: verdictKey(c.Change)}
+	verdict := p.verdictCell(c.Change, c.Q, p.verdict(c))
+	return []cell{whole(c.BaseCount), changed, drawn, verdict}
+}
+
+func (p *printer) verdictCell(c analysis.Change, q *float64, why string) cell {
+	key := verdictKey(c)
+	return cell{Text: p.t("verdict." + key), Value: q, Why: why, Class: key}
+}
+
+// verdictKey names a verdict in phrases and in the style sheet.
+func verdictKey(c analysis.Change) string {
+	switch c {
+	case analysis.Up:
+		return "up"
+	case analysis.Down:
+		return "down"
+	case analysis.Unchanged:
+		return "flat"
+	}
+	return "none"
+}
+
+// noteWord is printed where a percentage is not: 新增, 基数过小.
+func (p *printer) noteWord(b analysis.Base) string {
+	switch b {
+	case analysis.BaseNew, analysis.BaseSmall:
+		return p.t("base." + string(b))
+	}
+	return ""
+}
+
+// noteReason says why no percentage is printed.
+func (p *printer) noteReason(c *analysis.Comparison) string {
+	switch c.Note {
+	case analysis.BaseNew, analysis.BaseEmpty:
+		return p.t("why." + string(c.Note))
+	case analysis.BaseSmall:
+		return p.t("why.small", count(c.BaseCount))
+	case analysis.BaseVanished:
+		return p.t("why.vanished", count(c.BaseCount))
+	}
+	return ""
+}

@@ -1,0 +1,228 @@
+package reports
+
+import (
+	"slices"
+
+	"suxi/analysis"
+)
+
+// paretoTable orders the categories of one Pareto.
+func (p *printer) paretoTable(pareto *analysis.Pareto) table {
+	t := table{
+		ID:      "pareto-" + string(pareto.Scope) + "-" + string(pareto.Weight),
+		Caption: p.t("pareto.caption", p.scope(pareto), p.t("weight."+string(pareto.Weight))),
+		Columns: []column{
+			p.column(words, "category"),
+			p.column(counts, "rank"),
+			p.column(counts, "value."+string(pareto.Weight)),
+			p.column(shares, "share"),
+			p.column(shares, "cumulative"),
+			p.column(words, "vital"),
+			p.column(shares, "vital_probability"),
+		},
+	}
+	for _, r := range pareto.Rows {
+		class, vital := "", ""
+		switch {
+		case r.Vital:
+			class, vital = "vital", p.t("vital.yes")
+		case r.Residual:
+			vital = p.t("vital.residual")
+		}
+		t.add(class, say(p.name(r.Code)), whole(r.Rank), figure(r.Value), figure(r.Share), figure(r.Cumulative), say(vital), figure(r.VitalProbability))
+	}
+	return t
+}
+
+// scope names the rows a Pareto runs over.
+func (p *printer) scope(pareto *analysis.Pareto) string {
+	if pareto.Period == nil {
+		return p.t("scope.all")
+	}
+	return p.period(*pareto.Period)
+}
+
+// comparisonColumns are the columns of one period's rows, the category first.
+func (p *printer) comparisonColumns() []column {
+	columns := []column{
+		p.column(words, "category"),
+		p.column(counts, "count"),
+		p.column(counts, "unique"),
+		p.column(shares, "share"),
+		p.column(rates, "rate"),
+	}
+	for _, kind := range []string{"previous", "year_ago"} {
+		base := p.column(counts, kind+".base")
+		changed := p.column(changes, kind)
+		drawn := p.column(whiskers, kind+".drawn")
+		verdict := p.column(verdicts, kind+".verdict")
+		columns = append(columns, base, changed, drawn, verdict)
+	}
+	return columns
+}
+
+// comparisonRow are the cells under comparisonColumns.
+func (p *printer) comparisonRow(r *analysis.PeriodRow) []cell {
+	cells := []cell{say(p.name(r.Code)), whole(r.Count), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), figure(r.Rate)}
+	cells = append(cells, p.comparisonCells(r.Previous, "why.no_previous")...)
+	return append(cells, p.comparisonCells(r.YearAgo, "why.no_year_ago")...)
+}
+
+// comparisonTable is the latest complete period, by category.
+func (p *printer) comparisonTable(period int) table {
+	t := table{ID: "comparison", Caption: p.t("comparison.caption", p.period(period)), Columns: p.comparisonColumns()}
+	for i := range p.PeriodRows {
+		if r := &p.PeriodRows[i]; r.Period == period {
+			t.add(totalClass(r.Code), p.comparisonRow(r)...)
+		}
+	}
+	return t
+}
+
+func totalClass(code string) string {
+	if code == analysis.TotalCode {
+		return "total"
+	}
+	return ""
+}
+
+// periodTable is category × period with counts, for the periods from on. Its
+// shades tell how far a period's daily rate is above the mean of its row, twice
+// the mean being the darkest: variation as usual stays pale.
+func (p *printer) periodTable(from int) table {
+	t := table{ID: "periods", Caption: p.t("periods.caption"), Columns: []column{p.column(words, "category")}}
+	for i, period := range p.Periods[from:] {
+		head := column{Kind: heats, Head: period.Label, Note: p.period(from + i)}
+		if !period.Complete {
+			head.Head += "*"
+			head.Note = p.t("period.incomplete", p.period(from+i), period.Exposure, period.Days)
+		}
+		t.Columns = append(t.Columns, head)
+	}
+	for _, trend := range p.Trends {
+		cells := []cell{say(p.name(trend.Code))}
+		complaints, days := 0, 0
+		for i, n := range trend.Counts[from:] {
+			complaints += n
+			days += p.Periods[from+i].Exposure
+		}
+		for i, n := range trend.Counts[from:] {
+			depth := 0.0
+			if n > 0 {
+				depth = trend.Rates[from+i]*float64(days)/float64(complaints) - 1
+			}
+			cells = append(cells, heat(n, depth))
+		}
+		t.add(totalClass(trend.Code), cells...)
+	}
+	return t
+}
+
+// trendTable has the slope of every category.
+func (p *printer) trendTable() table {
+	t := table{ID: "trend", Caption: p.t("trend.caption", p.unit()), Columns: []column{
+		p.column(words, "category"),
+		p.column(counts, "periods"),
+		p.column(changes, "slope"),
+		p.column(verdicts, "trend.verdict"),
+		p.column(ratios, "dispersion"),
+	}}
+	for _, r := range p.Trends {
+		why := ""
+		if r.Reason != "" {
+			why = p.t("why." + r.Reason)
+		}
+		t.add(totalClass(r.Code),
+			say(p.name(r.Code)), whole(r.N),
+			cell{Value: r.SlopePercent, Low: r.LowPercent, High: r.HighPercent, Why: why},
+			p.verdictCell(r.Change, r.Q, why),
+			maybe(r.Dispersion, why))
+	}
+	return t
+}
+
+// unit names one period: "month".
+func (p *printer) unit() string { return p.t("unit." + string(p.Options.Period)) }
+
+// crosstab is value × category for one input column. Of the categories, the
+// most frequent are columns of their own, the rest is one.
+func (p *printer) crosstab(c *analysis.Crosstab, most int) table {
+	dimension := p.t("dimension." + c.Dimension)
+	t := table{
+		ID:      "crosstab-" + c.Dimension,
+		Caption: p.t("crosstab.caption", dimension),
+		Columns: []column{{Kind: words, Head: dimension}, p.column(counts, "count"), p.column(shares, "share")},
+	}
+	own, rest := p.frequent(most)
+	for _, i := range own {
+		name := p.name(p.Categories[i].Code)
+		head := column{Kind: heats, Head: shorten(name)}
+		if head.Head != name {
+			head.Note = name
+		}
+		t.Columns = append(t.Columns, head)
+	}
+	if len(rest) > 0 {
+		t.Columns = append(t.Columns, column{Kind: heats, Head: p.t("crosstab.rest", len(rest))})
+	}
+	all := c.OtherCount + c.Missing
+	for _, r := range c.Rows {
+		all += r.Count
+	}
+	for _, r := range c.Rows {
+		cells := []cell{say(r.Value), whole(r.Count), figure(part(r.Count, all))}
+		for _, i := range own {
+			cells = append(cells, heat(r.ByCategory[i], part(r.ByCategory[i], r.Count)))
+		}
+		if len(rest) > 0 {
+			n := 0
+			for _, i := range rest {
+				n += r.ByCategory[i]
+			}
+			cells = append(cells, heat(n, part(n, r.Count)))
+		}
+		t.add("", cells...)
+	}
+	for _, more := range []struct {
+		label string
+		n     int
+	}{{p.t("crosstab.others", count(c.OtherValues)), c.OtherCount}, {p.t("crosstab.missing"), c.Missing}} {
+		if more.n == 0 {
+			continue
+		}
+		cells := []cell{say(more.label), whole(more.n), figure(part(more.n, all))}
+		for len(cells) < len(t.Columns) {
+			cells = append(cells, undefined(p.t("why.not_split")))
+		}
+		t.add("rest", cells...)
+	}
+	return t
+}
+
+// part is n / all, 0 if there are none.
+func part(n, all int) float64 { return float64(n) / float64(max(all, 1)) }
+
+// frequent returns the indices of the categories with rows, most frequent
+// first and the residual one last: the first most of them, and the others.
+func (p *printer) frequent(most int) (own, rest []int) {
+	order := make([]int, 0, len(p.Categories))
+	for i, c := range p.Categories {
+		if c.Count > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := p.Categories[a], p.Categories[b]
+		switch {
+		case x.Residual != y.Residual && x.Residual:
+			return 1
+		case x.Residual != y.Residual:
+			return -1
+		}
+		return y.Count - x.Count
+	})
+	if len(order) <= most {
+		return order, nil
+	}
+	return order[:most-1], order[most-1:]
+}

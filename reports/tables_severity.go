@@ -1,0 +1,102 @@
+package reports
+
+import "suxi/analysis"
+
+// levelTable is the severity scale with what is due.
+func (p *printer) levelTable() table {
+	t := table{ID: "levels", Caption: p.t("levels.caption"), Columns: []column{
+		p.column(words, "level"),
+		p.column(counts, "rank"),
+		p.column(counts, "count"),
+		p.column(shares, "share"),
+		p.column(counts, "weight"),
+		p.column(counts, "with_due"),
+		p.column(counts, "due"),
+	}}
+	all := p.graded()
+	for _, l := range p.Levels {
+		fraction := undefined(p.t("why.no_severity"))
+		if all > 0 {
+			fraction = figure(part(l.Count, all))
+		}
+		t.add("", say(p.choose(l.Name, l.NameEN)), whole(l.Rank), whole(l.Count), fraction, figure(l.Weight), whole(l.WithDue), whole(l.DueByAsOf))
+	}
+	return t
+}
+
+// graded counts the rows that have a severity level.
+func (p *printer) graded() int {
+	n := 0
+	for _, l := range p.Levels {
+		n += l.Count
+	}
+	return n
+}
+
+// severityTable is category × level.
+func (p *printer) severityTable() table {
+	t := table{ID: "severity", Caption: p.t("severity.caption"), Columns: []column{p.column(words, "category"), p.column(counts, "count")}}
+	for _, l := range p.Levels {
+		t.Columns = append(t.Columns, column{Kind: heats, Head: p.choose(l.Name, l.NameEN)})
+	}
+	t.Columns = append(t.Columns, p.column(counts, "human"), p.column(counts, "model"), p.column(shares, "mean_probability"))
+	for _, c := range p.Categories {
+		cells := []cell{say(p.name(c.Code)), whole(c.Count)}
+		for _, n := range c.ByLevel {
+			cells = append(cells, heat(n, part(n, c.Count)))
+		}
+		t.add("", append(cells, whole(c.Human), whole(c.Model), maybe(c.MeanProbability, p.t("why.no_model")))...)
+	}
+	return t
+}
+
+// groupTable lists the largest near-duplicate groups.
+func (p *printer) groupTable() table {
+	t := table{ID: "groups", Caption: p.t("groups.caption", count(p.Counts.Groups), count(p.Counts.Grouped)), Columns: []column{
+		p.column(identifiers, "group"),
+		p.column(counts, "size"),
+		p.column(words, "category"),
+		p.column(identifiers, "first"),
+		p.column(identifiers, "last"),
+		p.column(words, "products"),
+		p.column(words, "batches"),
+		p.column(words, "regions"),
+		p.column(prose, "quote"),
+	}}
+	for _, g := range p.Groups {
+		listed := func(v []analysis.ValueCount) cell {
+			if len(v) == 0 {
+				return undefined(p.t("why.no_value"))
+			}
+			return say(p.values(v))
+		}
+		t.add("", say(g.ID), whole(g.Size), say(p.name(g.Category)), say(day(g.First)), say(day(g.Last)),
+			listed(g.Products), listed(g.Batches), listed(g.Regions), say(g.Quote))
+	}
+	return t
+}
+
+// quoteTable lists the quotes for the workbook.
+func (p *printer) quoteTable() table {
+	t := table{ID: "quotes", Caption: p.t("quotes.caption"), Columns: []column{
+		p.column(words, "category"),
+		p.column(identifiers, "id"),
+		p.column(identifiers, "date"),
+		p.column(words, "level"),
+		p.column(prose, "quote"),
+	}}
+	for _, q := range p.Quotes {
+		t.add("", say(p.name(q.Category)), say(q.ID), say(day(q.Date)), say(p.level(q.Level)), say(q.Text))
+	}
+	return t
+}
+
+// level names a severity level by code.
+func (p *printer) level(code string) string {
+	for _, l := range p.Levels {
+		if l.Code == code {
+			return p.choose(l.Name, l.NameEN)
+		}
+	}
+	return dash
+}

@@ -1,0 +1,221 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/xuri/excelize/v2"
+
+	"suxi/analysis"
+)
+
+// WriteXLSX writes the report as a workbook with one sheet per table: headers
+// frozen and filtered, figures as numbers, and native charts beside the Pareto
+// and the trends. Figures that are not defined are text, a dash or the words
+// that stand for them; the last sheet defines every figure.
+//
+// Cells of text hold no formula, here or after the sheet is saved as CSV and
+// opened again: see inert.
+func WriteXLSX(w io.Writer, r *analysis.Result, o Options) error {
+	p, err := newPrinter(r, o)
+	if err != nil {
+		return err
+	}
+	b := &workbook{printer: p, file: excelize.NewFile(), styles: make(map[styleKey]int)}
+	defer b.file.Close()
+	if err := b.fill(); err != nil {
+		return fmt.Errorf("workbook: %w", err)
+	}
+	b.sortContentTypes()
+	return b.file.Write(w)
+}
+
+// sortContentTypes undoes the random order in which excelize registers the
+// image formats that a sheet with a chart might hold.
+func (b *workbook) sortContentTypes() {
+	defaults := b.file.ContentTypes.Defaults
+	sort.Slice(defaults, func(i, j int) bool { return defaults[i].Extension < defaults[j].Extension })
+}
+
+// A workbook is a file being filled. It uses excelize's plain writer, not the
+// streaming one: tables are aggregates and small, and streamed sheets come out
+// in random order.
+type workbook struct {
+	*printer
+	file   *excelize.File
+	styles map[styleKey]int
+	sheets int
+}
+
+func (b *workbook) fill() error {
+	if err := b.file.SetDocProps(&excelize.DocProperties{
+		Title: b.t("page.title"), Creator: "suxi", LastModifiedBy: "suxi", Language: string(b.language),
+		Created: documentDate(b.AsOf), Modified: documentDate(b.AsOf),
+	}); err != nil {
+		return err
+	}
+	paretos, chart := b.paretoSheet()
+	if err := b.add("overview", b.overview()); err != nil {
+		return err
+	}
+	if err := b.add("pareto", paretos); err != nil {
+		return err
+	}
+	if err := b.addParetoChart(paretos, chart); err != nil {
+		return err
+	}
+	periods := b.periodTable(0)
+	for _, s := range []struct {
+		key   string
+		table table
+	}{
+		{"comparison", b.comparisonSheet()},
+		{"periods", periods},
+		{"trend", b.trendTable()},
+	} {
+		if err := b.add(s.key, s.table); err != nil {
+			return err
+		}
+	}
+	if err := b.addTrendChart(periods); err != nil {
+		return err
+	}
+	for i := range b.Crosstabs {
+		c := &b.Crosstabs[i]
+		if err := b.add(c.Dimension, b.crosstab(c, len(b.Categories)+1)); err != nil {
+			return err
+		}
+	}
+	for _, s := range []struct {
+		key   string
+		table table
+	}{
+		{"levels", b.levelTable()},
+		{"severity", b.severityTable()},
+		{"groups", b.groupTable()},
+		{"quotes", b.quoteTable()},
+		{"methods", b.methodSheet()},
+	} {
+		if err := b.add(s.key, s.table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// documentDate is the as-of day as a document property, so that no clock is
+// read; without one it is the day that excelize writes into new files.
+func documentDate(d analysis.Date) string { return string(cmp.Or(d, "2006-09-16")) + "T00:00:00Z" }
+
+// items starts a table of two columns: what, and its text.
+func (p *printer) items(id string) table {
+	return table{ID: id, Columns: []column{p.column(words, "item"), p.column(prose, "text")}}
+}
+
+// overview is what the first screen of the page says.
+func (p *printer) overview() table {
+	t := p.items("overview")
+	title := p.t("page.title")
+	if at := p.latest(); at >= 0 {
+		title = p.t("page.title.of", p.period(at))
+	}
+	t.add("", say(title), say(strings.Join(p.about(), " · ")))
+	for _, f := range p.findings() {
+		t.add("", say(f.Lead), say(f.Detail))
+	}
+	for _, c := range p.cards() {
+		t.add("", say(c.Label), say(p.t("value.count", c.Value, c.Note)))
+	}
+	for _, s := range p.sums() {
+		t.add("", say(p.t("section.key")), say(s))
+	}
+	for _, w := range p.Warnings {
+		t.add("", say(p.warningWord(w.Severity)), say(p.text(w.Message)))
+	}
+	return t
+}
+
+// methodSheet defines the figures and explains the columns.
+func (p *printer) methodSheet() table {
+	t := p.items("methods")
+	for _, m := range p.methods() {
+		t.add("", say(m.Term), say(m.Text))
+	}
+	for _, c := range append(p.comparisonColumns(), p.trendTable().Columns...) {
+		if c.Note != "" && c.Kind != whiskers {
+			t.add("", say(c.Head), say(c.Note))
+		}
+	}
+	return t
+}
+
+// paretoSheet stacks all Paretos, and returns the rows of the one to draw, as
+// indices from first up to but not including last.
+func (p *printer) paretoSheet() (t table, drawn [2]int) {
+	t = table{ID: "pareto"}
+	for i := range p.Paretos {
+		q := &p.Paretos[i]
+		one := p.paretoTable(q)
+		if t.Columns == nil {
+			t.Columns = append([]column{{Kind: words, Head: p.t("pareto.scope")}, {Kind: words, Head: p.t("pareto.weight")}}, one.Columns...)
+			t.Columns[4].Head = p.t("col.value")
+		}
+		if q.Weight == analysis.ByCount { // of the latest period where there is one: it comes last
+			drawn = [2]int{len(t.Rows), len(t.Rows) + len(one.Rows)}
+		}
+		for _, r := range one.Rows {
+			t.add(r.Class, append([]cell{say(p.scope(q)), say(p.t("weight." + string(q.Weight)))}, r.Cells...)...)
+		}
+	}
+	return t, drawn
+}
+
+// comparisonSheet is comparisonTable for all periods, oldest first.
+func (p *printer) comparisonSheet() table {
+	t := table{ID: "comparison", Columns: append([]column{
+		p.column(identifiers, "period"), p.column(counts, "exposure"), p.column(words, "complete"),
+	}, p.comparisonColumns()...)}
+	for i := range p.PeriodRows {
+		r := &p.PeriodRows[i]
+		period := p.Periods[r.Period]
+		complete := p.t("no")
+		if period.Complete {
+			complete = p.t("yes")
+		}
+		t.add(totalClass(r.Code), append([]cell{say(period.Label), whole(period.Exposure), say(complete)}, p.comparisonRow(r)...)...)
+	}
+	return t
+}
+
+// inert returns text that no spreadsheet takes for a formula. A string cell of
+// a workbook is never one, but saved as CSV it loses its type: a first
+// character that starts a formula, the full-width forms that Chinese and
+// Japanese versions accept among them, therefore gets an apostrophe before it.
+// White space and invisible marks do not count as first. Control characters,
+// which XML cannot hold, become U+FFFD.
+func inert(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(unicode.ReplacementChar)))
+	first := strings.TrimLeftFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar
+	})
+	if strings.HasPrefix(s, "\t") || first != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(first)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+const (
+	narrowest, widest = 8, 60 // columns, in characters
+	proseWidth        = 80
+	lineHeight        = 15.0  // of a row, in points
+	highest           = 409.0 // that a row may be
+)

@@ -1,0 +1,168 @@
+package reports
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"suxi/analysis"
+)
+
+func open(t *testing.T, data []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// cells returns the cells of all sheets as they are shown, by "sheet!cell".
+func cells(t *testing.T, f *excelize.File) (out []string, values map[string]string) {
+	t.Helper()
+	values = make(map[string]string)
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, "== "+sheet)
+		for y, row := range rows {
+			for x, v := range row {
+				at, _ := excelize.CoordinatesToCellName(x+1, y+1)
+				values[sheet+"!"+at] = v
+			}
+			out = append(out, strings.Join(row, "\t"))
+		}
+	}
+	return out, values
+}
+
+func TestWorkbookGolden(t *testing.T) {
+	for _, l := range []Language{Chinese, English} {
+		f := open(t, render(t, "xlsx", handmade(), Options{Language: l, Quality: &Quality{Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30}}))
+		lines, _ := cells(t, f)
+		golden(t, "workbook."+string(l)+".tsv", strings.Join(lines, "\n")+"\n")
+	}
+}
+
+// Figures are numbers with the format of their kind, not text.
+func TestWorkbookNumbers(t *testing.T) {
+	f := open(t, render(t, "xlsx", handmade(), Options{}))
+	row := 0
+	rows, err := f.GetRows("环比同比")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range rows {
+		if r[0] == "2025-03" && r[3] == "上升类" {
+			row = i + 1
+		}
+	}
+	for i, want := range []string{"2025-03", "31", "是", "上升类", "120", "120", "0.22140221402214022", "3.870967741935484", "31", "1.4973985431841832", "0.6000000000000001", "2.9", "▲ 上升", "0.0004"} {
+		at, _ := excelize.CoordinatesToCellName(i+1, row)
+		raw, err := f.GetCellValue("环比同比", at, excelize.Options{RawCellValue: true})
+		if err != nil || raw != want {
+			t.Errorf("%s %s = %q, %v, want %q", rows[0][i], at, raw, err, want)
+		}
+	}
+}
+
+// Every sheet has a frozen header and a filter; the Pareto has its chart.
+func TestWorkbookFrame(t *testing.T) {
+	data := render(t, "xlsx", fixture(t, analysis.Options{}), Options{})
+	f := open(t, data)
+	for _, sheet := range f.GetSheetList() {
+		panes, err := f.GetPanes(sheet)
+		if err != nil || !panes.Freeze || panes.YSplit != 1 {
+			t.Errorf("%s: header not frozen: %+v, %v", sheet, panes, err)
+		}
+		if props, err := f.GetSheetProps(sheet); err != nil || props.FitToPage == nil || !*props.FitToPage {
+			t.Errorf("%s: not fitted to the page, %v", sheet, err)
+		}
+		if w, err := f.GetColWidth(sheet, "A"); err != nil || w < narrowest || w > widest {
+			t.Errorf("%s: first column is %v wide, %v", sheet, w, err)
+		}
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	charts, filters := 0, 0
+	for _, file := range archive.File {
+		if regexp.MustCompile(`^xl/charts/chart\d+\.xml$`).MatchString(file.Name) {
+			charts++
+		}
+		r, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if _, err := b.ReadFrom(r); err != nil {
+			t.Fatal(err)
+		}
+		filters += strings.Count(b.String(), "<autoFilter ")
+		if !file.Modified.IsZero() && file.Modified.Year() > 1980 {
+			t.Errorf("%s bears a time: %v", file.Name, file.Modified)
+		}
+	}
+	if charts != 2 || filters != len(f.GetSheetList()) {
+		t.Errorf("%d charts and %d filters, want 2 and %d", charts, filters, len(f.GetSheetList()))
+	}
+}
+
+// The expected forms follow the advice of OWASP on CSV injection.
+func TestInert(t *testing.T) {
+	for s, want := range map[string]string{
+		"产品质量": "产品质量", "": "", "a=b": "a=b", "3-1": "3-1", "—": "—", "−5%": "−5%",
+		"=1+1": "'=1+1", "+86": "'+86", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "＠a": "'＠a",
+		"\t=1": "'\t=1", "\tx": "'\tx", "  =1": "'  =1", "\u202e=1": "'\u202e=1", "\ufeff-1": "'\ufeff-1",
+		"\r=1": "'\ufffd=1", "a\x00b": "a\ufffdb", "\x00=1": "'\ufffd=1",
+	} {
+		if got := inert(s); got != want {
+			t.Errorf("inert(%q) = %q, want %q", s, got, want)
+		}
+	}
+}
+
+// No text of a result becomes a formula, in the workbook or after it.
+func TestWorkbookHostileText(t *testing.T) {
+	for _, s := range hostile {
+		r := handmade()
+		spoil(reflect.ValueOf(r), s)
+		f := open(t, render(t, "xlsx", r, Options{}))
+		_, values := cells(t, f)
+		for at, v := range values {
+			sheet, cell, _ := strings.Cut(at, "!")
+			formula, err := f.GetCellFormula(sheet, cell)
+			if err != nil || formula != "" {
+				t.Errorf("%.20q: %s has formula %q, %v", s, at, formula, err)
+			}
+			kind, err := f.GetCellType(sheet, cell)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString; text && inert(v) != v {
+				t.Errorf("%.20q: %s is %.30q", s, at, v)
+			}
+		}
+	}
+}
+
+// A Chinese character is two cells wide whatever the locale says.
+func TestWidth(t *testing.T) {
+	for s, want := range map[string]int{"": 0, "abc": 3, "投诉": 4, "q 值": 4} {
+		t.Run(fmt.Sprint(s), func(t *testing.T) {
+			if got := width(s); got != want {
+				t.Errorf("width(%q) = %d, want %d", s, got, want)
+			}
+		})
+	}
+}
