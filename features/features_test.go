@@ -146,7 +146,7 @@ func TestFitErrors(t *testing.T) {
 		want string
 	}{
 		{nil, "no documents"},
-		{[]int{0, 1, 2}, "no term occurs in 2 distinct documents of 3: lower min_df or give more rows"},
+		{[]int{0, 1, 2}, "no term occurs in 2 distinct documents of 3: give more rows"},
 	} {
 		_, err := features.Fit(counts, tt.rows, nil)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

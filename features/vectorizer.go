@@ -41,7 +41,7 @@ func Fit(c *Counts, rows, groups []int) (*Vectorizer, error) {
 	words, wordDF := c.words.frequent(rows, groups, c.cfg.MinDF)
 	chars, charDF := c.chars.frequent(rows, groups, c.cfg.MinDF)
 	if len(words)+len(chars) == 0 {
-		return nil, fmt.Errorf("no term occurs in %d distinct documents of %d: lower min_df or give more rows", c.cfg.MinDF, len(rows))
+		return nil, fmt.Errorf("no term occurs in %d distinct documents of %d: give more rows", c.cfg.MinDF, len(rows))
 	}
 	return newVectorizer(c.cfg, len(rows), slices.Concat(wordDF, charDF), c.words.terms.pick(words), c.chars.terms.pick(chars)), nil
 }

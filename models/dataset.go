@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"suxi/classifier"
 	"suxi/features"
 	"suxi/neardup"
+	"suxi/redact"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -50,7 +52,13 @@ func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy
 			seen[e.Category] = true
 		}
 	}
-	switch n := len(seen); {
+	values := slices.Sorted(maps.Keys(seen))
+	for _, v := range values {
+		if found := redact.Find(v); len(found) > 0 {
+			return nil, fmt.Errorf("a value of the label column holds personal information (%s), and labels are passed on with the model: is it the right column?", found[0].Kind.Label())
+		}
+	}
+	switch n := len(values); {
 	case n == 0:
 		return nil, ErrNoLabels
 	case n == 1:
@@ -58,38 +66,47 @@ func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy
 	case n > maxClasses:
 		return nil, fmt.Errorf("the label column holds %d different values, more than %d: is it the right column?", n, maxClasses)
 	}
-	return taxonomy.FromLabels("labels", slices.Sorted(maps.Keys(seen)), taxonomy.Default().Severity)
+	return taxonomy.FromLabels("labels", values, taxonomy.Default().Severity)
 }
+
+// maxUnknown is the share of labelled rows that may carry a category outside
+// the taxonomy before that is an error and no longer a slip.
+const maxUnknown = 0.05
 
 // A resolution holds the examples that carry a label, with the position of
 // their labels in the taxonomy, −1 for none.
 type resolution struct {
 	examples  []Example
 	positions [axes][]int
-	skipped   int // examples without a label
+	skipped   int      // examples without a label that the taxonomy holds
+	warnings  []string // about labels it does not hold
 }
 
-// resolve looks labels up in the taxonomy.
+// resolve looks labels up in the taxonomy. One that it does not hold counts as
+// missing, with a warning, unless too many categories are such.
 func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 	r := &resolution{}
-	unknown := map[string]int{}
+	var unknown [axes]map[string]int
+	labelled := 0
+	for axis := range unknown {
+		unknown[axis] = map[string]int{}
+	}
 	for _, e := range examples {
 		c, s := -1, -1
 		if e.Category != "" {
-			i, ok := tax.Category(e.Category)
-			if !ok {
-				unknown[e.Category]++
-				continue
+			labelled++
+			if i, ok := tax.Category(e.Category); ok {
+				c = i
+			} else {
+				unknown[category][e.Category]++
 			}
-			c = i
 		}
 		if e.Severity != "" {
-			l, ok := tax.Severity.Level(e.Severity)
-			if !ok {
-				unknown[e.Severity]++
-				continue
+			if l, ok := tax.Severity.Level(e.Severity); ok {
+				s = l.Rank - 1
+			} else {
+				unknown[severity][e.Severity]++
 			}
-			s = l.Rank - 1
 		}
 		if c < 0 && s < 0 {
 			r.skipped++
@@ -99,8 +116,15 @@ func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 		r.positions[category] = append(r.positions[category], c)
 		r.positions[severity] = append(r.positions[severity], s)
 	}
-	if len(unknown) > 0 {
-		return nil, unknownLabels(tax, unknown)
+	if n := total(unknown[category]); n > 0 {
+		what := fmt.Sprintf("categories that taxonomy %q does not hold: %s", tax.Name, listLabels(unknown[category]))
+		if float64(n) > maxUnknown*float64(labelled) {
+			return nil, fmt.Errorf("%s: correct them, or add them to the taxonomy", what)
+		}
+		r.warnings = append(r.warnings, what+": these count as missing")
+	}
+	if total(unknown[severity]) > 0 {
+		r.warnings = append(r.warnings, fmt.Sprintf("severities that the scale of taxonomy %q does not hold: %s: these count as missing", tax.Name, listLabels(unknown[severity])))
 	}
 	if len(r.examples) == 0 {
 		return nil, ErrNoLabels
@@ -108,14 +132,20 @@ func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 	return r, nil
 }
 
-// unknownLabels says which label values the taxonomy does not hold, most
-// frequent first, at most five of them.
-func unknownLabels(tax *taxonomy.Taxonomy, counts map[string]int) error {
+func total(counts map[string]int) int {
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// listLabels lists label values with their counts, most frequent first, at
+// most five of them, masked and cut to 20 characters: the column may have been
+// mistaken for another.
+func listLabels(counts map[string]int) string {
 	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		if counts[a] != counts[b] {
-			return counts[b] - counts[a]
-		}
-		return strings.Compare(a, b)
+		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
 	})
 	more := ""
 	if len(values) > 5 {
@@ -123,13 +153,13 @@ func unknownLabels(tax *taxonomy.Taxonomy, counts map[string]int) error {
 		values = values[:5]
 	}
 	for i, v := range values {
-		short := []rune(v)
+		short := []rune(redact.Mask(v))
 		if len(short) > 20 {
 			short = append(short[:20], '…')
 		}
 		values[i] = fmt.Sprintf("%q (%d rows)", string(short), counts[v])
 	}
-	return fmt.Errorf("labels that taxonomy %q does not hold: %s%s: correct them, or add them to the taxonomy", tax.Name, strings.Join(values, ", "), more)
+	return strings.Join(values, ", ") + more
 }
 
 // A dataset is a training set as numbers: n-gram counts, near-duplicate groups
@@ -178,25 +208,20 @@ func (l labels) of(rows []int) (labelled, y []int) {
 	return labelled, y
 }
 
-// newDataset segments and counts the examples that carry a label; skipped is
-// the number of those that carry none.
-func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (d *dataset, skipped int, err error) {
-	r, err := resolve(tax, examples)
-	if err != nil {
-		return nil, 0, err
-	}
+// newDataset segments and counts the examples that carry a label.
+func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, r *resolution) (*dataset, error) {
 	docs, err := documents(ctx, cfg.Workers, seg, r.examples)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	index := neardup.New(neardup.Config{})
 	for _, e := range r.examples {
 		if err := ctx.Err(); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		index.Add(e.Text)
 	}
-	d = &dataset{
+	d := &dataset{
 		counts: features.Count(cfg.Features, slices.Values(docs)),
 		groups: index.Groups(),
 		strata: make([]int, len(docs)),
@@ -209,7 +234,7 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		d.rows[i] = i
 		d.strata[i] = (r.positions[category][i]+1)*(len(tax.Severity)+1) + r.positions[severity][i] + 1
 	}
-	return d, r.skipped, nil
+	return d, nil
 }
 
 // documents segments and prepares all texts.

@@ -1,27 +1,32 @@
 package models
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"suxi/features"
+	"suxi/redact"
 	"suxi/segment"
 )
 
-// longDigits is the term that stands for every run of five or more digits, so
-// that no phone, order or identity number can enter a vocabulary.
-const longDigits = "#"
+// masked is the term that stands for every run of five or more digits and
+// every e-mail address, so that no phone, order or identity number and no
+// address can enter a vocabulary.
+const masked = "#"
 
 // longRun is the number of digits from which a run is masked.
 const longRun = 5
 
 // document prepares a segmented text for the vectorizer: lower case, long
-// digit runs masked, punctuation dropped from the words, white space dropped
-// from the characters where it does not separate Latin letters or digits.
+// digit runs and e-mail addresses masked, punctuation dropped from the words,
+// white space dropped from the characters where it does not separate Latin
+// letters or digits.
 func document(d segment.Document) features.Document {
 	words := make([]string, 0, len(d.Tokens))
-	runs := longRuns(d.Text)
+	runs := personal(d.Text)
 	end := 0
 	for _, t := range d.Tokens {
 		start := end
@@ -31,7 +36,7 @@ func document(d segment.Document) features.Document {
 		}
 		if len(runs) > 0 && runs[0].start <= start && end <= runs[0].end {
 			if start == runs[0].start {
-				words = append(words, longDigits)
+				words = append(words, masked)
 			}
 			continue
 		}
@@ -39,7 +44,8 @@ func document(d segment.Document) features.Document {
 			words = append(words, maskDigits(strings.ToLower(t.Text)))
 		}
 	}
-	return features.Document{Words: words, Text: maskDigits(squeeze(strings.ToLower(d.Text)))}
+	text := mask(d.Text, personal(d.Text))
+	return features.Document{Words: words, Text: maskDigits(squeeze(strings.ToLower(text)))}
 }
 
 // A span is the byte range [start, end) of a text.
@@ -71,18 +77,44 @@ func longRuns(s string) []span {
 	return runs
 }
 
-// maskDigits replaces each long run of digits by longDigits.
-func maskDigits(s string) string {
-	runs := longRuns(s)
-	if len(runs) == 0 {
+// personal finds what must not become a feature: long runs of digits and
+// e-mail addresses, in order and without overlap.
+func personal(s string) []span {
+	spans := longRuns(s)
+	if !strings.Contains(s, "@") {
+		return spans
+	}
+	for _, p := range redact.Find(s) {
+		if p.Kind == redact.Email {
+			spans = append(spans, span{p.Start, p.End})
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
+	kept := spans[:0]
+	for _, sp := range spans {
+		if n := len(kept); n > 0 && sp.start < kept[n-1].end {
+			kept[n-1].end = max(kept[n-1].end, sp.end)
+			continue
+		}
+		kept = append(kept, sp)
+	}
+	return kept
+}
+
+// maskDigits masks the long runs of digits in s.
+func maskDigits(s string) string { return mask(s, longRuns(s)) }
+
+// mask puts one symbol in the place of each span of s.
+func mask(s string, spans []span) string {
+	if len(spans) == 0 {
 		return s
 	}
 	var out strings.Builder
 	copied := 0
-	for _, r := range runs {
-		out.WriteString(s[copied:r.start])
-		out.WriteString(longDigits)
-		copied = r.end
+	for _, sp := range spans {
+		out.WriteString(s[copied:sp.start])
+		out.WriteString(masked)
+		copied = sp.end
 	}
 	out.WriteString(s[copied:])
 	return out.String()

@@ -44,6 +44,7 @@ func TestDocument(t *testing.T) {
 		{"separators do not end a number", "电话138 0013-8000", features.Document{Words: []string{"电话", "#"}, Text: "电话#"}},
 		{"four digits stay", "订单2023", features.Document{Words: []string{"订单", "2023"}, Text: "订单2023"}},
 		{"five go", "订单20231", features.Document{Words: []string{"订单", "#"}, Text: "订单#"}},
+		{"an e-mail address is one term", "电话zhang.san@example.com客服", features.Document{Words: []string{"电话", "#", "客服"}, Text: "电话#客服"}},
 		{"space between Chinese is dropped", "快递 太  慢", features.Document{Words: []string{"快递", "太", "慢"}, Text: "快递太慢"}},
 		{"space between Latin words stays", "iphone  pro 客服", features.Document{Words: []string{"iphone", "pro", "客服"}, Text: "iphone pro客服"}},
 		{"nothing", "", features.Document{Words: []string{}, Text: ""}},

@@ -15,7 +15,8 @@ import (
 type Evaluation struct {
 	Category *classifier.Metrics        `json:"category,omitempty"`
 	Severity *classifier.OrdinalMetrics `json:"severity,omitempty"`
-	Skipped  int                        `json:"-"` // rows without any label
+	Skipped  int                        `json:"-"` // rows without a label that the taxonomy holds
+	Warnings []string                   `json:"-"` // about labels that it does not hold
 }
 
 // outcomes collects gold classes and probabilities of one axis, over all
@@ -83,7 +84,7 @@ func Evaluate(ctx context.Context, workers int, l *Labeler, examples []Example) 
 		}
 	}
 	e := evaluation(tax, &o)
-	e.Skipped = gold.skipped
+	e.Skipped, e.Warnings = gold.skipped, gold.warnings
 	return &e, nil
 }
 
@@ -96,7 +97,11 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 	if err != nil {
 		return nil, err
 	}
-	d, skipped, err := newDataset(ctx, cfg, seg, tax, examples)
+	r, err := resolve(tax, examples)
+	if err != nil {
+		return nil, err
+	}
+	d, err := newDataset(ctx, cfg, seg, tax, r)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +129,7 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 		}
 	}
 	e := evaluation(tax, &o)
-	e.Skipped = skipped
+	e.Skipped, e.Warnings = r.skipped, r.warnings
 	return &e, nil
 }
 

@@ -264,6 +264,24 @@ func TestRareClasses(t *testing.T) {
 	}
 }
 
+// A few labels outside the scheme are slips: they count as missing, and are
+// told.
+func TestUnknownLabelsAreTold(t *testing.T) {
+	examples := synthetic(60, 7)
+	examples[3].Category = "待定"
+	examples[4].Severity = "VIP"
+	b, heldOut, err := Train(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), examples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(heldOut.Warnings) != 2 || !strings.Contains(heldOut.Warnings[0], `"待定" (1 rows)`) || !strings.Contains(heldOut.Warnings[1], `"VIP" (1 rows)`) {
+		t.Errorf("warnings %q, want one of each axis", heldOut.Warnings)
+	}
+	if b.Manifest.Training.Rows != 60 || heldOut.Category.N != 59 || heldOut.Severity.N != 59 {
+		t.Errorf("%d rows, %d categories, %d severities, want 60, 59 and 59", b.Manifest.Training.Rows, heldOut.Category.N, heldOut.Severity.N)
+	}
+}
+
 func TestTrainErrors(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -277,6 +295,7 @@ func TestTrainErrors(t *testing.T) {
 	}{
 		{"no labels", t.Context(), nil, []Example{{Text: "快递"}}, "no row carries"},
 		{"one class", t.Context(), nil, []Example{{Text: "快递", Category: "a"}, {Text: "客服", Category: "a"}}, "same category"},
+		{"personal labels", t.Context(), nil, []Example{{Text: "快递", Category: "物流13800138000"}, {Text: "客服", Category: "质量"}}, "personal information (手机)"},
 		{"unknown label", t.Context(), taxonomy.Default(), []Example{{Text: "快递", Category: "物流部"}}, `does not hold: "物流部" (1 rows)`},
 		{"text in the label column", t.Context(), taxonomy.Default(), []Example{{Text: "快递", Category: long}}, "…"},
 		{"cancelled", cancelled, taxonomy.Default(), synthetic(30, 1), "canceled"},

@@ -53,7 +53,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	d, skipped, err := newDataset(ctx, cfg, seg, tax, examples)
+	r, err := resolve(tax, examples)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := newDataset(ctx, cfg, seg, tax, r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,7 +76,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut.Skipped = skipped
+	heldOut.Skipped, heldOut.Warnings = r.skipped, r.warnings
 	asJSON, err := json.Marshal(heldOut)
 	if err != nil {
 		return nil, nil, err
@@ -80,7 +84,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	b := &Bundle{Taxonomy: tax, category: heads[category], severity: heads[severity]}
 	b.Manifest = Manifest{
 		Dictionary:  seg.Dictionary(),
-		Training:    Training{Rows: len(d.rows), Skipped: skipped, Groups: groupCount(d.groups)},
+		Training:    Training{Rows: len(d.rows), Skipped: r.skipped, Groups: groupCount(d.groups)},
 		Features:    heads[category].vectorizer.Config(),
 		C:           cfg.Classifier.C,
 		MaxFeatures: cfg.MaxFeatures,

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -17,7 +18,7 @@ func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit
 	index := neardup.New(neardup.Config{})
 	var ids []string
 	for row, err := range rows {
-		if err := first(err, ctx.Err()); err != nil {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		index.Add(row.Text)
@@ -31,7 +32,7 @@ func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit
 	batch := make([]complaint.Labelled, 0, batchRows)
 	i := 0
 	for row, err := range rows {
-		if err := first(err, ctx.Err()); err != nil {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return err
 		}
 		g := groups[i]
@@ -46,14 +47,4 @@ func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit
 		}
 	}
 	return emit(batch)
-}
-
-// first returns the first error that is not nil.
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

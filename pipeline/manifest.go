@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"suxi/models"
@@ -69,9 +70,9 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 	}
 }
 
-// NewManifest lists the files that stand in dir, by name. Run is nil if the
-// command labelled nothing.
-func NewManifest(version string, run *Run, dir string) (*Manifest, error) {
+// NewManifest lists the files that stand in dir, by name, and marks those that
+// are private. Run is nil if the command labelled nothing.
+func NewManifest(version string, run *Run, dir string, private ...string) (*Manifest, error) {
 	m := &Manifest{Schema: ManifestSchema, Suxi: version, Run: run}
 	files, err := os.ReadDir(dir)
 	if err != nil {
@@ -82,6 +83,7 @@ func NewManifest(version string, run *Run, dir string) (*Manifest, error) {
 		if err != nil {
 			return nil, err
 		}
+		o.Private = slices.Contains(private, o.Name)
 		m.Outputs = append(m.Outputs, o)
 	}
 	return m, nil
@@ -93,13 +95,9 @@ func output(path string) (Output, error) {
 		return Output{}, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return Output{}, err
-	}
 	h := sha256.New()
 	n, err := io.Copy(h, f)
-	return Output{filepath.Base(path), n, hex.EncodeToString(h.Sum(nil)), info.Mode().Perm() == 0o600}, err
+	return Output{Name: filepath.Base(path), Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}, err
 }
 
 // Write writes the manifest as JSON.
@@ -122,10 +120,10 @@ func (l *Labelling) Warnings() []string {
 		w = append(w, fmt.Sprintf("%d rows repeat an id with another text: they were kept", l.SameID))
 	}
 	if l.UnknownCategory > 0 {
-		w = append(w, fmt.Sprintf("%d rows carry a category that the model's taxonomy does not hold: it was kept in category_given, and the model's stands in category", l.UnknownCategory))
+		w = append(w, fmt.Sprintf("%d rows carry a category that the model's taxonomy does not hold: it was kept in human_category, and the model's stands in category", l.UnknownCategory))
 	}
 	if l.UnknownSeverity > 0 {
-		w = append(w, fmt.Sprintf("%d rows carry a severity that the model's scale does not hold: it was kept in severity_given, and the model's stands in severity", l.UnknownSeverity))
+		w = append(w, fmt.Sprintf("%d rows carry a severity that the model's scale does not hold: it was kept in human_severity, and the model's stands in severity", l.UnknownSeverity))
 	}
 	return w
 }

@@ -11,8 +11,8 @@
 //  3. Manifest records what went in, what came out, and that
 //     read = labelled + rejected + duplicate.
 //
-// Memory is bounded by the number of batches in flight, sixteen bytes for each
-// row with an id, and package neardup's index in Finish. The package does no
+// Memory is bounded by the number of batches in flight, one small map entry for
+// each row with an id, and package neardup's index in Finish. The package does no
 // statistics and renders nothing.
 package pipeline
 
@@ -78,7 +78,7 @@ type Labelling struct {
 
 // An Input is what one file gave.
 type Input struct {
-	Name        string `json:"name"`
+	Name        string `json:"name"` // without its folder, personal information masked
 	Format      string `json:"format"`
 	Encoding    string `json:"encoding"`
 	Hash        string `json:"sha256"`

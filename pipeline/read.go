@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
 
 	"github.com/cespare/xxhash/v2"
 
 	"suxi/complaint"
+	"suxi/redact"
 )
 
 // A reader turns inputs into batches.
@@ -34,7 +36,7 @@ func (r *reader) read(ctx context.Context, name string) error {
 		return err
 	}
 	defer src.Close()
-	in := Input{Name: name}
+	in := Input{Name: redact.Mask(filepath.Base(name))}
 	for eof := false; !eof; {
 		b := &batch{labelled: make(chan struct{})}
 		for int(b.tally.Read) < r.opts.BatchRows {
@@ -101,21 +103,27 @@ func (r *reader) duplicate(c *complaint.Complaint) bool {
 // seen remembers ids and texts by hash. A collision of two ids costs a wrong
 // warning; a wrong duplicate takes 128 equal bits.
 type seen struct {
-	ids   map[uint64]struct{}
-	pairs map[[2]uint64]struct{}
+	texts map[uint64]uint64      // id → its first text
+	more  map[[2]uint64]struct{} // further texts of an id
 }
 
 func newSeen() seen {
-	return seen{ids: map[uint64]struct{}{}, pairs: map[[2]uint64]struct{}{}}
+	return seen{map[uint64]uint64{}, map[[2]uint64]struct{}{}}
 }
 
 // add reports whether the id, and whether the id with this text, came before.
 func (s seen) add(id, text string) (repeated, same bool) {
-	h := xxhash.Sum64String(id)
-	pair := [2]uint64{h, xxhash.Sum64String(text)}
-	_, repeated = s.ids[h]
-	_, same = s.pairs[pair]
-	s.ids[h] = struct{}{}
-	s.pairs[pair] = struct{}{}
-	return repeated, same
+	h, t := xxhash.Sum64String(id), xxhash.Sum64String(text)
+	before, repeated := s.texts[h]
+	if !repeated {
+		s.texts[h] = t
+		return false, false
+	}
+	if before == t {
+		return true, true
+	}
+	pair := [2]uint64{h, t}
+	_, same = s.more[pair]
+	s.more[pair] = struct{}{}
+	return true, same
 }

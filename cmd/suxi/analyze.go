@@ -103,7 +103,10 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	if err != nil {
 		return err
 	}
-	if err := first(builder.Result().WriteJSON(file), file.Commit()); err != nil {
+	if err := builder.Result().WriteJSON(file); err != nil {
+		return err
+	}
+	if err := file.Commit(); err != nil {
 		return err
 	}
 	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)

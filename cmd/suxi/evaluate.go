@@ -39,6 +39,9 @@ Without --model and --cv the embedded model is scored.`,
 			case cv == 0 && flags.taxonomy != "":
 				return usagef("--taxonomy goes with --cv; a model brings its own")
 			}
+			if err := checkWorkers(flags.workers); err != nil {
+				return err
+			}
 			return runEvaluate(cmd.Context(), std, flags, model, cv, asJSON, gate, args)
 		},
 	}
@@ -87,6 +90,7 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 	} else {
 		printEvaluation(std.out, e)
 	}
+	warn(std, e.Warnings)
 	fmt.Fprintf(std.err, "suxi: read %d = scored %d + without label %d + rejected %d\n",
 		len(set.examples)+set.rejected, len(set.examples)-e.Skipped, e.Skipped, set.rejected)
 	if gate > 0 {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,6 +10,7 @@ import (
 	"suxi/calendar"
 	"suxi/complaint"
 	"suxi/models"
+	"suxi/redact"
 	"suxi/segment"
 )
 
@@ -22,11 +24,26 @@ type readFlags struct {
 func (f *readFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "field=header where the header is not recognised, as in text=反映内容,category=大类")
 	cmd.Flags().StringVar(&f.encoding, "encoding", "", "encoding of CSV, TSV and JSONL: utf-8 or gb18030 (default: detected)")
-	cmd.Flags().StringVar(&f.format, "format", "", "format of standard input: csv, tsv or jsonl (default: detected)")
+	cmd.Flags().StringVar(&f.format, "format", "", "format of the inputs: csv, tsv, xlsx, jsonl or parquet (default: by extension or content)")
 }
 
 func (f *readFlags) options() complaint.ReaderOptions {
 	return complaint.ReaderOptions{Columns: f.columns, Encoding: f.encoding, Format: f.format}
+}
+
+// checkWorkers checks the value of --workers; 0 is the default.
+func checkWorkers(n int) error {
+	if n < 0 {
+		return usagef("--workers %d: want 1 or more", n)
+	}
+	return nil
+}
+
+// warn prints warnings, personal information masked.
+func warn(std streams, warnings []string) {
+	for _, w := range warnings {
+		fmt.Fprintln(std.err, "suxi: warning: "+redact.Mask(w))
+	}
 }
 
 // parseAsOf reads the value of --as-of; empty is the zero time.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -15,7 +16,6 @@ import (
 	"suxi/internal/atomicfile"
 	"suxi/models"
 	"suxi/pipeline"
-	"suxi/redact"
 )
 
 // labelFlags are shared by the commands that label: run and label.
@@ -41,10 +41,7 @@ func (f *labelFlags) validate() error {
 	if f.maxRejects < 0 || f.maxRejects > 1 {
 		return usagef("--max-rejects %v: want a share between 0 and 1", f.maxRejects)
 	}
-	if f.workers < 0 {
-		return usagef("--workers %d: want 1 or more", f.workers)
-	}
-	return nil
+	return checkWorkers(f.workers)
 }
 
 // label runs the first pass over args: open the inputs and the model, load the
@@ -98,9 +95,7 @@ func tryOpen(inputs []string, options complaint.ReaderOptions) error {
 // finish prints the closing line of a command that labelled, or returns it as
 // an error with exit status 3 if too many rows were rejected.
 func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects string) error {
-	for _, w := range l.Warnings() {
-		fmt.Fprintln(std.err, "suxi: warning: "+redact.Mask(w))
-	}
+	warn(std, l.Warnings())
 	c := l.Counts
 	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; %s", c.Read, c.Labelled, c.Rejected, c.Duplicate, out)
 	if share := float64(c.Rejected) / float64(c.Read); share > f.maxRejects {
@@ -186,9 +181,7 @@ func runLabel(ctx context.Context, std streams, flags labelFlags, out string, ar
 func closeAll(closers ...io.Closer) error {
 	var first error
 	for _, c := range closers {
-		if err := c.Close(); err != nil && first == nil {
-			first = err
-		}
+		first = cmp.Or(first, c.Close())
 	}
 	return first
 }
@@ -199,15 +192,5 @@ func writeFile(dir *atomicfile.Dir, name string, perm os.FileMode, write func(io
 	if err != nil {
 		return err
 	}
-	return first(write(f), f.Close())
-}
-
-// first returns the first error that is not nil.
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(write(f), f.Close())
 }

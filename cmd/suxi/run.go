@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -89,6 +90,12 @@ is redacted.`,
 	return cmd
 }
 
+// The private files of a run.
+const (
+	labelledFile = "labelled.parquet"
+	rejectsFile  = "rejects.csv"
+)
+
 // firstPass is the labelled file before groups are known. It never leaves the
 // hidden folder that a run is written in.
 const firstPass = "labelled.first.parquet"
@@ -140,26 +147,26 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	if err := dir.Commit(); err != nil {
 		return err
 	}
-	return flags.finish(std, labelling, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, "rejects.csv"))
+	return flags.finish(std, labelling, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, rejectsFile))
 }
 
 // labelInto labels args into the first-pass file and rejects.csv of dir.
 func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfile.Dir, bundle *models.Bundle, args []string) (*pipeline.Labelling, error) {
-	rejectsFile, err := dir.Create("rejects.csv", 0o600)
+	rejectsOut, err := dir.Create(rejectsFile, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	defer rejectsFile.Close()
-	labelledFile, err := dir.Create(firstPass, 0o600)
+	defer rejectsOut.Close()
+	firstOut, err := dir.Create(firstPass, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	defer labelledFile.Close()
-	out, err := complaint.NewWriter("parquet", labelledFile, nil)
+	defer firstOut.Close()
+	out, err := complaint.NewWriter("parquet", firstOut, nil)
 	if err != nil {
 		return nil, err
 	}
-	rejects, err := complaint.NewRejectsWriter(rejectsFile)
+	rejects, err := complaint.NewRejectsWriter(rejectsOut)
 	if err != nil {
 		return nil, err
 	}
@@ -167,12 +174,12 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfi
 	if err != nil {
 		return nil, err
 	}
-	return labelling, closeAll(out, rejects, labelledFile, rejectsFile)
+	return labelling, closeAll(out, rejects, firstOut, rejectsOut)
 }
 
 // finishInto writes labelled.parquet with its groups and feeds the analysis.
 func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder) error {
-	err := writeFile(dir, "labelled.parquet", 0o600, func(w io.Writer) error {
+	err := writeFile(dir, labelledFile, 0o600, func(w io.Writer) error {
 		out, err := complaint.NewWriter("parquet", w, bundle.Metadata())
 		if err != nil {
 			return err
@@ -183,9 +190,9 @@ func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle,
 			}
 			return out.Write(rows)
 		})
-		return first(err, out.Close())
+		return cmp.Or(err, out.Close())
 	})
-	return first(err, os.Remove(dir.Path(firstPass)))
+	return cmp.Or(err, os.Remove(dir.Path(firstPass)))
 }
 
 // writeReports writes everything that is rendered from a result.
@@ -211,7 +218,7 @@ func writeReports(dir *atomicfile.Dir, result *analysis.Result, quality *reports
 
 // writeManifest lists the files of dir in its manifest.json.
 func writeManifest(dir *atomicfile.Dir, run *pipeline.Run) error {
-	manifest, err := pipeline.NewManifest(version, run, dir.Path(""))
+	manifest, err := pipeline.NewManifest(version, run, dir.Path(""), labelledFile, rejectsFile)
 	if err != nil {
 		return err
 	}

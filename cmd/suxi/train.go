@@ -144,6 +144,9 @@ severity labels the severity head of the embedded model is copied in.`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
+			if err := checkWorkers(flags.workers); err != nil {
+				return err
+			}
 			return runTrain(cmd.Context(), std, flags, out, force, args)
 		},
 	}
@@ -183,6 +186,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 		return err
 	}
 	printEvaluation(std.out, heldOut)
+	warn(std, heldOut.Warnings)
 	t := bundle.Manifest.Training
 	fmt.Fprintf(std.err, "suxi: read %d = trained on %d + without label %d + rejected %d; %s\n",
 		t.Rows+t.Skipped+set.rejected, t.Rows, t.Skipped, set.rejected, out)
