@@ -48,8 +48,13 @@ func (f *finish) periodRow(period, category int, p Period) PeriodRow {
 		Count:  count,
 		Unique: f.eventsIn[period][category],
 		Share:  f.share(period, category),
-		Rate:   float64(count) / float64(p.Exposure),
+		Rate:   perDay(count, p),
 	}
+}
+
+// perDay is count per covered day, nil if there is none.
+func perDay(count int, p Period) *float64 {
+	return finite(float64(count) / float64(p.Exposure))
 }
 
 // code returns the category's code; the index after the last is the total.
@@ -123,7 +128,7 @@ func (f *finish) comparison(periods []Period, now, base, category int) *Comparis
 	}
 	dispersion, df := 1.0, 0
 	if count > 0 && before > 0 {
-		dispersion, df = f.dispersion(periods, now, category)
+		dispersion, df = f.dispersion(periods, now, base, category)
 	}
 	var r stats.RateRatio
 	if dispersion > 1 {
@@ -136,6 +141,7 @@ func (f *finish) comparison(periods []Period, now, base, category int) *Comparis
 	c.Ratio, c.Low, c.High, c.P = finite(r.Ratio), &r.Low, finite(r.High), &r.P
 	if before > 0 {
 		c.Detectable = new(stats.DetectableRatio(rateBefore, rate.Exposure, dispersion, f.opts.Confidence, testPower))
+		c.DetectableFall = finite(stats.DetectableFall(rateBefore, rate.Exposure, dispersion, f.opts.Confidence, testPower))
 	}
 	if before >= smallBase {
 		c.ChangePercent = new(100 * (r.Ratio - 1))
@@ -173,14 +179,24 @@ func (c *Comparison) decide(o Options) {
 	}
 }
 
-// dispersion estimates how much more than Poisson counts a category's counts
-// vary from period to period, over the complete periods before now and around
-// their trend. It is 1 where the periods are too few to tell.
-func (f *finish) dispersion(periods []Period, now, category int) (phi float64, df int) {
+// dispersion estimates how much more than Poisson counts the rows of a
+// category vary between two periods.
+//
+// Events vary by φ, rows by more: an event of many rows, such as a bad batch,
+// is one event all the same. A period of a rows in events of s₁, s₂ … rows has
+// the variance φ·Σs², as rows drawn in clusters have, and the logarithm of the
+// ratio therefore φ·(Σs²/a² + Σs²/b²). What is returned is the dispersion that
+// gives the same in φ·(1/a + 1/b); without repeats it is φ. So a batch widens
+// the comparisons of its own period and not those of all later ones.
+//
+// φ is that of the events of the complete periods before now around their
+// trend, at least 1. Where the periods are too few to tell, df is 0 and the
+// dispersion 1. It needs rows in both periods.
+func (f *finish) dispersion(periods []Period, now, base, category int) (dispersion float64, df int) {
 	var s series
 	for i := now - 1; i >= 0 && len(s.x) < dispersionMax; i-- {
 		if periods[i].Complete {
-			s.add(i, f.rowsIn[i][category], periods[i].Exposure)
+			s.add(i, f.eventsIn[i][category], periods[i].Exposure)
 		}
 	}
 	if len(s.x) < dispersionMin {
@@ -190,7 +206,13 @@ func (f *finish) dispersion(periods []Period, now, category int) (phi float64, d
 	if err != nil {
 		return 1, 0
 	}
-	return max(1, t.Dispersion), t.DF
+	var clustered, independent float64
+	for _, i := range []int{now, base} {
+		rows := float64(f.rowsIn[i][category])
+		clustered += float64(f.squares[i][category]) / (rows * rows)
+		independent += 1 / rows
+	}
+	return max(1, t.Dispersion) * (clustered / independent), t.DF
 }
 
 // finite returns nil for what JSON cannot hold.

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -67,8 +68,11 @@ func TestComparison(t *testing.T) {
 		t.Errorf("vanished: ratio %s, percent %s", show(c.Ratio), show(c.ChangePercent))
 	}
 	// Equal rates over months of different length are equal.
-	if c := find(t, r, "2025-02", "same").Previous; math.Abs(*c.ChangePercent) > 1e-9 || !(*c.Detectable > 1.5 && *c.Detectable < 2.5) {
-		t.Errorf("same: percent %s, detectable %s", show(c.ChangePercent), show(c.Detectable))
+	if c := find(t, r, "2025-02", "same").Previous; math.Abs(*c.ChangePercent) > 1e-9 || !(*c.Detectable > 1.5 && *c.Detectable < 2.5) || !(*c.DetectableFall > .3 && *c.DetectableFall < .6) {
+		t.Errorf("same: percent %s, detectable %s and %s", show(c.ChangePercent), show(c.Detectable), show(c.DetectableFall))
+	}
+	if c := find(t, r, "2025-02", "small").Previous; c.Detectable == nil || c.DetectableFall != nil {
+		t.Errorf("small: detectable %s and %s", show(c.Detectable), show(c.DetectableFall))
 	}
 	if row := find(t, r, "2025-01", "up"); row.Previous != nil || row.YearAgo != nil {
 		t.Error("the first period is compared")
@@ -80,8 +84,8 @@ func TestComparisonIncomplete(t *testing.T) {
 	b := New(scheme("a"), Options{})
 	spread(b, 6, "2025-01-01", "2025-02-10", "a")
 	row := find(t, b.Result(), "2025-02", "a")
-	if c := row.Previous; row.Count != 60 || row.Rate != 6 || math.Abs(*c.Ratio-1) > 1e-12 || !c.Incomplete || c.Change != Unchanged {
-		t.Errorf("rate %v, ratio %s, %q, incomplete %v", row.Rate, show(c.Ratio), c.Change, c.Incomplete)
+	if c := row.Previous; row.Count != 60 || *row.Rate != 6 || math.Abs(*c.Ratio-1) > 1e-12 || !c.Incomplete || c.Change != Unchanged {
+		t.Errorf("rate %s, ratio %s, %q, incomplete %v", show(row.Rate), show(c.Ratio), c.Change, c.Incomplete)
 	}
 }
 
@@ -124,6 +128,35 @@ func TestComparisonDispersion(t *testing.T) {
 	}
 	if c := find(t, r, "2024-08", "a").Previous; c.Method != MethodExact || c.MidP == nil {
 		t.Errorf("eighth period: %s", c.Method)
+	}
+}
+
+// A batch is one event: it widens the comparisons of its own month by the
+// square of its size, and leaves those of later months alone.
+func TestComparisonBatch(t *testing.T) {
+	count := func(withBatch bool) *Result {
+		b := New(scheme("a"), Options{AsOf: on("2025-02-28")})
+		for m := range 14 {
+			batch(b, 30, string(newDay(2024, time.Month(1+m), 10).date()), "a")
+		}
+		for i := range 60 {
+			l := row(fmt.Sprint("batch ", i), "2024-11-10", "a")
+			l.GroupID, l.GroupSize = "batch 0", 60
+			if withBatch {
+				b.Add(l)
+			}
+		}
+		return b.Result()
+	}
+	with, without := count(true), count(false)
+	later, plain := find(t, with, "2025-02", "a").Previous, find(t, without, "2025-02", "a").Previous
+	if later.Method != MethodExact || *later.High != *plain.High {
+		t.Errorf("three months later: %s, high %s; without a batch %s", later.Method, show(later.High), show(plain.High))
+	}
+	// November has 90 rows in 31 events, October 30 in 30.
+	own, dispersion := find(t, with, "2024-11", "a").Previous, (3630./(90*90)+30./(30*30))/(1./90+1./30)
+	if own.Method != MethodQuasi || !near(own.Dispersion, dispersion) || own.Change != Unchanged {
+		t.Errorf("its own month: %s, dispersion %s, want %v; %q", own.Method, show(own.Dispersion), dispersion, own.Change)
 	}
 }
 
@@ -175,7 +208,7 @@ func TestTrend(t *testing.T) {
 	if low := 100 * math.Expm1(.094602403310032515-2.2281388519649385*se); !near(g.LowPercent, low) {
 		t.Errorf("grows: low %s, want %v", show(g.LowPercent), low)
 	}
-	if f := trend["flat"]; f.Change != Unchanged || !(*f.LowPercent < 0 && *f.HighPercent > 0) || len(f.Counts) != 12 || f.Rates[1] != 30./28 {
+	if f := trend["flat"]; f.Change != Unchanged || !(*f.LowPercent < 0 && *f.HighPercent > 0) || len(f.Counts) != 12 || *f.Rates[1] != 30./28 {
 		t.Errorf("flat: %s (%s to %s), %q", show(f.SlopePercent), show(f.LowPercent), show(f.HighPercent), f.Change)
 	}
 	for code, want := range map[string]string{"few": ReasonFewComplaints, "late": ReasonOneEnd} {

@@ -12,12 +12,17 @@ type finish struct {
 	first, last day // of the dated rows in range; noDay if there are none
 	asOf        day
 	periods     []span
+	gaps        []run        // days inside the data that they do not cover
 	days        map[day]int  // rows per day, noDay and days out of range included
 	events      map[cell]int // what to add to a count of rows to get events, see unique
 	counts      Counts
 
 	// Per period: rows and events of each category and, last, of all.
 	rowsIn, eventsIn [][]int
+
+	// Per period and category, likewise: the sum over its events of the square
+	// of their rows there. It is the number of rows if no event has two.
+	squares [][]int
 }
 
 // Result finishes. The Builder may be added to and finished again.
@@ -211,6 +216,7 @@ func (f *finish) cutPeriods() {
 	for i, p := range f.periods {
 		f.rowsIn = append(f.rowsIn, make([]int, total+1))
 		f.eventsIn = append(f.eventsIn, make([]int, total+1))
+		f.squares = append(f.squares, make([]int, total+1))
 		for d := max(p.start, f.first); d <= min(p.end, f.last); d++ {
 			index[d-f.first] = i
 		}
@@ -226,48 +232,22 @@ func (f *finish) cutPeriods() {
 	spread(f.rowsIn, f.cells)
 	spread(f.eventsIn, f.cells)
 	spread(f.eventsIn, f.events)
-}
-
-// silenceExpected is the number of complaints expected on the missing working
-// days at an end of the data from which on their absence shows that the data
-// end there: with 4.6, silence has a chance of 1%.
-const silenceExpected = 4.6
-
-// cover finds how many days of the first and the last period the data cover.
-//
-// Data that begin on the 2nd because nobody complained on New Year's Day cover
-// all of January. So days missing at an end count as covered while their
-// silence is no surprise at the higher of the rates of that period and of all
-// data. With Options.AsOf given, the last period is covered up to that day.
-func (f *finish) cover() {
-	dated := 0
-	for d, n := range f.days {
-		if f.inRange(d) {
-			dated += n
+	for i := range f.squares {
+		copy(f.squares[i], f.rowsIn[i])
+	}
+	for _, g := range f.groups {
+		rows := make(map[[2]int]int) // period, category → rows of the group
+		for c, n := range g.cells {
+			if f.inRange(c.day) {
+				i := index[c.day-f.first]
+				rows[[2]int{i, int(c.category)}] += n
+				rows[[2]int{i, total}] += n
+			}
+		}
+		for at, n := range rows {
+			f.squares[at[0]][at[1]] += n*n - n
 		}
 	}
-	head, tail := &f.periods[0], &f.periods[len(f.periods)-1]
-	if f.surprising(dated, head.start, f.first-1, f.first, head.end) {
-		head.from = f.first
-	}
-	switch {
-	case !f.opts.AsOf.IsZero():
-		tail.to = min(tail.end, f.asOf)
-	case f.surprising(dated, f.last+1, tail.end, tail.start, f.last):
-		tail.to = f.last
-	}
-}
-
-// surprising reports whether the silence from missing to missingEnd is longer
-// than chance allows, given the rows from start to end.
-func (f *finish) surprising(dated int, missing, missingEnd, start, end day) bool {
-	start, end = max(start, f.first), min(end, f.last)
-	rows := 0
-	for d := start; d <= end; d++ {
-		rows += f.days[d]
-	}
-	rate := max(float64(rows)/float64(end-start+1), float64(dated)/float64(f.last-f.first+1))
-	return rate*float64(workdays(missing, missingEnd)) > silenceExpected
 }
 
 // renderPeriods describes the periods and finds the latest complete one.
@@ -276,18 +256,18 @@ func (f *finish) renderPeriods() (periods []Period, latest *int) {
 	at := make(map[string]int, len(f.periods))
 	for i, p := range f.periods {
 		at[p.label] = i
-		complete := p.from == p.start && p.to == p.end
+		complete := p.covered() == int(p.end-p.start+1)
 		periods[i] = Period{
 			Label: p.label, Start: p.start.date(), End: p.end.date(),
 			Days:     int(p.end - p.start + 1),
-			Exposure: int(p.to - p.from + 1),
-			Workdays: workdays(p.from, p.to),
+			Exposure: p.covered(),
+			Workdays: p.workdays(),
 			Complete: complete,
 		}
-		if i > 0 {
+		if i > 0 && f.comparable(i, i-1) {
 			periods[i].Previous = new(i - 1)
 		}
-		if j, ok := at[p.yearAgo()]; ok {
+		if j, ok := at[p.yearAgo()]; ok && f.comparable(i, j) {
 			periods[i].YearAgo = &j
 		}
 		if complete {

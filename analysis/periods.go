@@ -9,7 +9,31 @@ import (
 type span struct {
 	label      string // begins with the year in four digits
 	start, end day    // both included
-	from, to   day    // the days covered, both included
+	from, to   day    // the days covered, both included, but for
+	missing    []run  // those in gaps, between from and to
+}
+
+// A run is a stretch of days, both ends included.
+type run struct{ from, to day }
+
+func (r run) days() int { return int(r.to - r.from + 1) }
+
+// covered counts the days the data cover.
+func (s span) covered() int {
+	n := run{s.from, s.to}.days()
+	for _, m := range s.missing {
+		n -= m.days()
+	}
+	return n
+}
+
+// workdays counts the working days among them.
+func (s span) workdays() int {
+	n := workdays(s.from, s.to)
+	for _, m := range s.missing {
+		n -= workdays(m.from, m.to)
+	}
+	return n
 }
 
 // spans cuts the days from first to last into periods of the calendar, the

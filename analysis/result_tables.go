@@ -64,11 +64,11 @@ type Period struct {
 	Start    Date   `json:"start"`    // first day
 	End      Date   `json:"end"`      // last day, inclusive
 	Days     int    `json:"days"`     // calendar days from Start to End
-	Exposure int    `json:"exposure"` // days the data cover: Days if complete, else fewer; at least 1
+	Exposure int    `json:"exposure"` // days the data cover: Days if complete, else fewer; 0 in a gap
 	Workdays int    `json:"workdays"` // of the Exposure days, China's working days
 	Complete bool   `json:"complete"` // the data cover all days
-	Previous *int   `json:"previous"` // index of the period before; nil for the first
-	YearAgo  *int   `json:"year_ago"` // index of the same period a year before; nil if the data do not reach it
+	Previous *int   `json:"previous"` // index of the period before; nil for the first, and where the data cover no day of either
+	YearAgo  *int   `json:"year_ago"` // index of the same period a year before; nil if the data do not reach or cover it
 }
 
 // TotalCode stands where a category code stands in a row over all categories.
@@ -81,7 +81,7 @@ type PeriodRow struct {
 	Count  int      `json:"count"`
 	Unique int      `json:"unique"` // events; an event is counted in the period of its first row
 	Share  *float64 `json:"share"`  // Count / Count of the total row; nil if that is 0
-	Rate   float64  `json:"rate"`   // Count / Period.Exposure, complaints per day
+	Rate   *float64 `json:"rate"`   // Count / Period.Exposure, complaints per day; nil if no day is covered
 
 	Previous *Comparison `json:"previous"` // 环比; nil if there is no such period
 	YearAgo  *Comparison `json:"year_ago"` // 同比; nil if there is no such period
@@ -116,10 +116,11 @@ const (
 	// central interval, a minimum-likelihood p (R's poisson.test). Poisson
 	// variation is assumed.
 	MethodExact Method = "poisson_exact"
-	// MethodQuasi widens by the dispersion φ of the complete periods before
-	// the compared one around their own trend, 8 at least and the last 36 at
-	// most: ln ratio ± t·√(φ(1/a+1/b)). It is used where φ is above 1 and
-	// neither count is 0.
+	// MethodQuasi widens by the dispersion φ: ln ratio ± t·√(φ(1/a+1/b)). φ is
+	// that of the unique events of the complete periods before the compared
+	// one around their own trend, 8 at least and the last 36 at most, times
+	// what near-duplicate groups in the two periods add. It is used where φ is
+	// above 1 and neither count is 0.
 	MethodQuasi Method = "quasi_poisson"
 )
 
@@ -164,6 +165,9 @@ type Comparison struct {
 	// would have shown at level 1 − Options.Confidence with power 0.8, taking
 	// the base rate for true; nil if BaseCount is 0.
 	Detectable *float64 `json:"detectable"`
+	// DetectableFall is the same downward: the largest ratio below 1. It is
+	// nil also where even a fall to nothing would not have been shown.
+	DetectableFall *float64 `json:"detectable_fall"`
 
 	Incomplete bool `json:"incomplete"` // one of the periods is incomplete: compared by rate all the same
 }
@@ -172,10 +176,10 @@ type Comparison struct {
 // and the log-linear quasi-Poisson slope through the complete ones:
 // ln E(count) = ln exposure + a + b·period.
 type Trend struct {
-	Code   string    `json:"code"`   // category code, or TotalCode
-	Counts []int     `json:"counts"` // one per period of Result.Periods
-	Unique []int     `json:"unique"`
-	Rates  []float64 `json:"rates"` // per day
+	Code   string     `json:"code"`   // category code, or TotalCode
+	Counts []int      `json:"counts"` // one per period of Result.Periods
+	Unique []int      `json:"unique"`
+	Rates  []*float64 `json:"rates"` // per day; nil where no day is covered
 
 	N int `json:"n"` // complete periods the slope was fitted to
 	// SlopePercent is the change of the rate from one period to the next,

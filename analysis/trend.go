@@ -39,13 +39,13 @@ func (f *finish) trend(periods []Period, category int) Trend {
 		Code:   f.code(category),
 		Counts: make([]int, len(periods)),
 		Unique: make([]int, len(periods)),
-		Rates:  make([]float64, len(periods)),
+		Rates:  make([]*float64, len(periods)),
 	}
 	var s series
 	complaints := 0
 	for i, p := range periods {
 		n := f.rowsIn[i][category]
-		t.Counts[i], t.Unique[i], t.Rates[i] = n, f.eventsIn[i][category], float64(n)/float64(p.Exposure)
+		t.Counts[i], t.Unique[i], t.Rates[i] = n, f.eventsIn[i][category], perDay(n, p)
 		if p.Complete {
 			s.add(i, n, p.Exposure)
 			complaints += n

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-
-	"suxi/calendar"
 )
 
 // Codes of warnings.
@@ -22,6 +19,7 @@ const (
 	WarnIncompleteFirst = "incomplete_first_period"
 	WarnIncompleteLast  = "incomplete_last_period"
 	WarnSilentEnd       = "silent_end"
+	WarnGap             = "gap"
 	WarnNoYearAgo       = "no_year_ago"
 	WarnSpringFestival  = "spring_festival"
 	WarnPoisson         = "poisson_assumed"
@@ -31,6 +29,8 @@ const (
 	WarnNoVital         = "no_vital_few"
 	WarnRepeats         = "many_repeats"
 	WarnUnsureModel     = "unsure_model"
+	WarnModelLabels     = "model_labels"
+	WarnUnsureCategory  = "unsure_categories"
 )
 
 const (
@@ -38,6 +38,7 @@ const (
 	residualLimit        = 0.2
 	repeatsLimit         = 0.2
 	meanProbabilityLimit = 0.6
+	modelLimit           = 0.5
 )
 
 // A warner collects warnings.
@@ -87,10 +88,39 @@ func (w *warner) labels(r *Result) {
 			fmt.Sprintf("模型对类别的平均概率只有 %.2f，自动标注可能不适合这批数据，请抽查。", *m),
 			fmt.Sprintf("The model's mean probability for its categories is only %.2f: it may not fit these data; check a sample.", *m))
 	}
+	w.modelLabels(r)
 	if share := float64(n.Grouped-n.Groups) / float64(n.Rows); share > repeatsLimit {
 		w.add(Info, WarnRepeats,
 			fmt.Sprintf("%s 条记录是近似重复（%d 组）的再次投诉，请同时看去重后的计数。", part(n.Grouped-n.Groups, n.Rows), n.Groups),
 			fmt.Sprintf("%s rows repeat another one (%d near-duplicate groups): read the unique counts too.", part(n.Grouped-n.Groups, n.Rows), n.Groups))
+	}
+}
+
+// modelLabels says how far the figures rest on the model, and which categories
+// it is unsure of.
+func (w *warner) modelLabels(r *Result) {
+	n := r.Counts
+	labelled := n.CategoryHuman + n.CategoryModel
+	if labelled > 0 && float64(n.CategoryModel) >= modelLimit*float64(labelled) {
+		zh := fmt.Sprintf("%s 条记录的类别由模型给出", part(n.CategoryModel, labelled))
+		en := fmt.Sprintf("The model gave the category of %s rows", part(n.CategoryModel, labelled))
+		if n.MeanProbability != nil {
+			zh += fmt.Sprintf("，平均概率 %.2f", *n.MeanProbability)
+			en += fmt.Sprintf(", with mean probability %.2f", *n.MeanProbability)
+		}
+		w.add(Info, WarnModelLabels, zh+"；模型会错，各类别的件数未作误差校正。", en+": it errs, and counts by category are not corrected for that.")
+	}
+	var zh, en []string
+	for _, c := range r.Categories {
+		if m := c.MeanProbability; m != nil && c.Model > 0 && *m < meanProbabilityLimit {
+			zh = append(zh, fmt.Sprintf("%s（%.2f）", c.Name, *m))
+			en = append(en, fmt.Sprintf("%s (%.2f)", c.NameEN, *m))
+		}
+	}
+	if len(zh) > 0 {
+		w.add(Caution, WarnUnsureCategory,
+			fmt.Sprintf("模型对以下类别的平均概率不足 %.1f，其件数和变化请抽查：%s。", meanProbabilityLimit, strings.Join(zh, "、")),
+			fmt.Sprintf("The model's mean probability is below %.1f in these categories; check a sample before relying on their counts and changes: %s.", meanProbabilityLimit, strings.Join(en, ", ")))
 	}
 }
 
@@ -113,90 +143,6 @@ func (w *warner) dates(r *Result) {
 			fmt.Sprintf("%s 条记录的日期晚于报告日期 %s，或与其他记录相隔两年以上，疑为误填，未计入各期和趋势。", part(n.OutOfRange, n.Rows), r.AsOf),
 			fmt.Sprintf("%s rows are dated after %s or more than two years from all others, probably mistyped; they are in no period and no trend.", part(n.OutOfRange, n.Rows), r.AsOf))
 	}
-}
-
-func (f *finish) warnOfPeriods(w *warner, r *Result) {
-	if len(r.Periods) == 0 {
-		return
-	}
-	first, last := r.Periods[0], r.Periods[len(r.Periods)-1]
-	if !last.Complete {
-		w.add(Caution, WarnIncompleteLast,
-			fmt.Sprintf("最后一期 %s 不完整：%d 天中数据只覆盖 %d 天，按日均比较。", last.Label, last.Days, last.Exposure),
-			fmt.Sprintf("The last period, %s, is incomplete: the data cover %d of %d days; it is compared by daily rate.", last.Label, last.Exposure, last.Days))
-	}
-	if len(r.Periods) > 1 && !first.Complete {
-		w.add(Info, WarnIncompleteFirst,
-			fmt.Sprintf("第一期 %s 不完整：%d 天中数据只覆盖 %d 天，按日均比较。", first.Label, first.Days, first.Exposure),
-			fmt.Sprintf("The first period, %s, is incomplete: the data cover %d of %d days; it is compared by daily rate.", first.Label, first.Exposure, first.Days))
-	}
-	if tail := f.periods[len(f.periods)-1]; tail.to > f.last && f.surprising(r.Counts.Dated, f.last+1, tail.to, tail.start, f.last) {
-		w.add(Caution, WarnSilentEnd,
-			fmt.Sprintf("最后一条记录的日期是 %s，此后到 %s 没有任何投诉，数据可能没有导全，%s 的数字可能偏低。", r.Last, tail.to.date(), last.Label),
-			fmt.Sprintf("The last complaint is of %s and none follows until %s: the export may end early, and %s count too few.", r.Last, tail.to.date(), last.Label))
-	}
-	if len(r.Periods) == 1 {
-		w.add(Info, WarnOnePeriod,
-			fmt.Sprintf("数据只有 %s 一期，没有环比、同比和趋势。", first.Label),
-			fmt.Sprintf("The data hold one period, %s: there is nothing to compare it with, and no trend.", first.Label))
-		return
-	}
-	if r.Latest == nil {
-		w.add(Caution, WarnNoPeriod, "没有一期是完整的。", "No period is complete.")
-		return
-	}
-	latest := r.Periods[*r.Latest]
-	if latest.YearAgo == nil && r.Options.Period != Day {
-		w.add(Info, WarnNoYearAgo,
-			fmt.Sprintf("数据不含 %s 的上年同期，没有同比。", latest.Label),
-			fmt.Sprintf("The data do not reach the period a year before %s: there is no year-on-year comparison.", latest.Label))
-	}
-	w.springFestival(r)
-	complete := 0
-	for _, p := range r.Periods[:*r.Latest] {
-		if p.Complete {
-			complete++
-		}
-	}
-	if complete < dispersionMin {
-		w.add(Info, WarnPoisson,
-			fmt.Sprintf("%s 之前只有 %d 个完整期（不足 %d 个），无法估计各期的自然波动，假定服从泊松分布；实际波动更大时区间偏窄。", latest.Label, complete, dispersionMin),
-			fmt.Sprintf("Only %d complete periods precede %s (%d are needed) to estimate how much counts vary: Poisson assumed; intervals are too narrow if they vary more.", complete, latest.Label, dispersionMin))
-	}
-}
-
-// springFestival warns if a comparison of the latest period sets days of the
-// Spring Festival season against days outside it.
-func (w *warner) springFestival(r *Result) {
-	latest := r.Periods[*r.Latest]
-	for _, c := range []struct {
-		base   *int
-		zh, en string
-	}{{latest.Previous, "环比", "previous-period"}, {latest.YearAgo, "同比", "year-on-year"}} {
-		if c.base == nil {
-			continue
-		}
-		base := r.Periods[*c.base]
-		now, then := festivalDays(latest), festivalDays(base)
-		if now == then {
-			continue
-		}
-		w.add(Caution, WarnSpringFestival,
-			fmt.Sprintf("春节前后（节前 5 天至节后 20 天）在 %s 有 %d 天、在 %s 有 %d 天，%s受春节影响。", latest.Label, now, base.Label, then, c.zh),
-			fmt.Sprintf("Of the Spring Festival season (5 days before to 20 after) %d days fall into %s and %d into %s: the %s comparison is affected.", now, latest.Label, then, base.Label, c.en))
-	}
-}
-
-// festivalDays counts the days of p from 5 before to 20 after a Spring Festival.
-func festivalDays(p Period) int {
-	n := 0
-	for d := p.Start.day(); d <= p.End.day(); d++ {
-		festival, ok := calendar.SpringFestival(d.time().Year())
-		if since := d - dayOf(festival); ok && since >= -5 && since <= 20 {
-			n++
-		}
-	}
-	return n
 }
 
 func (w *warner) categories(r *Result) {
@@ -230,13 +176,4 @@ func (w *warner) categories(r *Result) {
 			fmt.Sprintf("第一类的占比已超过 %.4g%%，按此规则没有主要类别。", 100*r.Options.Share),
 			fmt.Sprintf("The first category alone exceeds %.4g%%: under this rule there are no vital few.", 100*r.Options.Share))
 	}
-}
-
-// day parses the date, which must not be empty.
-func (d Date) day() day {
-	t, err := time.ParseInLocation(time.DateOnly, string(d), calendar.Shanghai)
-	if err != nil {
-		panic("analysis: " + err.Error())
-	}
-	return dayOf(t)
 }

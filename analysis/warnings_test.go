@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"suxi/complaint"
 )
 
 func TestWarnings(t *testing.T) {
@@ -51,6 +53,23 @@ func TestWarnings(t *testing.T) {
 			spread(b, 5, "2025-03-20", "2025-04-10", "a")
 			spread(b, 5, "2025-03-20", "2025-04-10", "b")
 		}, "caution:incomplete_last_period caution:no_complete_period info:incomplete_first_period info:empty_categories", "30 天中数据只覆盖 10 天"},
+		{"incomplete, with the way out", Options{}, func(b *Builder) {
+			spread(b, 10, "2025-03-01", "2025-04-29", "a")
+			spread(b, 10, "2025-03-01", "2025-04-29", "b")
+		}, "caution:incomplete_last_period info:no_year_ago info:poisson_assumed info:empty_categories", "--as-of 2025-04-30 说明"},
+		{"labels of the model", Options{}, func(b *Builder) {
+			spread(b, 1, "2025-04-01", "2025-04-30", "a")
+			for i := range 40 {
+				l := row(fmt.Sprint(i), "2025-04-20", map[bool]string{true: "b", false: "其他"}[i < 35])
+				l.CategorySource, l.ModelCategory, l.CategoryProbability = complaint.Model, l.Label.Category, map[bool]float64{true: .9, false: .5}[i < 35]
+				b.Add(l)
+			}
+		}, "caution:unsure_categories info:model_labels info:one_period", "其他（0.50）"},
+		// The season ends on 2024-03-01, one day of March.
+		{"a day of Spring Festival", Options{}, func(b *Builder) {
+			spread(b, 5, "2024-03-01", "2024-04-30", "a")
+			spread(b, 5, "2024-03-01", "2024-04-30", "b")
+		}, "info:no_year_ago info:poisson_assumed info:empty_categories", ""},
 		// Spring Festival: 2024-02-10, 2025-01-29.
 		{"Spring Festival", Options{}, func(b *Builder) {
 			spread(b, 5, "2024-02-01", "2025-02-28", "a")

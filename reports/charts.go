@@ -77,13 +77,17 @@ func (p *printer) trendChart(t *analysis.Trend) option {
 	for i, period := range p.Periods {
 		labels[i] = period.Label
 		complete[i], partial[i] = hole, hole
+		if t.Rates[i] == nil {
+			continue // no day is covered
+		}
+		at := round(*t.Rates[i], 4)
 		if period.Complete {
-			complete[i] = round(t.Rates[i], 4)
+			complete[i] = at
 			if beside(p.Periods, i) { // where the dashes begin
-				partial[i] = option{"value": round(t.Rates[i], 4), "symbol": "none"}
+				partial[i] = option{"value": at, "symbol": "none"}
 			}
 		} else {
-			partial[i] = round(t.Rates[i], 4)
+			partial[i] = at
 			someIncomplete = true
 		}
 	}

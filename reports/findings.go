@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,7 +31,7 @@ func (p *printer) findings() []finding {
 	} else {
 		out = append(out, p.totalFinding(at))
 		out = append(out, p.categoryFindings(at)...)
-		out = append(out, p.yearFinding(at)...)
+		out = append(out, p.yearFindings(at)...)
 	}
 	if f, ok := p.paretoFinding(); ok {
 		out = append(out, f)
@@ -69,7 +71,7 @@ func (p *printer) totalFinding(at int) finding {
 
 // comparison writes out the figures of a comparison and its verdict.
 func (p *printer) comparison(row *analysis.PeriodRow, c *analysis.Comparison, key string) string {
-	parts := []string{p.t(key, rate(row.Rate), p.period(c.Base), rate(c.BaseRate))}
+	parts := []string{p.t(key, rateOrDash(row.Rate), p.period(c.Base), rate(c.BaseRate))}
 	if c.ChangePercent != nil {
 		parts = append(parts, p.t("find.change", change(*c.ChangePercent), p.interval(percentOf(c.Low), percentOf(c.High))))
 	} else if why := p.noteReason(c); why != "" {
@@ -79,6 +81,9 @@ func (p *printer) comparison(row *analysis.PeriodRow, c *analysis.Comparison, ke
 		parts = append(parts, p.t("find.q", equals(*c.Q)))
 	}
 	s := strings.Join(parts, p.t("clause")) + p.t("stop") + p.t("sentence") + p.verdict(c)
+	if c.Change == analysis.Up {
+		s += p.t("sentence") + p.t("find.denominator")
+	}
 	if c.Incomplete {
 		s += p.t("sentence") + p.t("find.incomplete")
 	}
@@ -94,42 +99,57 @@ func (p *printer) verdict(c *analysis.Comparison) string {
 		return p.t("because.none")
 	case c.Q != nil && *c.Q <= p.Options.Q:
 		return p.t("because.within", p.band())
+	case c.Ratio != nil && *c.Ratio < 1 && c.DetectableFall != nil:
+		return p.t("because.flat.fall", ratio(*c.DetectableFall))
+	case c.Ratio != nil && *c.Ratio < 1 && c.Detectable != nil:
+		return p.t("because.flat.no_fall")
 	case c.Detectable != nil:
 		return p.t("because.flat", ratio(*c.Detectable))
 	}
 	return p.t("because.few")
 }
 
-// categoryFindings lists the categories with a verdict, the largest change in
-// complaints first, and counts those without.
+// A movement is one category of a period against a base period.
+type movement struct {
+	code  string
+	count int
+	by    float64 // how many complaints a day it moved
+	*analysis.Comparison
+}
+
+func (p *printer) movement(row *analysis.PeriodRow, c *analysis.Comparison) movement {
+	m := movement{code: row.Code, count: row.Count, Comparison: c}
+	if row.Rate != nil {
+		m.by = math.Abs(*row.Rate - c.BaseRate)
+	}
+	return m
+}
+
+// categoryFindings lists the categories with a verdict against the period
+// before, the largest change in complaints first, and counts those without.
 func (p *printer) categoryFindings(at int) []finding {
-	var up, down, fresh []*analysis.PeriodRow
+	var up, down, fresh []movement
 	flat, empty := 0, 0
 	for _, c := range p.Categories {
 		row := p.rows[rowKey{at, c.Code}]
 		if row == nil || row.Previous == nil {
 			continue
 		}
+		m := p.movement(row, row.Previous)
 		switch {
-		case row.Previous.Change == analysis.Up:
-			up = append(up, row)
-		case row.Previous.Change == analysis.Down:
-			down = append(down, row)
-		case row.Previous.Note == analysis.BaseEmpty:
+		case m.Change == analysis.Up:
+			up = append(up, m)
+		case m.Change == analysis.Down:
+			down = append(down, m)
+		case m.Note == analysis.BaseEmpty:
 			empty++
-		case row.Previous.Note == analysis.BaseNew:
-			fresh = append(fresh, row)
+		case m.Note == analysis.BaseNew:
+			fresh = append(fresh, m)
 		default:
 			flat++
 		}
 	}
-	var out []finding
-	if len(up) > 0 {
-		out = append(out, finding{"up", p.t("find.up", p.names(up)), p.movements(up)})
-	}
-	if len(down) > 0 {
-		out = append(out, finding{"down", p.t("find.down", p.names(down)), p.movements(down)})
-	}
+	out := p.moved("find.previous.", up, down)
 	if len(fresh) > 0 {
 		out = append(out, finding{"note", p.t("find.new", p.names(fresh)), p.movements(fresh) + p.t("sentence") + p.t("find.new.detail")})
 	}
@@ -147,6 +167,18 @@ func (p *printer) categoryFindings(at int) []finding {
 	return out
 }
 
+// moved tells the categories that rose and those that fell.
+func (p *printer) moved(key string, up, down []movement) []finding {
+	var out []finding
+	if len(up) > 0 {
+		out = append(out, finding{"up", p.t(key+"up", p.names(up)), p.movements(up) + p.t("sentence") + p.t("find.denominator")})
+	}
+	if len(down) > 0 {
+		out = append(out, finding{"down", p.t(key+"down", p.names(down)), p.movements(down)})
+	}
+	return out
+}
+
 // family is the number of categories whose change was tested together.
 func (p *printer) family(at int) int {
 	for _, c := range p.Categories {
@@ -157,58 +189,59 @@ func (p *printer) family(at int) int {
 	return 0
 }
 
-func (p *printer) names(rows []*analysis.PeriodRow) string {
-	names := make([]string, len(rows))
-	for i, r := range p.byMovement(rows) {
-		names[i] = p.name(r.Code)
+func (p *printer) names(moved []movement) string {
+	names := make([]string, len(moved))
+	for i, m := range byMovement(moved) {
+		names[i] = p.name(m.code)
 	}
 	return p.list(names)
 }
 
-// byMovement sorts rows by how many complaints a day they moved; ties keep
-// the order of the taxonomy.
-func (p *printer) byMovement(rows []*analysis.PeriodRow) []*analysis.PeriodRow {
-	moved := func(r *analysis.PeriodRow) float64 {
-		return max(r.Rate-r.Previous.BaseRate, r.Previous.BaseRate-r.Rate)
-	}
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b *analysis.PeriodRow) int {
-		switch x, y := moved(a), moved(b); {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return 0
-	})
-	return rows
+// byMovement sorts by how many complaints a day moved; ties keep the order of
+// the taxonomy.
+func byMovement(moved []movement) []movement {
+	return slices.SortedStableFunc(slices.Values(moved), func(a, b movement) int { return cmp.Compare(b.by, a.by) })
 }
 
 // movements writes "name 40 → 79, +98% (95% interval …), q < 0.001; …".
-func (p *printer) movements(rows []*analysis.PeriodRow) string {
+func (p *printer) movements(moved []movement) string {
 	var all []string
-	for _, r := range p.byMovement(rows) {
-		c := r.Previous
-		what := p.noteWord(c.Note)
-		if c.ChangePercent != nil {
-			what = p.t("find.movement.change", change(*c.ChangePercent), p.interval(percentOf(c.Low), percentOf(c.High)))
+	for _, m := range byMovement(moved) {
+		what := p.noteWord(m.Note)
+		if m.ChangePercent != nil {
+			what = p.t("find.movement.change", change(*m.ChangePercent), p.interval(percentOf(m.Low), percentOf(m.High)))
 		}
-		s := p.t("find.movement", p.name(r.Code), count(c.BaseCount), count(r.Count), what)
-		if c.Q != nil {
-			s += p.t("clause") + p.t("find.q", equals(*c.Q))
+		s := p.t("find.movement", p.name(m.code), count(m.BaseCount), count(m.count), what)
+		if m.Q != nil {
+			s += p.t("clause") + p.t("find.q", equals(*m.Q))
 		}
 		all = append(all, s)
 	}
 	return strings.Join(all, p.t("semicolon")) + p.t("stop")
 }
 
-// yearFinding compares with the same period a year before, if there is one.
-func (p *printer) yearFinding(at int) []finding {
-	row := p.rows[rowKey{at, analysis.TotalCode}]
-	if row == nil || row.YearAgo == nil {
-		return nil
+// yearFindings compare with the same period a year before, if there is one:
+// the total, and the categories with a verdict.
+func (p *printer) yearFindings(at int) []finding {
+	var out []finding
+	if row := p.rows[rowKey{at, analysis.TotalCode}]; row != nil && row.YearAgo != nil {
+		mark := verdictKey(row.YearAgo.Change)
+		out = append(out, finding{mark, p.t("find.year." + mark), p.comparison(row, row.YearAgo, "find.year_ago")})
 	}
-	return []finding{{verdictKey(row.YearAgo.Change), p.t("find.year." + verdictKey(row.YearAgo.Change)), p.comparison(row, row.YearAgo, "find.year_ago")}}
+	var up, down []movement
+	for _, c := range p.Categories {
+		row := p.rows[rowKey{at, c.Code}]
+		if row == nil || row.YearAgo == nil {
+			continue
+		}
+		switch m := p.movement(row, row.YearAgo); m.Change {
+		case analysis.Up:
+			up = append(up, m)
+		case analysis.Down:
+			down = append(down, m)
+		}
+	}
+	return append(out, p.moved("find.year_ago.", up, down)...)
 }
 
 // paretoFinding names the vital few: of the latest complete period, or else

@@ -1,13 +1,18 @@
 package reports
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"suxi/analysis"
+	"suxi/calendar"
+	"suxi/complaint"
+	"suxi/taxonomy"
 )
 
 // The first screen, word for word.
@@ -35,9 +40,19 @@ func TestTotalFinding(t *testing.T) {
 		want   finding
 	}{
 		"up": {set(analysis.Up, .012), finding{"up", "2025年3月投诉上升，共 542 件",
-			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q = 0.012。整个区间高于实际意义带 0.9–1.1，判定为上升。"}},
+			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q = 0.012。整个区间高于实际意义带 0.9–1.1，判定为上升。按每日件数计，没有订单量作分母。"}},
 		"no evidence": {set(analysis.Unchanged, .31), finding{"flat", "2025年3月投诉 542 件，没有证据表明总量变化",
 			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q = 0.310。没有证据表明变化；日均至少升到 1.42 倍，这样的数量才有 80% 的把握检出。"}},
+		"no evidence of a fall": {func(c *analysis.Comparison) {
+			set(analysis.Unchanged, .31)(c)
+			c.Ratio, c.ChangePercent, c.Low, c.High = new(.9), new(-10.), new(.7), new(1.1)
+		}, finding{"flat", "2025年3月投诉 542 件，没有证据表明总量变化",
+			"日均 17.5 件，上期（2025年2月）15.1 件，变化 −10.0%（95% 区间 −30.0% 至 +10.0%），q = 0.310。没有证据表明变化；日均至少降到 0.68 倍，这样的数量才有 80% 的把握检出。"}},
+		"no fall could be shown": {func(c *analysis.Comparison) {
+			set(analysis.Unchanged, .31)(c)
+			c.Ratio, c.ChangePercent, c.Low, c.High, c.DetectableFall = new(.9), new(-10.), new(.7), new(1.1), nil
+		}, finding{"flat", "2025年3月投诉 542 件，没有证据表明总量变化",
+			"日均 17.5 件，上期（2025年2月）15.1 件，变化 −10.0%（95% 区间 −30.0% 至 +10.0%），q = 0.310。没有证据表明变化；基期件数太少，任何下降都没有八成的把握检出。"}},
 		"real but small": {set(analysis.Unchanged, .0001), finding{"flat", "2025年3月投诉 542 件，总量有变化但幅度不足以判定",
 			"日均 17.5 件，上期（2025年2月）15.1 件，变化 +15.8%（95% 区间 +10.0% 至 +40.0%），q < 0.001。差异超出随机波动，但区间没有完全越出实际意义带 0.9–1.1，不判为变化。"}},
 		"small base": {func(c *analysis.Comparison) {
@@ -55,6 +70,38 @@ func TestTotalFinding(t *testing.T) {
 		if diff := cmp.Diff(test.want, p.totalFinding(1)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// withGap is a year of complaints that lacks a month.
+func withGap() *analysis.Result {
+	b := analysis.New(taxonomy.Default(), analysis.Options{})
+	first := time.Date(2024, 7, 1, 12, 0, 0, 0, calendar.Shanghai)
+	for at := first; at.Before(first.AddDate(1, 0, 0)); at = at.AddDate(0, 0, 1) {
+		for i := range 5 {
+			if at.Month() != time.May {
+				b.Add(&complaint.Labelled{Complaint: complaint.Complaint{ID: at.String() + fmt.Sprint(i), ReceivedAt: at}, Label: complaint.Label{Category: "quality", Severity: 2}})
+			}
+		}
+	}
+	return b.Result()
+}
+
+// The month before is one the data do not cover: nothing is claimed, and the
+// table of periods has no figure for it.
+func TestGap(t *testing.T) {
+	p, err := newPrinter(withGap(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range p.findings() {
+		if f.Mark != "note" {
+			t.Errorf("a claim against a month without data: %+v", f)
+		}
+	}
+	row := p.periodTable(0).Rows[0]
+	if may, june := row.Cells[11], row.Cells[12]; may.print(heats) != dash || may.Why != "数据没有覆盖这一期" || june.print(heats) != "150" {
+		t.Errorf("May %+v, June %+v", may, june)
 	}
 }
 

@@ -58,6 +58,14 @@ func rate(v float64) string {
 	return thousands(v, 2)
 }
 
+// rateOrDash writes a daily rate, a dash where no day is covered.
+func rateOrDash(v *float64) string {
+	if v == nil {
+		return dash
+	}
+	return rate(*v)
+}
+
 func share(v float64) string { return thousands(100*v, 1) + "%" }
 
 // signed writes a number with its sign; what rounds to zero has none.

@@ -57,6 +57,9 @@ func handmade() *analysis.Result {
 		if base >= 5 {
 			c.ChangePercent = new(100 * (*c.Ratio - 1))
 		}
+		if base >= 30 {
+			c.DetectableFall = new(.68)
+		}
 		return c
 	}
 	empty := &analysis.Comparison{Note: analysis.BaseEmpty, Incomplete: true}
@@ -73,26 +76,31 @@ func handmade() *analysis.Result {
 		empty,
 		compared(15, 10, analysis.Unchanged, analysis.BaseEnough, 1, .4, 2.4),
 	}
+	yearAgo := map[string]*analysis.Comparison{
+		"same":  compared(62, 12, analysis.Up, analysis.BaseEnough, .0001, 1.9, 5.5),
+		"small": compared(9, 90, analysis.Down, analysis.BaseEnough, .0001, .04, .2),
+	}
 	nowCounts, beforeCounts := []int{120, 20, 62, 310, 6, 9, 0, 0, 15}, []int{31, 40, 40, 170, 0, 3, 8, 0, 10}
 	total := compared(542, 302, analysis.Up, analysis.BaseEnough, .012, 1.1000001, 1.4)
 	for period, counts := range [][]int{beforeCounts, nowCounts, beforeCounts} {
 		days := float64(r.Periods[period].Exposure)
-		all := analysis.PeriodRow{Period: period, Code: analysis.TotalCode, Count: 302, Unique: 300, Share: new(1.0), Rate: 302 / days}
+		all := analysis.PeriodRow{Period: period, Code: analysis.TotalCode, Count: 302, Unique: 300, Share: new(1.0), Rate: new(302 / days)}
 		if period == 1 {
-			all.Count, all.Unique, all.Rate, all.Previous = 542, 530, 542/days, total
+			all.Count, all.Unique, all.Rate, all.Previous = 542, 530, new(542/days), total
 			all.YearAgo = compared(542, 500, analysis.Unchanged, analysis.BaseEnough, .6, .8, 1.2)
 		}
 		r.PeriodRows = append(r.PeriodRows, all)
 		for i, n := range names {
-			row := analysis.PeriodRow{Period: period, Code: n.code, Count: counts[i], Unique: counts[i], Share: new(float64(counts[i]) / float64(all.Count)), Rate: float64(counts[i]) / days}
+			row := analysis.PeriodRow{Period: period, Code: n.code, Count: counts[i], Unique: counts[i], Share: new(float64(counts[i]) / float64(all.Count)), Rate: new(float64(counts[i]) / days)}
 			if period == 1 {
 				row.Previous = comparisons[i]
+				row.YearAgo = yearAgo[n.code]
 			}
 			r.PeriodRows = append(r.PeriodRows, row)
 		}
 	}
 	course := func(code string, a, b, c int) analysis.Trend {
-		return analysis.Trend{Code: code, Counts: []int{a, b, c}, Unique: []int{a, b, c}, Rates: []float64{float64(a) / 20, float64(b) / 31, float64(c) / 10},
+		return analysis.Trend{Code: code, Counts: []int{a, b, c}, Unique: []int{a, b, c}, Rates: []*float64{new(float64(a) / 20), new(float64(b) / 31), new(float64(c) / 10)},
 			N: 5, SlopePercent: new(1.25), LowPercent: new(-.5), HighPercent: new(3.0), P: new(.04), Q: new(.04), Family: 8, Dispersion: new(1.5), Change: analysis.Up}
 	}
 	r.Trends = append(r.Trends, course(analysis.TotalCode, 302, 542, 302))

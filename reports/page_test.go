@@ -40,7 +40,7 @@ func chartData(t *testing.T, page []byte) map[string]any {
 
 func TestPageGolden(t *testing.T) {
 	for _, l := range []Language{Chinese, English} {
-		page := render(t, "html", handmade(), Options{Language: l, Quality: &Quality{Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30}})
+		page := render(t, "html", handmade(), Options{Language: l, Quality: &Quality{Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30, Warnings: []string{"chat.csv: 2 bytes <are> not UTF-8"}}})
 		charts, err := json.MarshalIndent(chartData(t, page), "", " ")
 		if err != nil {
 			t.Fatal(err)

@@ -110,6 +110,11 @@ func newPage(p *printer) *page {
 	for _, w := range p.Result.Warnings {
 		pg.Warnings = append(pg.Warnings, warningView{string(w.Severity), p.warningWord(w.Severity), p.text(w.Message)})
 	}
+	if p.quality != nil {
+		for _, text := range p.quality.Warnings {
+			pg.Warnings = append(pg.Warnings, warningView{string(analysis.Info), p.t("warning.run"), text})
+		}
+	}
 	return pg
 }
 
@@ -127,7 +132,7 @@ func (p *printer) cards() []card {
 	if at := p.latest(); at >= 0 {
 		if row := p.rows[rowKey{at, analysis.TotalCode}]; row != nil {
 			out = append(out,
-				card{p.t("key.period", p.period(at)), count(row.Count), p.t("key.period.rate", rate(row.Rate))},
+				card{p.t("key.period", p.period(at)), count(row.Count), p.t("key.period.rate", rateOrDash(row.Rate))},
 				card{p.t("key.unique"), count(row.Unique), p.t("key.unique.note")})
 		}
 	}
@@ -138,7 +143,7 @@ func (p *printer) cards() []card {
 	urgent := p.Levels[0]
 	label := p.t("key.urgent", p.choose(urgent.Name, urgent.NameEN))
 	if all := p.graded(); all > 0 {
-		return append(out, card{label, count(urgent.Count), p.t("key.urgent.note", share(float64(urgent.Count)/float64(all)), count(urgent.DueByAsOf))})
+		return append(out, card{label, count(urgent.Count), p.t("key.urgent.note", share(float64(urgent.Count)/float64(all)))})
 	}
 	return append(out, card{label, dash, p.t("key.urgent.none")})
 }

@@ -51,62 +51,64 @@ type periodsRow struct {
 	Count    int64    `parquet:"count"`               // complaints
 	Unique   int64    `parquet:"unique"`              // events: a near-duplicate group counts once
 	Share    *float64 `parquet:"share,optional"`      // count / count of the total; null if that is 0
-	Rate     float64  `parquet:"rate"`                // count / exposure, complaints per day
+	Rate     *float64 `parquet:"rate,optional"`       // count / exposure, complaints per day
 
 	// Against the period before (环比). All are null if there is none; a
 	// single one is null where it is not defined.
-	PreviousPeriod        *string  `parquet:"previous_period,dict,optional"`    // label of the base period
-	PreviousCount         *int64   `parquet:"previous_count,optional"`          // complaints there
-	PreviousRate          *float64 `parquet:"previous_rate,optional"`           // per day there
-	PreviousRatio         *float64 `parquet:"previous_ratio,optional"`          // rate / previous_rate
-	PreviousLow           *float64 `parquet:"previous_low,optional"`            // interval of the ratio
-	PreviousHigh          *float64 `parquet:"previous_high,optional"`           // null also where unbounded
-	PreviousChangePercent *float64 `parquet:"previous_change_percent,optional"` // 100·(ratio − 1); null if previous_count is below 5
-	PreviousSharePoints   *float64 `parquet:"previous_share_points,optional"`   // change of the share in percentage points
-	PreviousChange        *string  `parquet:"previous_change,dict,optional"`    // verdict: "up", "down", "~", or "" if not tested
-	PreviousNote          *string  `parquet:"previous_note,dict,optional"`      // "", "new", "vanished", "small" or "empty" base
-	PreviousMethod        *string  `parquet:"previous_method,dict,optional"`    // "poisson_exact", "quasi_poisson", or "" if not tested
-	PreviousDispersion    *float64 `parquet:"previous_dispersion,optional"`     // of quasi_poisson
-	PreviousP             *float64 `parquet:"previous_p,optional"`              // two-sided
-	PreviousMidP          *float64 `parquet:"previous_mid_p,optional"`          // of poisson_exact
-	PreviousQ             *float64 `parquet:"previous_q,optional"`              // p adjusted by Benjamini and Hochberg
-	PreviousFamily        *int32   `parquet:"previous_family,optional"`         // comparisons adjusted together
-	PreviousDetectable    *float64 `parquet:"previous_detectable,optional"`     // smallest ratio above 1 shown with power 0.8
-	PreviousIncomplete    *bool    `parquet:"previous_incomplete,optional"`     // one of the two periods is incomplete
+	PreviousPeriod         *string  `parquet:"previous_period,dict,optional"`     // label of the base period
+	PreviousCount          *int64   `parquet:"previous_count,optional"`           // complaints there
+	PreviousRate           *float64 `parquet:"previous_rate,optional"`            // per day there
+	PreviousRatio          *float64 `parquet:"previous_ratio,optional"`           // rate / previous_rate
+	PreviousLow            *float64 `parquet:"previous_low,optional"`             // interval of the ratio
+	PreviousHigh           *float64 `parquet:"previous_high,optional"`            // null also where unbounded
+	PreviousChangePercent  *float64 `parquet:"previous_change_percent,optional"`  // 100·(ratio − 1); null if previous_count is below 5
+	PreviousSharePoints    *float64 `parquet:"previous_share_points,optional"`    // change of the share in percentage points
+	PreviousChange         *string  `parquet:"previous_change,dict,optional"`     // verdict: "up", "down", "~", or "" if not tested
+	PreviousNote           *string  `parquet:"previous_note,dict,optional"`       // "", "new", "vanished", "small" or "empty" base
+	PreviousMethod         *string  `parquet:"previous_method,dict,optional"`     // "poisson_exact", "quasi_poisson", or "" if not tested
+	PreviousDispersion     *float64 `parquet:"previous_dispersion,optional"`      // of quasi_poisson
+	PreviousP              *float64 `parquet:"previous_p,optional"`               // two-sided
+	PreviousMidP           *float64 `parquet:"previous_mid_p,optional"`           // of poisson_exact
+	PreviousQ              *float64 `parquet:"previous_q,optional"`               // p adjusted by Benjamini and Hochberg
+	PreviousFamily         *int32   `parquet:"previous_family,optional"`          // comparisons adjusted together
+	PreviousDetectable     *float64 `parquet:"previous_detectable,optional"`      // smallest ratio above 1 shown with power 0.8
+	PreviousDetectableFall *float64 `parquet:"previous_detectable_fall,optional"` // largest ratio below 1 shown with power 0.8; null if none
+	PreviousIncomplete     *bool    `parquet:"previous_incomplete,optional"`      // one of the two periods is incomplete
 
 	// Against the same period a year before (同比), likewise.
-	YearAgoPeriod        *string  `parquet:"year_ago_period,dict,optional"`
-	YearAgoCount         *int64   `parquet:"year_ago_count,optional"`
-	YearAgoRate          *float64 `parquet:"year_ago_rate,optional"`
-	YearAgoRatio         *float64 `parquet:"year_ago_ratio,optional"`
-	YearAgoLow           *float64 `parquet:"year_ago_low,optional"`
-	YearAgoHigh          *float64 `parquet:"year_ago_high,optional"`
-	YearAgoChangePercent *float64 `parquet:"year_ago_change_percent,optional"`
-	YearAgoSharePoints   *float64 `parquet:"year_ago_share_points,optional"`
-	YearAgoChange        *string  `parquet:"year_ago_change,dict,optional"`
-	YearAgoNote          *string  `parquet:"year_ago_note,dict,optional"`
-	YearAgoMethod        *string  `parquet:"year_ago_method,dict,optional"`
-	YearAgoDispersion    *float64 `parquet:"year_ago_dispersion,optional"`
-	YearAgoP             *float64 `parquet:"year_ago_p,optional"`
-	YearAgoMidP          *float64 `parquet:"year_ago_mid_p,optional"`
-	YearAgoQ             *float64 `parquet:"year_ago_q,optional"`
-	YearAgoFamily        *int32   `parquet:"year_ago_family,optional"`
-	YearAgoDetectable    *float64 `parquet:"year_ago_detectable,optional"`
-	YearAgoIncomplete    *bool    `parquet:"year_ago_incomplete,optional"`
+	YearAgoPeriod         *string  `parquet:"year_ago_period,dict,optional"`
+	YearAgoCount          *int64   `parquet:"year_ago_count,optional"`
+	YearAgoRate           *float64 `parquet:"year_ago_rate,optional"`
+	YearAgoRatio          *float64 `parquet:"year_ago_ratio,optional"`
+	YearAgoLow            *float64 `parquet:"year_ago_low,optional"`
+	YearAgoHigh           *float64 `parquet:"year_ago_high,optional"`
+	YearAgoChangePercent  *float64 `parquet:"year_ago_change_percent,optional"`
+	YearAgoSharePoints    *float64 `parquet:"year_ago_share_points,optional"`
+	YearAgoChange         *string  `parquet:"year_ago_change,dict,optional"`
+	YearAgoNote           *string  `parquet:"year_ago_note,dict,optional"`
+	YearAgoMethod         *string  `parquet:"year_ago_method,dict,optional"`
+	YearAgoDispersion     *float64 `parquet:"year_ago_dispersion,optional"`
+	YearAgoP              *float64 `parquet:"year_ago_p,optional"`
+	YearAgoMidP           *float64 `parquet:"year_ago_mid_p,optional"`
+	YearAgoQ              *float64 `parquet:"year_ago_q,optional"`
+	YearAgoFamily         *int32   `parquet:"year_ago_family,optional"`
+	YearAgoDetectable     *float64 `parquet:"year_ago_detectable,optional"`
+	YearAgoDetectableFall *float64 `parquet:"year_ago_detectable_fall,optional"`
+	YearAgoIncomplete     *bool    `parquet:"year_ago_incomplete,optional"`
 }
 
 // trendRow is one row of trend.parquet: one category, or "total", in one
 // period; the columns from slope_percent on are repeated in all its rows.
 type trendRow struct {
-	Code     string  `parquet:"code,dict"`    // category code, or "total"
-	Name     string  `parquet:"name,dict"`    // category name, Chinese
-	NameEN   string  `parquet:"name_en,dict"` // category name, English
-	Period   string  `parquet:"period,dict"`  // label
-	Start    *int32  `parquet:"start,date,optional"`
-	Count    int64   `parquet:"count"`    // complaints
-	Unique   int64   `parquet:"unique"`   // events
-	Rate     float64 `parquet:"rate"`     // complaints per day
-	Complete bool    `parquet:"complete"` // incomplete periods are not in the slope
+	Code     string   `parquet:"code,dict"`    // category code, or "total"
+	Name     string   `parquet:"name,dict"`    // category name, Chinese
+	NameEN   string   `parquet:"name_en,dict"` // category name, English
+	Period   string   `parquet:"period,dict"`  // label
+	Start    *int32   `parquet:"start,date,optional"`
+	Count    int64    `parquet:"count"`         // complaints
+	Unique   int64    `parquet:"unique"`        // events
+	Rate     *float64 `parquet:"rate,optional"` // complaints per day
+	Complete bool     `parquet:"complete"`      // incomplete periods are not in the slope
 
 	Periods      int32    `parquet:"slope_periods"`          // complete periods the slope was fitted to
 	SlopePercent *float64 `parquet:"slope_percent,optional"` // change of the rate from period to period, percent; null where reason is not ""
@@ -168,7 +170,7 @@ func WritePeriodsParquet(w io.Writer, r *analysis.Result) error {
 			row.PreviousChange, row.PreviousNote, row.PreviousMethod = new(string(b.Change)), new(string(b.Note)), new(string(b.Method))
 			row.PreviousDispersion, row.PreviousP, row.PreviousMidP = b.Dispersion, b.P, b.MidP
 			row.PreviousQ, row.PreviousFamily = b.Q, new(int32(b.Family))
-			row.PreviousDetectable, row.PreviousIncomplete = b.Detectable, &b.Incomplete
+			row.PreviousDetectable, row.PreviousDetectableFall, row.PreviousIncomplete = b.Detectable, b.DetectableFall, &b.Incomplete
 		}
 		if b := c.YearAgo; b != nil {
 			row.YearAgoPeriod, row.YearAgoCount, row.YearAgoRate = &r.Periods[b.Base].Label, new(int64(b.BaseCount)), &b.BaseRate
@@ -177,7 +179,7 @@ func WritePeriodsParquet(w io.Writer, r *analysis.Result) error {
 			row.YearAgoChange, row.YearAgoNote, row.YearAgoMethod = new(string(b.Change)), new(string(b.Note)), new(string(b.Method))
 			row.YearAgoDispersion, row.YearAgoP, row.YearAgoMidP = b.Dispersion, b.P, b.MidP
 			row.YearAgoQ, row.YearAgoFamily = b.Q, new(int32(b.Family))
-			row.YearAgoDetectable, row.YearAgoIncomplete = b.Detectable, &b.Incomplete
+			row.YearAgoDetectable, row.YearAgoDetectableFall, row.YearAgoIncomplete = b.Detectable, b.DetectableFall, &b.Incomplete
 		}
 		rows = append(rows, row)
 	}

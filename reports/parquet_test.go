@@ -39,7 +39,7 @@ func TestPeriodsParquet(t *testing.T) {
 	fresh := rows[15] // 2025-03: the total, then the fifth category
 	want := periodsRow{
 		Period: "2025-03", Start: new(march), End: new(march + 30), Days: 31, Exposure: 31, Workdays: 21, Complete: true,
-		Code: "fresh", Name: "新增类", NameEN: "fresh", Count: 6, Unique: 6, Share: new(6.0 / 542), Rate: 6.0 / 31,
+		Code: "fresh", Name: "新增类", NameEN: "fresh", Count: 6, Unique: 6, Share: new(6.0 / 542), Rate: new(6.0 / 31),
 		PreviousPeriod: new("2025-02"), PreviousCount: new(int64(0)), PreviousRate: new(0.0), PreviousLow: new(.85),
 		PreviousSharePoints: new(1.5), PreviousChange: new("~"), PreviousNote: new("new"), PreviousMethod: new("poisson_exact"),
 		PreviousP: new(.2), PreviousMidP: new(.2), PreviousQ: new(.2), PreviousFamily: new(int32(8)), PreviousIncomplete: new(true),
@@ -59,13 +59,13 @@ func TestTrendParquet(t *testing.T) {
 	}
 	never := rows[25] // the ninth trend in its second period
 	want := trendRow{
-		Code: "never", Name: "空类", NameEN: "never", Period: "2025-03", Start: rows[1].Start, Complete: true,
+		Code: "never", Name: "空类", NameEN: "never", Period: "2025-03", Start: rows[1].Start, Complete: true, Rate: new(0.0),
 		Periods: 1, Reason: "too_few_periods",
 	}
 	if diff := cmp.Diff(want, never); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if first := rows[0]; first.SlopePercent == nil || *first.SlopePercent != 1.25 || first.Rate != 15.1 || first.Complete {
+	if first := rows[0]; first.SlopePercent == nil || *first.SlopePercent != 1.25 || *first.Rate != 15.1 || first.Complete {
 		t.Errorf("first row: %+v", first)
 	}
 }

@@ -46,7 +46,13 @@ func ParseLanguage(s string) (Language, error) {
 
 // Quality says what became of the rows a run read:
 // Read = Labelled + Rejected + Duplicate.
-type Quality struct{ Read, Labelled, Rejected, Duplicate int64 }
+type Quality struct {
+	Read, Labelled, Rejected, Duplicate int64
+
+	// Warnings are sentences of the run, printed as they are among the notes
+	// on the data, in whatever language they have.
+	Warnings []string
+}
 
 // Options says how to render. The zero value works.
 type Options struct {

@@ -80,6 +80,7 @@ func TestEqualBytes(t *testing.T) {
 		"quarters": fixture(t, analysis.Options{Period: analysis.Quarter}),
 		"years":    fixture(t, analysis.Options{Period: analysis.Year}),
 		"handmade": handmade(),
+		"gap":      withGap(),
 		"no rows":  analysis.New(taxonomy.Default(), analysis.Options{}).Result(),
 	}
 	for kind, r := range results {

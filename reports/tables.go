@@ -63,7 +63,7 @@ func (p *printer) comparisonColumns() []column {
 
 // comparisonRow are the cells under comparisonColumns.
 func (p *printer) comparisonRow(r *analysis.PeriodRow) []cell {
-	cells := []cell{say(p.name(r.Code)), whole(r.Count), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), figure(r.Rate)}
+	cells := []cell{say(p.name(r.Code)), whole(r.Count), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), maybe(r.Rate, p.t("why.not_covered"))}
 	cells = append(cells, p.comparisonCells(r.Previous, "why.no_previous")...)
 	return append(cells, p.comparisonCells(r.YearAgo, "why.no_year_ago")...)
 }
@@ -107,11 +107,15 @@ func (p *printer) periodTable(from int) table {
 			days += p.Periods[from+i].Exposure
 		}
 		for i, n := range trend.Counts[from:] {
-			depth := 0.0
-			if n > 0 {
-				depth = trend.Rates[from+i]*float64(days)/float64(complaints) - 1
+			rate := trend.Rates[from+i]
+			switch {
+			case rate == nil:
+				cells = append(cells, undefined(p.t("why.not_covered")))
+			case n == 0:
+				cells = append(cells, heat(0, 0))
+			default:
+				cells = append(cells, heat(n, *rate*float64(days)/float64(complaints)-1))
 			}
-			cells = append(cells, heat(n, depth))
 		}
 		t.add(totalClass(trend.Code), cells...)
 	}

@@ -136,6 +136,11 @@ func (p *printer) overview() table {
 	for _, w := range p.Warnings {
 		t.add("", say(p.warningWord(w.Severity)), say(p.text(w.Message)))
 	}
+	if p.quality != nil {
+		for _, text := range p.quality.Warnings {
+			t.add("", say(p.t("warning.run")), say(text))
+		}
+	}
 	return t
 }
 

@@ -3,7 +3,8 @@
 //
 //   - CompareRates: the ratio of two Poisson rates, exact interval and p values;
 //     QuasiRateRatio for overdispersed counts
-//   - DetectableRatio: the smallest ratio two counts could have shown
+//   - DetectableRatio, DetectableFall: the smallest rise and fall two counts
+//     could have shown
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
 //   - ClopperPearson: an interval for a share
 //   - BenjaminiHochberg, BenjaminiYekutieli: many p values at once

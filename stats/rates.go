@@ -141,13 +141,35 @@ func (b binomial) minimumLikelihood(x int) (p, mid float64) {
 // It needs exposure > 0, dispersion > 0, confidence and power in (0, 1); r is
 // +Inf if base.Count is 0.
 func DetectableRatio(base Rate, exposure, dispersion, confidence, power float64) float64 {
+	root := 1 + detectableStep(base, exposure, dispersion, confidence, power)
+	return root * root
+}
+
+// DetectableFall is DetectableRatio downward: the largest ratio r < 1 that the
+// test finds with the given power, by the same approximation,
+//
+//	r = (1 − (z₁ + z₂)/2 · √(φ·(1/t + 1/u)/λ))²,
+//
+// and NaN where the root is below 0: then not even a fall to nothing is found.
+// The power that the exact test has at r lies between .70 and .90 for base
+// counts of 10 and more (see the test).
+func DetectableFall(base Rate, exposure, dispersion, confidence, power float64) float64 {
+	root := 1 - detectableStep(base, exposure, dispersion, confidence, power)
+	if root < 0 {
+		return math.NaN()
+	}
+	return root * root
+}
+
+// detectableStep is the distance of the square roots of two rates that is
+// found, in square roots of the base rate.
+func detectableStep(base Rate, exposure, dispersion, confidence, power float64) float64 {
 	base.check(0)
 	Rate{Exposure: exposure}.check(0)
 	checkFraction("confidence", confidence)
 	checkFraction("power", power)
 	z := normalQuantile((1+confidence)/2) + normalQuantile(power)
-	root := 1 + z/2*math.Sqrt(dispersion*(1/exposure+1/base.Exposure)/base.perUnit())
-	return root * root
+	return z / 2 * math.Sqrt(dispersion*(1/exposure+1/base.Exposure)/base.perUnit())
 }
 
 func normalQuantile(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }

@@ -250,6 +250,13 @@ func TestDetectableRatio(t *testing.T) {
 		if got := power(base, r); got < .75 || got > .85 {
 			t.Errorf("base %v: ratio %.3f has power %.3f, want about .8", base, r, got)
 		}
+		fall := DetectableFall(Rate{int(base), 28}, 31, 1, .95, .8)
+		if got := power(base, fall); !(fall < 1) || got < .70 || got > .90 {
+			t.Errorf("base %v: fall to %.3f has power %.3f, want about .8", base, fall, got)
+		}
+	}
+	if r := DetectableFall(Rate{3, 28}, 31, 1, .95, .8); !math.IsNaN(r) {
+		t.Errorf("a fall to %.3f of a base of 3 is found", r)
 	}
 }
 

@@ -129,6 +129,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	quality := reports.Quality{
 		Read: labelling.Counts.Read, Labelled: labelling.Counts.Labelled,
 		Rejected: labelling.Counts.Rejected, Duplicate: labelling.Counts.Duplicate,
+		Warnings: labelling.Warnings(),
 	}
 	if err := writeReports(dir, result, &quality, language); err != nil {
 		return err

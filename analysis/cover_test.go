@@ -1,0 +1,139 @@
+package analysis
+
+import (
+	"io"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// Which silences inside the data are gaps: the days they take, and what is
+// left of the periods.
+func TestGaps(t *testing.T) {
+	daily := func(n int, but func(day) bool) func(b *Builder) {
+		return func(b *Builder) {
+			for d := dayOf(on("2024-05-01")); d <= dayOf(on("2025-06-30")); d++ {
+				if !but(d) {
+					batch(b, n, string(d.date()), "a")
+				}
+			}
+		}
+	}
+	between := func(first, last string) func(day) bool {
+		return func(d day) bool { return dayOf(on(first)) <= d && d <= dayOf(on(last)) }
+	}
+	weekday := func(d day) int { return int(d.time().Weekday()) }
+	for _, c := range []struct {
+		name string
+		add  func(b *Builder)
+		want string // gaps
+	}{
+		{"none", daily(5, between("1900-01-01", "1900-01-01")), ""},
+		{"a month", daily(5, between("2025-05-01", "2025-05-31")), "2025-05-01/2025-05-31"},
+		{"half a month", daily(5, between("2025-05-01", "2025-05-15")), "2025-05-01/2025-05-15"},
+		{"two gaps", daily(5, func(d day) bool {
+			return between("2024-08-01", "2024-08-31")(d) || between("2025-04-11", "2025-04-25")(d)
+		}), "2024-08-01/2024-08-31 2025-04-11/2025-04-25"},
+		{"two files half a year apart", daily(5, between("2024-06-01", "2025-05-31")), "2024-06-01/2025-05-31"},
+		{"quiet Sundays", daily(5, func(d day) bool { return weekday(d) == 0 }), ""},
+		{"silent weekends", daily(20, func(d day) bool { return weekday(d) == 0 || weekday(d) == 6 }), ""},
+		// 2025-05-31 and 2024-06-01 are Saturdays of other months than the gaps.
+		{"silent weekends and a month", daily(20, func(d day) bool {
+			return weekday(d) == 0 || weekday(d) == 6 || between("2025-06-01", "2025-06-29")(d) || between("2024-05-20", "2024-05-31")(d)
+		}), "2024-05-18/2024-05-31 2025-06-01/2025-06-29"},
+		{"entered on Mondays", daily(40, func(d day) bool { return weekday(d) != 1 }), ""},
+		{"entered on the first of the month", daily(200, func(d day) bool { return d.time().Day() != 1 }), ""},
+		{"shut over Spring Festival", daily(20, between("2025-01-26", "2025-02-05")), ""},
+		{"few complaints", daily(1, func(d day) bool { return d%9 != 0 }), ""},
+	} {
+		b := New(scheme("a"), Options{AsOf: on("2025-06-30")})
+		c.add(b)
+		f := &finish{Builder: b}
+		f.setRange()
+		f.countEvents()
+		f.cutPeriods()
+		var got []string
+		for _, g := range f.gaps {
+			got = append(got, string(g.from.date()+"/"+g.to.date()))
+		}
+		if got := strings.Join(got, " "); got != c.want {
+			t.Errorf("%s: gaps %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// Sparse complaints have long silences by chance, which are no gaps: 60 series
+// of five years, with complaints on four days in ten.
+func TestGapsByChance(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		b := New(scheme("a"), Options{})
+		for d := dayOf(on("2020-01-01")); d <= dayOf(on("2024-12-31")); d++ {
+			if r.Float64() < .4 {
+				batch(b, 1, string(d.date()), "a")
+			}
+		}
+		for _, w := range b.Result().Warnings {
+			if w.Code == WarnGap {
+				t.Errorf("series %d: %s", seed, w.Message.EN)
+			}
+		}
+	}
+}
+
+// A missing month is no month without complaints: it has no rate, no change
+// and is the base of none, the dispersion and the trend leave it out, and the
+// reader is told. Half a month is compared by its own days.
+func TestMissingMonth(t *testing.T) {
+	export := func(last string) *Result {
+		b := New(scheme("a"), Options{})
+		spread(b, 8, "2024-05-01", "2025-04-30", "a")
+		spread(b, 8, string(dayOf(on(last)).date()), "2025-06-30", "a")
+		return b.Result()
+	}
+	whole, half := export("2025-06-01"), export("2025-05-16")
+	for _, c := range []struct {
+		name          string
+		r             *Result
+		exposure, n   int
+		message       string
+		rate, compare bool
+	}{
+		{"whole", whole, 0, 13, "2025-05-01 至 2025-05-31（31 天）", false, false},
+		{"half", half, 16, 13, "2025-05-01 至 2025-05-15（15 天）", true, true},
+	} {
+		may, june := find(t, c.r, "2025-05", "a"), find(t, c.r, "2025-06", "a")
+		p := c.r.Periods[may.Period]
+		if p.Exposure != c.exposure || p.Complete || (may.Rate != nil) != c.rate || (may.Previous != nil) != c.compare || (june.Previous != nil) != c.compare {
+			t.Errorf("%s: May covers %d days, rate %s, compared %v and %v", c.name, p.Exposure, show(may.Rate), may.Previous, june.Previous)
+		}
+		if c.compare && (math.Abs(*june.Previous.Ratio-1) > 1e-12 || !june.Previous.Incomplete || june.Previous.Method != MethodExact) {
+			t.Errorf("%s: June against May is %s by %s", c.name, show(june.Previous.Ratio), june.Previous.Method)
+		}
+		if tr := c.r.Trends[1]; tr.N != c.n || (tr.Rates[may.Period] != nil) != c.rate || *tr.Dispersion > 1 {
+			t.Errorf("%s: a trend through %d periods, dispersion %s", c.name, tr.N, show(tr.Dispersion))
+		}
+		if got := c.r.Periods[*c.r.Latest].Label; got != "2025-06" {
+			t.Errorf("%s: the latest period is %s", c.name, got)
+		}
+		told := false
+		for _, w := range c.r.Warnings {
+			told = told || w.Code == WarnGap && w.Severity == Caution && strings.Contains(w.Message.ZH, c.message) && strings.Contains(w.Message.EN, "days")
+		}
+		if !told {
+			t.Errorf("%s: warnings %+v lack %s", c.name, c.r.Warnings, c.message)
+		}
+	}
+	// The year after, May has no base a year before.
+	b := New(scheme("a"), Options{Period: Month})
+	spread(b, 8, "2024-05-01", "2024-06-30", "a")
+	spread(b, 8, "2024-08-01", "2025-07-31", "a")
+	r := b.Result()
+	if row := find(t, r, "2025-07", "a"); row.YearAgo != nil || row.Previous == nil {
+		t.Errorf("July 2025 is compared with a July without data: %+v", row.YearAgo)
+	}
+	if err := r.WriteJSON(io.Discard); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,136 @@
+package analysis
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"suxi/calendar"
+)
+
+const (
+	festivalLimit = 5 // days of the Spring Festival season by which two periods must differ
+	shownGaps     = 5
+)
+
+// warnOfPeriods says what is incomplete, missing or special about the periods.
+func (f *finish) warnOfPeriods(w *warner, r *Result) {
+	if len(r.Periods) == 0 {
+		return
+	}
+	first, last := r.Periods[0], r.Periods[len(r.Periods)-1]
+	if !last.Complete {
+		zh := fmt.Sprintf("最后一期 %s 不完整：%d 天中数据只覆盖 %d 天，按日均比较。", last.Label, last.Days, last.Exposure)
+		en := fmt.Sprintf("The last period, %s, is incomplete: the data cover %d of %d days; it is compared by daily rate.", last.Label, last.Exposure, last.Days)
+		if r.Options.AsOf.IsZero() && f.periods[len(f.periods)-1].to < f.periods[len(f.periods)-1].end {
+			zh += fmt.Sprintf("如果数据其实到期末为止，请用 --as-of %s 说明。", last.End)
+			en += fmt.Sprintf(" If the data do run to its end, --as-of %s says so.", last.End)
+		}
+		w.add(Caution, WarnIncompleteLast, zh, en)
+	}
+	if len(r.Periods) > 1 && !first.Complete {
+		w.add(Info, WarnIncompleteFirst,
+			fmt.Sprintf("第一期 %s 不完整：%d 天中数据只覆盖 %d 天，按日均比较。", first.Label, first.Days, first.Exposure),
+			fmt.Sprintf("The first period, %s, is incomplete: the data cover %d of %d days; it is compared by daily rate.", first.Label, first.Exposure, first.Days))
+	}
+	if tail := f.periods[len(f.periods)-1]; tail.to > f.last && f.surprising(r.Counts.Dated, f.last+1, tail.to, tail.start, f.last) {
+		w.add(Caution, WarnSilentEnd,
+			fmt.Sprintf("最后一条记录的日期是 %s，此后到 %s 没有任何投诉，数据可能没有导全，%s 的数字可能偏低。", r.Last, tail.to.date(), last.Label),
+			fmt.Sprintf("The last complaint is of %s and none follows until %s: the export may end early, and %s count too few.", r.Last, tail.to.date(), last.Label))
+	}
+	f.warnOfGaps(w)
+	if len(r.Periods) == 1 {
+		w.add(Info, WarnOnePeriod,
+			fmt.Sprintf("数据只有 %s 一期，没有环比、同比和趋势。", first.Label),
+			fmt.Sprintf("The data hold one period, %s: there is nothing to compare it with, and no trend.", first.Label))
+		return
+	}
+	if r.Latest == nil {
+		w.add(Caution, WarnNoPeriod, "没有一期是完整的。", "No period is complete.")
+		return
+	}
+	latest := r.Periods[*r.Latest]
+	if latest.YearAgo == nil && r.Options.Period != Day {
+		w.add(Info, WarnNoYearAgo,
+			fmt.Sprintf("数据不含 %s 的上年同期，没有同比。", latest.Label),
+			fmt.Sprintf("The data do not reach the period a year before %s: there is no year-on-year comparison.", latest.Label))
+	}
+	w.springFestival(r)
+	complete := 0
+	for _, p := range r.Periods[:*r.Latest] {
+		if p.Complete {
+			complete++
+		}
+	}
+	if complete < dispersionMin {
+		w.add(Info, WarnPoisson,
+			fmt.Sprintf("%s 之前只有 %d 个完整期（不足 %d 个），无法估计各期的自然波动，假定服从泊松分布；实际波动更大时区间偏窄。", latest.Label, complete, dispersionMin),
+			fmt.Sprintf("Only %d complete periods precede %s (%d are needed) to estimate how much counts vary: Poisson assumed; intervals are too narrow if they vary more.", complete, latest.Label, dispersionMin))
+	}
+}
+
+// warnOfGaps names the days inside the data that they do not cover.
+func (f *finish) warnOfGaps(w *warner) {
+	if len(f.gaps) == 0 {
+		return
+	}
+	days := 0
+	var zh, en []string
+	for _, g := range f.gaps {
+		days += g.days()
+		if len(zh) < shownGaps {
+			zh = append(zh, fmt.Sprintf("%s 至 %s（%d 天）", g.from.date(), g.to.date(), g.days()))
+			en = append(en, fmt.Sprintf("%s to %s (%d days)", g.from.date(), g.to.date(), g.days()))
+		}
+	}
+	if len(f.gaps) > shownGaps {
+		zh, en = append(zh, "等"), append(en, "…")
+	}
+	w.add(Caution, WarnGap,
+		fmt.Sprintf("数据中断 %d 处，共 %d 天没有任何投诉，疑为缺数据而非没有投诉：%s。这些天不计入覆盖天数，所在各期按不完整处理。", len(f.gaps), days, strings.Join(zh, "、")),
+		fmt.Sprintf("The data break off %d times, for %d days without any complaint, which looks like missing data and not like no complaints: %s. These days count as not covered, and their periods as incomplete.", len(f.gaps), days, strings.Join(en, ", ")))
+}
+
+// springFestival warns if one side of a comparison of the latest period has
+// more days of the Spring Festival season than the other, by festivalLimit at
+// least.
+func (w *warner) springFestival(r *Result) {
+	latest := r.Periods[*r.Latest]
+	for _, c := range []struct {
+		base   *int
+		zh, en string
+	}{{latest.Previous, "环比", "previous-period"}, {latest.YearAgo, "同比", "year-on-year"}} {
+		if c.base == nil {
+			continue
+		}
+		base := r.Periods[*c.base]
+		now, then := festivalDays(latest), festivalDays(base)
+		if max(now-then, then-now) < festivalLimit {
+			continue
+		}
+		w.add(Caution, WarnSpringFestival,
+			fmt.Sprintf("春节前后（节前 5 天至节后 20 天）在 %s 有 %d 天、在 %s 有 %d 天，%s受春节影响。", latest.Label, now, base.Label, then, c.zh),
+			fmt.Sprintf("Of the Spring Festival season (5 days before to 20 after) %d days fall into %s and %d into %s: the %s comparison is affected.", now, latest.Label, then, base.Label, c.en))
+	}
+}
+
+// festivalDays counts the days of p from 5 before to 20 after a Spring Festival.
+func festivalDays(p Period) int {
+	n := 0
+	for d := p.Start.day(); d <= p.End.day(); d++ {
+		festival, ok := calendar.SpringFestival(d.time().Year())
+		if since := d - dayOf(festival); ok && since >= -5 && since <= 20 {
+			n++
+		}
+	}
+	return n
+}
+
+// day parses the date, which must not be empty.
+func (d Date) day() day {
+	t, err := time.ParseInLocation(time.DateOnly, string(d), calendar.Shanghai)
+	if err != nil {
+		panic("analysis: " + err.Error())
+	}
+	return dayOf(t)
+}
