@@ -7,9 +7,11 @@
 //  2. The bytes become UTF-8 text: byte order mark, else UTF-8, else GB18030.
 //     What cannot be decoded becomes U+FFFD and is counted.
 //  3. The format (CSV, TSV, XLSX, JSON Lines, Parquet) yields rows of cells. A
-//     damaged row is a [RowError]; the rows around it are unaffected.
+//     damaged row is a [RowError]; the rows around it are unaffected. Titles
+//     above the header are passed over.
 //  4. Headers, Chinese or English, are recognised as fields of [Complaint]; the
-//     other columns are carried through as Extra.
+//     other columns are carried through as Extra. In the output of a [Writer]
+//     only what a human said is a label.
 //  5. Cells become values: dates are read as Beijing time, a row without an id
 //     gets one from the file's content and its row number.
 //
@@ -88,7 +90,7 @@ type Labelled struct {
 // A RowError reports one input row that could not be read. The rows around it
 // are unaffected: a Reader that returns a RowError can be read further.
 type RowError struct {
-	File  string
+	File  string // with the sheet, as in book.xlsx[Sheet2], if several of a workbook are read
 	Row   int    // 1-based, as a spreadsheet shows it
 	Field string // canonical field name, such as "received_at"; empty if the whole row is bad
 	Err   error  // quotes no complaint text
@@ -121,4 +123,17 @@ var (
 	ErrNoComplaints = errors.New("holds a header but no complaints")
 	// ErrNoText reports that no column was recognised as the complaint text.
 	ErrNoText = errors.New("no text column")
+	// ErrOption reports a ReaderOptions that no file could be read with.
+	ErrOption = errors.New("bad option")
 )
+
+// An optionError is an ErrOption that says which option and what to do.
+type optionError string
+
+func optionErrorf(format string, args ...any) error {
+	return optionError(fmt.Sprintf(format, args...))
+}
+
+func (e optionError) Error() string { return string(e) }
+
+func (optionError) Is(target error) bool { return target == ErrOption }

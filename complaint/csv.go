@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 var (
@@ -14,8 +15,8 @@ var (
 	errSwallows = errors.New("quote not closed: the cell holds whole rows")
 )
 
-// A csvTable reads CSV or TSV (RFC 4180; a newline may be LF or CRLF) from
-// decoded text, and finds its way back after damage.
+// A csvTable reads CSV or TSV (RFC 4180; a newline may be LF, CRLF or, in the
+// whole file, CR) from decoded text, and finds its way back after damage.
 //
 // A record is damaged if its quoting is broken, or if it spans several lines
 // without having the header's number of cells: one quote too many or too few
@@ -43,40 +44,6 @@ type csvTable struct {
 	bare  bool  // it has a quote within an unquoted cell
 }
 
-func newCSVTable(src io.Reader, comma byte, overrides map[string]string) (*csvTable, error) {
-	t := &csvTable{win: newWindow(src), comma: comma}
-	if comma == 0 {
-		n, err := t.win.line(0, maxRecord)
-		if err != nil {
-			return nil, err
-		}
-		t.comma = ','
-		if head := t.win.bytes()[:n]; bytes.IndexByte(head, '\t') >= 0 && bytes.IndexByte(head, ',') < 0 {
-			t.comma = '\t'
-		}
-	}
-	for {
-		n, err := t.parseAt(0)
-		if err != nil {
-			return nil, fmt.Errorf("header: %w", err)
-		}
-		if n == 0 {
-			return nil, ErrEmpty
-		}
-		t.row++
-		t.win.skip(n)
-		if !t.blank() {
-			break
-		}
-	}
-	var err error
-	if t.columns, err = mapColumns(t.strings(), overrides); err != nil {
-		return nil, err
-	}
-	t.date = t.columns.index(fieldReceivedAt)
-	return t, nil
-}
-
 func (t *csvTable) next() (row, error) {
 	for {
 		if t.lost {
@@ -101,7 +68,7 @@ func (t *csvTable) next() (row, error) {
 		case t.blank():
 			t.take(n)
 			continue
-		case len(t.ends) != len(t.columns.names):
+		case !t.pad():
 			err := t.miscounted()
 			t.take(n)
 			return row{}, &RowError{Row: t.row, Err: err, Raw: t.raw()}
@@ -109,6 +76,19 @@ func (t *csvTable) next() (row, error) {
 		t.take(n)
 		return row{number: t.row, columns: t.columns, cells: t.strings()}, nil
 	}
+}
+
+// pad reports whether the record has the header's number of cells, after filling
+// up a sound line that lacks trailing cells of Extra columns alone.
+func (t *csvTable) pad() bool {
+	fields, n := t.columns.fields, len(t.ends)
+	if n < len(fields) && !t.multi && !t.bare && 0 <= t.date && t.date < n && t.columns.index(fieldText) < n &&
+		!slices.ContainsFunc(fields[n:], func(field string) bool { return field != "" }) {
+		for range fields[n:] {
+			t.ends = append(t.ends, len(t.cells))
+		}
+	}
+	return len(t.ends) == len(fields)
 }
 
 func (t *csvTable) raw() string  { return rawText(t.last) }

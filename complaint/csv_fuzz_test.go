@@ -17,6 +17,7 @@ func FuzzCSV(f *testing.F) {
 	for _, in := range []string{
 		"id,text,date\n1,a,2020-06-05\n", "text\n\"a\n\nb\n", "a\ttext\n\"x\"\ty\n", "text,\n\"\"\"\",\n",
 		"text,b\n\"a\nb\",c\n,\n\"a,\n", "\ufefftext\r\n\"a\r\nb\"\r\n", "text,b\n\"a\"b,c\nd,e\n",
+		"sep=;\nid;text\n1;a\n", "title\nid|text\n1|a\n", "text\ra\rb\r",
 	} {
 		f.Add(in)
 	}
@@ -33,8 +34,8 @@ func FuzzCSV(f *testing.F) {
 			}
 			last = number
 		}
-		if len(rows) > strings.Count(in, "\n") {
-			t.Fatalf("%d rows of %d lines", len(rows), strings.Count(in, "\n"))
+		if n := strings.Count(in, "\n") + strings.Count(in, "\r"); len(rows) > n {
+			t.Fatalf("%d rows of %d lines", len(rows), n)
 		}
 		want, sound := oracle(in)
 		if !sound {

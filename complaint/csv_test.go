@@ -76,6 +76,19 @@ func TestCSV(t *testing.T) {
 			want: []string{"2!", "3!", "4:丙"},
 			raw:  []string{"1,甲", "2,乙,,"},
 		}, {
+			name: "trailing cells of unknown columns may be missing",
+			in:   lines("id,date,text,备注,坐席", "1,2020-06-05,甲", "2,,乙,x", "3,2020-06-05", "4,,丁,x,y,z", `5,,戊"`, "6,,己,x,y"),
+			want: []string{"2:甲", "3:乙", "4!", "5!", "6!", "7:己"},
+		}, {
+			name: "trailing cells of known columns may not",
+			in:   lines("id,date,text,备注,渠道", "1,2020-06-05,甲", "2,2020-06-05,甲,x"),
+			want: []string{"2!", "3!"},
+			raw:  []string{"1,2020-06-05,甲", "2,2020-06-05,甲,x"},
+		}, {
+			name: "nor without a date that tells where the cells belong",
+			in:   lines("id,text,备注", "1,甲", "2,乙,"),
+			want: []string{"2!", "3:乙"},
+		}, {
 			name: "a quote within a cell is itself",
 			in:   lines(header, `1,55" 电视,`, `2,他说"好",`),
 			want: []string{"2:55\" 电视", "3:他说\"好\""},
@@ -167,6 +180,47 @@ func TestCSV(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The header is where it is, whatever stands above it and between its cells.
+func TestCSVHeader(t *testing.T) {
+	tests := []struct {
+		name, file, in string
+		want           []string
+	}{
+		{"title", "in.csv", lines("2024年投诉明细表,,", "", "id,text,date", "1,甲,"), []string{"4:甲"}},
+		{"title of one cell", "in.csv", lines("投诉明细表", "制表人：张三", "id,text,date", "1,甲,"), []string{"4:甲"}},
+		{"tenth row", "in.csv", strings.Repeat("甲,乙\n", 9) + lines("id,text", "1,丙"), []string{"11:丙"}},
+		{"title, TSV", "in.tsv", lines("投诉明细表\t", "id\ttext", "1\t甲"), []string{"3:甲"}},
+		{"semicolons", "in.csv", lines("id;text;date", "1;甲，乙,丙;", "2;乙;2020-06-05"), []string{"2:甲，乙,丙", "3:乙"}},
+		{"title and semicolons", "in.csv", lines("明细", "id;text", "1;甲"), []string{"3:甲"}},
+		{"semicolons and quotes", "in.csv", lines(`"id";"text"`, `"1";"甲;乙"`), []string{"2:甲;乙"}},
+		{"bars", "in.csv", lines("id|text", "1|甲"), []string{"2:甲"}},
+		{"tabs", "in.csv", lines("id\ttext", "1\t甲"), []string{"2:甲"}},
+		{"tabs below a title", "in.csv", lines("明细,", "id\ttext", "1\t甲"), []string{"3:甲"}},
+		{"commas, and a semicolon in a header", "in.csv", lines("id,text,a;b", "1,甲;乙,"), []string{"2:甲;乙"}},
+		{"sep=", "in.csv", "sep=;\r\nid;text\r\n1;甲,乙\r\n", []string{"3:甲,乙"}},
+		{"quoted sep=", "in.csv", lines(`"sep=,"`, "id,text", "1,甲"), []string{"3:甲"}},
+		{"CR", "in.csv", "id,text\r1,甲\r\r2,\"乙\r乙\"\r", []string{"2:甲", "4:乙\n乙"}},
+		{"CR, long", "in.csv", "id,text\r" + strings.Repeat("1,"+strings.Repeat("a", 1000)+"\r", 3000) + "2,", nil},
+	}
+	for _, tt := range tests {
+		rows, complaints, rejects, err := readAll(t, tt.file, tt.in, ReaderOptions{})
+		if tt.want == nil { // longer than the window
+			if err != nil || len(complaints) != 3000 || len(rejects) != 1 {
+				t.Errorf("%s: %d read, %d rejected, %v", tt.name, len(complaints), len(rejects), err)
+			}
+			continue
+		}
+		if diff := cmp.Diff(tt.want, rows); diff != "" || err != nil {
+			t.Errorf("%s (-want +got):\n%s%v", tt.name, diff, err)
+		}
+	}
+	for _, in := range []string{strings.Repeat("甲,乙\n", 10) + lines("id,text", "1,丙"), lines("a,b;c", "1;2")} {
+		if _, _, _, err := readAll(t, "in.csv", in, ReaderOptions{}); !errors.Is(err, ErrNoText) {
+			t.Errorf("%q: %v, want ErrNoText", in, err)
+		}
 	}
 }
 

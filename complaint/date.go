@@ -15,14 +15,18 @@ import (
 var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // ParseTime reads a date as complaint files write it: ISO 8601 with or without
-// time and zone, 2020-06-05, 2020/6/5 8:03:11, 2020.6.5, 2020年6月5日 8时3分,
-// 20200605, or an Excel serial number of the 1900 system. A date without a zone
-// is Beijing time; the result is in UTC+8, in whole milliseconds, in the years
-// 1900 to 2999. Day-first and month-first dates are refused: they cannot be told
-// apart.
+// time and zone, 2020-06-05, 2020/6/5 8:03:11, 2020/6/5 下午3:20, 2020-06-05 3:20
+// PM, 2020.6.5, 2020年6月5日 8时3分, 20200605, 20200605080311, an Excel serial number
+// of the 1900 system, or Unix seconds or milliseconds of the years 2000 to 2100.
+// 24:00 is the end of the day. A date without a zone is Beijing time; the result
+// is in UTC+8, in whole milliseconds, in the years 1900 to 2999. Day-first and
+// month-first dates are refused: they cannot be told apart.
 func ParseTime(s string) (time.Time, error) {
 	p := dateParser{rest: strings.TrimSpace(width.Fold.String(s))}
 	if t, ok := excelSerial(p.rest); ok {
+		return t, nil
+	}
+	if t, ok := unixTime(p.rest); ok {
 		return t, nil
 	}
 	t, ok := p.parse()
@@ -54,6 +58,28 @@ func excelSerial(s string) (time.Time, bool) {
 	return day.Add(time.Duration(ms) * time.Millisecond), true
 }
 
+// unixTime reads 10 digits as seconds and 13 as milliseconds since 1970.
+func unixTime(s string) (time.Time, bool) {
+	if n := digits(s); n != len(s) || n != 10 && n != 13 {
+		return time.Time{}, false
+	}
+	ms, _ := strconv.ParseInt(s, 10, 64)
+	if len(s) == 10 {
+		ms *= 1000
+	}
+	t := time.UnixMilli(ms).In(shanghai)
+	return t, t.Year() >= 2000 && t.Year() < 2100
+}
+
+// noDate reports what stands in a date column for nothing.
+func noDate(s string) bool {
+	switch strings.ToLower(width.Fold.String(s)) {
+	case "", "-", "--", "—", "——", "/", "无", "空", "null", "none", "nil", "n/a", "na", "nan", "nat", "0000-00-00":
+		return true
+	}
+	return false
+}
+
 // A dateParser consumes rest from the left.
 type dateParser struct{ rest string }
 
@@ -72,15 +98,16 @@ func (p *dateParser) parse() (time.Time, bool) {
 			return time.Time{}, false
 		}
 	}
-	t := time.Date(year, time.Month(month), day, hour, minute, second, nano, zone)
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone)
 	if year < 1900 || year > 2999 || t.Year() != year || int(t.Month()) != month || t.Day() != day {
 		return time.Time{}, false
 	}
+	t = time.Date(year, time.Month(month), day, hour, minute, second, nano, zone)
 	return t.In(shanghai).Truncate(time.Millisecond), true
 }
 
 func (p *dateParser) date() (year, month, day int, ok bool) {
-	if len(p.rest) >= 8 && digits(p.rest) == 8 {
+	if n := digits(p.rest); n == 8 || n == 14 {
 		n, _ := strconv.Atoi(p.rest[:8])
 		p.rest = p.rest[8:]
 		return n / 10000, n / 100 % 100, n % 100, true
@@ -121,58 +148,8 @@ func (p *dateParser) gap() bool {
 		p.skip("t")
 	}
 	p.spaces()
-	return p.rest != before || digits(p.rest) > 0
-}
-
-func (p *dateParser) clock() (hour, minute, second, nano int, ok bool) {
-	if hour, ok = p.number(1, 2); !ok {
-		return
-	}
-	switch {
-	case p.skip(":"):
-		if minute, ok = p.number(1, 2); !ok {
-			return
-		}
-		if p.skip(":") {
-			if second, ok = p.number(1, 2); !ok {
-				return
-			}
-			nano, ok = p.fraction()
-		}
-	case p.skip("时"), p.skip("点"):
-		p.spaces()
-		if digits(p.rest) == 0 {
-			break
-		}
-		if minute, ok = p.number(1, 2); !ok {
-			return
-		}
-		if p.skip("分") {
-			p.spaces()
-			if digits(p.rest) > 0 {
-				if second, ok = p.number(1, 2); ok {
-					ok = p.skip("秒")
-				}
-			}
-		}
-	default:
-		ok = false
-	}
-	return hour, minute, second, nano, ok && hour < 24 && minute < 60 && second < 60
-}
-
-// fraction reads an optional decimal fraction of a second.
-func (p *dateParser) fraction() (nano int, ok bool) {
-	if !p.skip(".") && !p.skip(",") {
-		return 0, true
-	}
-	n := digits(p.rest)
-	if n == 0 {
-		return 0, false
-	}
-	nano, _ = strconv.Atoi((p.rest[:n] + "00000000")[:9])
-	p.rest = p.rest[n:]
-	return nano, true
+	ahead := *p
+	return p.rest != before || digits(p.rest) > 0 || ahead.half() != ""
 }
 
 // zone reads an optional Z, +08:00, +0800 or +08.

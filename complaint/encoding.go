@@ -3,7 +3,6 @@ package complaint
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -44,7 +43,7 @@ func charsetNamed(name string) (charset, error) {
 			return c, nil
 		}
 	}
-	return charset{}, fmt.Errorf("unknown encoding %q; use utf-8, gb18030, gbk, gb2312, utf-16le or utf-16be", name)
+	return charset{}, optionErrorf("unknown encoding %q; use utf-8, gb18030, gbk, gb2312, utf-16le or utf-16be", name)
 }
 
 // evidence is how many bytes from the first non-ASCII one decide the encoding.

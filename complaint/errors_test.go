@@ -41,19 +41,17 @@ func TestFileErrors(t *testing.T) {
 		{name: "no text column", file: "in.csv", in: "编号,标题\n1,甲\n", is: ErrNoText,
 			want: `in.csv: no text column; the headers are "编号", "标题"; name it with --column text=HEADER`},
 		{name: "no header row", file: "in.csv", in: "1,张三的手机13900000000,收到的杯子碎了两个而且客服三天没有人回复我\n", is: ErrNoText,
-			want: `the headers are "1", (16 characters), (21 characters)`},
+			want: `the headers are (1 characters), (16 characters), (21 characters)`},
+		{name: "no header row, short texts", file: "in.csv", in: "张三投诉，退钱,张三13900,收到杯子碎了两个客服不理\n", is: ErrNoText,
+			want: `the headers are (7 characters), (7 characters), (12 characters);`},
 		{name: "no text key", file: "in.jsonl", in: `{"id":1}`, is: ErrNoText, want: `the headers are "id"`},
 		{name: "no text column, XLSX", file: "in.xlsx", in: workbook(t, false, [][]any{{"编号"}}, [][]any{{"x"}}), is: ErrNoText, want: `the headers are "编号"`},
 		{name: "JSON array", file: "in.jsonl", in: `[{"text":"a"}]`, want: "is a JSON array, not JSON Lines"},
 		{name: "open quote in the header", file: "in.csv", in: "id,\"text\n1,甲\n", want: "in.csv: header: quote not closed"},
 		{name: "override without header", file: "in.csv", in: "id,text\n1,甲\n", opts: ReaderOptions{Columns: map[string]string{"category": "大类"}},
 			want: `in.csv: no column "大类" for category; the headers are "id", "text"`},
-		{name: "override of no field", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Columns: map[string]string{"brand": "id"}},
-			want: `unknown field "brand"; the fields are id, text, received_at,`},
 		{name: "one header for two fields", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Columns: map[string]string{"category": "text", "text": "text"}},
 			want: `column "text" is given for text and for category`},
-		{name: "unknown encoding", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Encoding: "klingon"}, want: `unknown encoding "klingon"`},
-		{name: "unknown format", file: "in.csv", in: "id,text\n", opts: ReaderOptions{Format: "pdf"}, want: `unknown format "pdf"`},
 		{name: "workbook named CSV", file: "in.csv", in: book, want: "in.csv: looks like xlsx inside, not csv"},
 		{name: "Parquet named CSV", file: "in.csv", in: labelled.String(), want: "looks like parquet inside"},
 		{name: "old workbook", file: "in.xls", in: "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", want: "old Excel workbook"},
@@ -108,5 +106,29 @@ func TestDamagedBinaryFiles(t *testing.T) {
 			damaged := in[:at] + string(in[at]^0x55) + in[at+1:]
 			readAll(t, name, damaged, ReaderOptions{Columns: map[string]string{"text": "value"}})
 		}
+	}
+}
+
+// What no file could be read with is told before any file is looked at.
+func TestOptionErrors(t *testing.T) {
+	tests := []struct {
+		name string
+		opts ReaderOptions
+		want string
+	}{
+		{"override of no field", ReaderOptions{Columns: map[string]string{"brand": "id"}}, `unknown field "brand"; the fields are id, text, received_at,`},
+		{"a field twice", ReaderOptions{Columns: map[string]string{"date": "a", "received_at": "b"}}, "field received_at is given twice"},
+		{"no text", ReaderOptions{Columns: map[string]string{"text": " "}}, "field text cannot be left out"},
+		{"unknown encoding", ReaderOptions{Encoding: "klingon"}, `unknown encoding "klingon"; use utf-8`},
+		{"unknown format", ReaderOptions{Format: "pdf"}, `unknown format "pdf"; use csv`},
+	}
+	for _, tt := range tests {
+		r, err := NewReader("in.csv", strings.NewReader("id,text\n1,a\n"), tt.opts)
+		if r != nil || !errors.Is(err, ErrOption) || !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want ErrOption %q", tt.name, err, tt.want)
+		}
+	}
+	if _, err := NewReader("in.csv", strings.NewReader(""), ReaderOptions{}); errors.Is(err, ErrOption) {
+		t.Errorf("an empty file is no ErrOption: %v", err)
 	}
 }

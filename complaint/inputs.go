@@ -13,25 +13,28 @@ import (
 // Inputs turns arguments into the files they name: a file is itself, whatever
 // its extension; a folder is the complaint files in it, by name, without hidden
 // ones and without its subfolders; a pattern such as data/*.csv is the files
-// that match; "-" is standard input. Naming a file twice is an error, for its
-// complaints would count twice.
+// that match; "-" is standard input. Naming a file twice, be it by
+// a link, is an error, for its complaints would count twice.
 func Inputs(args []string) ([]string, error) {
 	var inputs []string
-	seen := map[string]bool{}
+	var seen []fs.FileInfo
+	stdin := false
 	for _, arg := range args {
 		files, err := expand(arg)
 		if err != nil {
 			return nil, &FileError{arg, cause(err)}
 		}
 		for _, f := range files {
-			key := f
-			if abs, err := filepath.Abs(f); err == nil && f != "-" {
-				key = abs
-			}
-			if seen[key] {
+			info, err := os.Stat(f)
+			same := func(other fs.FileInfo) bool { return os.SameFile(info, other) }
+			if f == "-" && stdin || f != "-" && err == nil && slices.ContainsFunc(seen, same) {
 				return nil, &FileError{f, errors.New("is named twice; its complaints would count twice")}
 			}
-			seen[key] = true
+			if f == "-" {
+				stdin = true
+			} else if err == nil {
+				seen = append(seen, info)
+			}
 			inputs = append(inputs, f)
 		}
 	}

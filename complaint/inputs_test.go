@@ -21,6 +21,9 @@ func TestInputs(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := errors.Join(os.Symlink("odd", "link"), os.Link("odd", "hard")); err != nil {
+		t.Fatal(err)
+	}
 	all := []string{"data/a.XLSX", "data/b.csv", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl"}
 	tests := []struct {
 		args []string
@@ -38,6 +41,8 @@ func TestInputs(t *testing.T) {
 		{args: []string{"[.csv"}, err: "[.csv: bad pattern"},
 		{args: []string{"docs"}, err: "docs: no complaint files (.csv"},
 		{args: []string{"data", "data/../data/b.csv"}, err: "data/../data/b.csv: is named twice"},
+		{args: []string{"odd", "link"}, err: "link: is named twice"},
+		{args: []string{"odd", "hard"}, err: "hard: is named twice"},
 		{args: []string{"-", "-"}, err: "-: is named twice"},
 		{args: nil, want: nil},
 	}

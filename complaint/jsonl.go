@@ -65,12 +65,15 @@ func (t *jsonTable) next() (row, error) {
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		keys, cells, err := parseObject(line)
+		keys, cells, texts, err := parseObject(line)
 		if err != nil {
 			return row{}, t.reject(err)
 		}
 		if err := t.recognise(keys); err != nil {
 			return row{}, err
+		}
+		if i := t.columns.index(fieldText); i >= 0 && !texts[i] {
+			return row{}, &RowError{Row: t.row, Field: fieldText, Err: errors.New("is not a string"), Raw: t.raw()}
 		}
 		return row{number: t.row, columns: t.columns, cells: cells}, nil
 	}
@@ -96,43 +99,45 @@ func (t *jsonTable) recognise(keys []string) error {
 	return nil
 }
 
-// parseObject splits a JSON object into keys and values, in order.
-func parseObject(line []byte) (keys, cells []string, err error) {
+// parseObject splits a JSON object into keys and values, in order. texts says
+// which values are strings or null, rather than JSON.
+func parseObject(line []byte) (keys, cells []string, texts []bool, err error) {
 	d := json.NewDecoder(bytes.NewReader(line))
 	token, err := d.Token()
 	if err != nil {
-		return nil, nil, jsonError(err)
+		return nil, nil, nil, jsonError(err)
 	}
 	if token != json.Delim('{') {
-		return nil, nil, errors.New("not a JSON object")
+		return nil, nil, nil, errors.New("not a JSON object")
 	}
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
-			return nil, nil, jsonError(err)
+			return nil, nil, nil, jsonError(err)
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
-			return nil, nil, jsonError(err)
+			return nil, nil, nil, jsonError(err)
 		}
 		cell := string(value)
 		switch value[0] {
 		case '"':
 			if err := json.Unmarshal(value, &cell); err != nil {
-				return nil, nil, jsonError(err)
+				return nil, nil, nil, jsonError(err)
 			}
 		case 'n':
 			cell = ""
 		}
 		keys, cells = append(keys, key.(string)), append(cells, cell)
+		texts = append(texts, value[0] == '"' || value[0] == 'n')
 	}
 	if _, err := d.Token(); err != nil {
-		return nil, nil, jsonError(err)
+		return nil, nil, nil, jsonError(err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, nil, errors.New("more than one JSON value on the line")
+		return nil, nil, nil, errors.New("more than one JSON value on the line")
 	}
-	return keys, cells, nil
+	return keys, cells, texts, nil
 }
 
 // jsonError says where the JSON breaks, and not what stands there.

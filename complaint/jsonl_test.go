@@ -19,12 +19,14 @@ func TestJSONLines(t *testing.T) {
 		`{}`,
 		`{"text":12}`,
 		`not JSON: 张三 13900000000`,
+		`{"text":["甲"]}`,
+		`{"text":null,"n":1}`,
 	)
 	rows, got, rejects, err := readAll(t, "in.jsonl", in, ReaderOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"1:甲", "2:乙", "4!", "5!", "6!", "7!text", "9:12", "10!"}
+	want := []string{"1:甲", "2:乙", "4!", "5!", "6!", "7!text", "9!text", "10!", "11!text", "12!text"}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}

@@ -3,10 +3,8 @@ package complaint
 import (
 	"encoding/json"
 	"io"
-	"time"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 )
 
 // A labelledTable is a labelled file read as complaints: the labels that the
@@ -40,9 +38,9 @@ type parquetTable struct {
 	buf     []parquet.Row
 	left    []parquet.Row
 	columns *columns
-	leaves  map[int]int // leaf column → cell, for columns that are not nested
-	nested  []int       // cells of nested columns
-	kinds   []*format.LogicalType
+	leaves  map[int]int    // leaf column → cell, for columns that are not nested
+	nested  []int          // cells of nested columns
+	types   []parquet.Type // of those columns
 	row     int
 	last    []string
 }
@@ -60,10 +58,10 @@ func newParquetTable(f *parquet.File, overrides map[string]string) (*parquetTabl
 		leaf, ok := t.schema.Lookup(field.Name())
 		if ok && leaf.Node.Leaf() && !leaf.Node.Repeated() {
 			t.leaves[leaf.ColumnIndex] = i
-			t.kinds = append(t.kinds, leaf.Node.Type().LogicalType())
+			t.types = append(t.types, leaf.Node.Type())
 		} else {
 			t.nested = append(t.nested, i)
-			t.kinds = append(t.kinds, nil)
+			t.types = append(t.types, nil)
 		}
 	}
 	var err error
@@ -84,7 +82,7 @@ func (t *parquetTable) next() (_ row, err error) {
 	cells := make([]string, len(t.columns.names))
 	for _, v := range values {
 		if i, ok := t.leaves[v.Column()]; ok && !v.IsNull() {
-			cells[i] = valid(parquetText(v, t.kinds[i]))
+			cells[i] = valid(parquetText(v, t.types[i]))
 		}
 	}
 	if len(t.nested) > 0 {
@@ -133,25 +131,4 @@ func (t *parquetTable) close() error {
 		return nil
 	}
 	return t.rows.Close()
-}
-
-// parquetText is a value as a cell: dates as ISO 8601, with a zone if the
-// column has one.
-func parquetText(v parquet.Value, kind *format.LogicalType) string {
-	if kind == nil {
-		return v.String()
-	}
-	switch k := kind.Value.(type) {
-	case *format.TimestampType:
-		unit := k.Unit.Value.Duration()
-		perSecond := int64(time.Second / unit)
-		t := time.Unix(v.Int64()/perSecond, v.Int64()%perSecond*int64(unit)).UTC()
-		if k.IsAdjustedToUTC {
-			return t.Format(time.RFC3339Nano)
-		}
-		return t.Format("2006-01-02T15:04:05.999999999")
-	case *format.DateType:
-		return time.Unix(int64(v.Int32())*86400, 0).UTC().Format(time.DateOnly)
-	}
-	return v.String()
 }

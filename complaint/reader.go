@@ -3,6 +3,7 @@ package complaint
 import (
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -15,11 +16,36 @@ type ReaderOptions struct {
 	// or utf-16be. Default: recognised.
 	Encoding string
 	// Columns maps a field to the header it is read from, such as category →
-	// single_label. A field may be written as any of its headers.
+	// single_label. A field may be written as any of its headers; one with an
+	// empty header is not read.
 	Columns map[string]string
 	// Format is csv, tsv, xlsx, jsonl or parquet. Default: by the file name's
 	// extension, or by content if it has none that is known.
 	Format string
+	// Stdin is what the file name "-" stands for. Default: os.Stdin.
+	Stdin io.Reader
+}
+
+// settings are the options resolved.
+type settings struct {
+	overrides map[string]string // canonical field → header
+	charset   *charset          // nil: recognise it
+}
+
+// resolve checks what can be checked without a file; its errors are ErrOption.
+func (o ReaderOptions) resolve() (s settings, err error) {
+	if o.Format != "" && !slices.Contains(slices.Collect(maps.Values(formats)), o.Format) {
+		return s, optionErrorf("unknown format %q; use csv, tsv, xlsx, jsonl or parquet", o.Format)
+	}
+	if o.Encoding != "" {
+		c, err := charsetNamed(o.Encoding)
+		if err != nil {
+			return s, err
+		}
+		s.charset = &c
+	}
+	s.overrides, err = canonicalColumns(o.Columns)
+	return s, err
 }
 
 // Stats says what a Reader found so far.
@@ -29,10 +55,14 @@ type Stats struct {
 	Undecodable int64  // bytes that became U+FFFD
 	Rows        int    // complaints and RowErrors returned
 	Columns     []Column
+	// SkippedSheets are the sheets of a workbook that hold something, but no text
+	// column. The sheets that have one are read in order.
+	SkippedSheets []string
 }
 
 // A Column says as what a header was recognised: a field name such as
 // "received_at", or empty if the column is carried through as Extra.
+// In the output of a Writer, read back, every column of its own has a field.
 type Column struct{ Header, Field string }
 
 // A table yields the rows of one file.
@@ -47,6 +77,8 @@ type row struct {
 	number  int
 	columns *columns
 	cells   []string
+	sheet   string // of a workbook of which several sheets are read
+	part    int    // how many of its sheets were read before
 }
 
 // A Reader reads the complaints of one file.
@@ -63,10 +95,14 @@ type Reader struct {
 	err      error // the end, once it was returned
 }
 
-// OpenFile opens a complaint file; "-" is standard input.
+// OpenFile opens a complaint file; "-" is opts.Stdin. Errors are as those of
+// [NewReader].
 func OpenFile(path string, opts ReaderOptions) (*Reader, error) {
 	if path == "-" {
-		return NewReader("stdin", os.Stdin, opts)
+		if opts.Stdin == nil {
+			opts.Stdin = os.Stdin
+		}
+		return NewReader("stdin", opts.Stdin, opts)
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -87,21 +123,22 @@ func OpenFile(path string, opts ReaderOptions) (*Reader, error) {
 
 // NewReader reads complaints from src, from where it stands; name is what
 // messages call it. A source that cannot be read at any offset, such as a pipe,
-// is first copied to a private temporary file. Errors are of type *FileError.
+// is first copied to a private temporary file. Errors are of type *FileError, but
+// for [ErrOption]; they wrap the error of src.
 func NewReader(name string, src io.Reader, opts ReaderOptions) (*Reader, error) {
+	set, err := opts.resolve()
+	if err != nil {
+		return nil, err
+	}
 	r := &Reader{name: name}
-	if err := r.open(src, opts); err != nil {
+	if err := r.open(src, opts.Format, set); err != nil {
 		r.Close()
 		return nil, &FileError{name, cause(err)}
 	}
 	return r, nil
 }
 
-func (r *Reader) open(src io.Reader, opts ReaderOptions) error {
-	overrides, err := canonicalColumns(opts.Columns)
-	if err != nil {
-		return err
-	}
+func (r *Reader) open(src io.Reader, format string, set settings) error {
 	section, done, err := spool(src)
 	if err != nil {
 		return err
@@ -114,26 +151,30 @@ func (r *Reader) open(src io.Reader, opts ReaderOptions) error {
 	if _, err := r.src.ReadAt(head, 0); err != nil && err != io.EOF {
 		return err
 	}
-	if r.stats.Format, err = formatOf(r.name, head, opts.Format); err != nil {
+	if r.stats.Format, err = formatOf(r.name, head, format); err != nil {
 		return err
 	}
 	switch r.stats.Format {
 	case "xlsx":
-		return r.use(newXLSXTable(r.src, overrides))
+		t, err := newXLSXTable(r.src, set.overrides)
+		if err == nil {
+			r.stats.SkippedSheets = t.skipped
+		}
+		return r.use(t, err)
 	case "parquet":
-		return r.openParquet(overrides)
+		return r.openParquet(set.overrides)
 	}
-	text, err := r.decode(head, opts.Encoding)
+	text, err := r.decode(head, set.charset)
 	if err != nil {
 		return err
 	}
 	switch r.stats.Format {
 	case "jsonl":
-		return r.use(newJSONTable(text, overrides))
+		return r.use(newJSONTable(text, set.overrides))
 	case "tsv":
-		return r.use(newCSVTable(text, '\t', overrides))
+		return r.use(newCSVTable(text, '\t', set.overrides))
 	}
-	return r.use(newCSVTable(text, 0, overrides))
+	return r.use(newCSVTable(text, 0, set.overrides))
 }
 
 // use takes the table of a constructor, if it did not fail.
@@ -163,13 +204,13 @@ func (r *Reader) openParquet(overrides map[string]string) (err error) {
 }
 
 // decode returns the text of the source, without byte order mark.
-func (r *Reader) decode(head []byte, encoding string) (io.Reader, error) {
+func (r *Reader) decode(head []byte, asked *charset) (io.Reader, error) {
 	c, err := detectCharset(r.src)
-	if err == nil && encoding != "" {
-		c, err = charsetNamed(encoding)
-	}
 	if err != nil {
 		return nil, err
+	}
+	if asked != nil {
+		c = *asked
 	}
 	if !strings.HasPrefix(c.name, "utf-16") && notText(head) {
 		return nil, errors.New("is not text; it is binary, or UTF-16 without a byte order mark (then name it with --encoding)")
@@ -197,7 +238,9 @@ func (r *Reader) Read() (Complaint, error) {
 		r.stats.Rows++
 	case errors.As(err, &bad):
 		r.stats.Rows++
-		bad.File = r.name
+		if bad.File == "" {
+			bad.File = r.name
+		}
 	case err != io.EOF:
 		r.err = &FileError{r.name, cause(err)}
 	case r.stats.Rows == 0:

@@ -2,13 +2,16 @@ package complaint
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -125,6 +128,47 @@ func TestXLSX1904(t *testing.T) {
 	}
 }
 
+// Every sheet with a text column is read, in order; a row is named by its sheet
+// and has an id of its own.
+func TestXLSXSheets(t *testing.T) {
+	in := workbook(t, true,
+		[][]any{{"说明"}, {"甲"}},
+		[][]any{{"2020年投诉明细表"}, {}, {"内容", "日期"}, {"甲", 43987 - 1462}, {"乙", "昨天"}},
+		[][]any{},
+		[][]any{{"内容"}},
+		[][]any{{"编号"}, {"x"}},
+		[][]any{{}, {"渠道", "日期", "内容"}, {}, {"电话", 43988 - 1462, "丙"}, {"", "昨天", "丁"}},
+	)
+	r, err := NewReader("in.xlsx", strings.NewReader(in), ReaderOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if diff := cmp.Diff([]string{"Sheet1", "Sheet5"}, r.Stats().SkippedSheets); diff != "" {
+		t.Errorf("skipped (-want +got):\n%s", diff)
+	}
+	rows, complaints, rejects, err := readAll(t, "in.xlsx", in, ReaderOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"4:甲", "5!received_at", "4:丙", "5!received_at"}, rows); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+	for i, day := range []int{5, 6} {
+		if c := complaints[i]; c.File != "in.xlsx" || !c.ReceivedAt.Equal(time.Date(2020, 6, day, 0, 0, 0, 0, shanghai)) {
+			t.Errorf("%+v", c)
+		}
+	}
+	if complaints[0].ID == complaints[1].ID {
+		t.Errorf("one id for two rows: %s", complaints[0].ID)
+	}
+	for i, want := range []string{"in.xlsx[Sheet2]:5: received_at: bad date (2 characters)", "in.xlsx[Sheet6]:5: received_at: bad date (2 characters)"} {
+		if got := rejects[i].Error(); got != want {
+			t.Errorf("message %q, want %q", got, want)
+		}
+	}
+}
+
 func TestXLSXRows(t *testing.T) {
 	in := workbook(t, false, [][]any{{"内容", "", "日期"}, {"甲", "x", "昨天"}, {}, {"乙", nil, nil, "旁注"}, {nil, "y", nil}})
 	rows, complaints, rejects, err := readAll(t, "in.xlsx", in, ReaderOptions{})
@@ -193,6 +237,10 @@ func TestColumns(t *testing.T) {
 		{"Chinese", []string{"工单号", "投诉内容", "投诉时间", "渠道", "商品", "区域", "批号", "类别", "等级"}, nil, fieldNames},
 		{"English", []string{"ID", "Text", "Date", "Channel", "Product", "Region", "Batch", "Label", "Severity"}, nil, fieldNames},
 		{"our own", fieldNames, nil, fieldNames},
+		{"stars, brackets, quotes, remarks", []string{"【编号】", "*投诉内容(必填)", "[受理时间（北京时间）]", "“渠道”", "产品(*)(必填)", "(地区)", "批次"}, nil,
+			[]string{"id", "text", "received_at", "channel", "product", "", "batch"}},
+		{"override as written", []string{"text", "备注(甲)", "备注(乙)"}, map[string]string{"category": "备注(乙)"}, []string{"text", "", "category"}},
+		{"a field left out", []string{"text", "等级"}, map[string]string{"severity": ""}, []string{"text", ""}},
 		{"case, width, spaces, marks", []string{" ｉｄ ", "TEXT", "Received At", "received-at", "投诉 渠道"}, nil, []string{"id", "text", "received_at", "", "channel"}},
 		{"first of two wins", []string{"内容", "投诉内容"}, nil, []string{"text", ""}},
 		{"not recognised", []string{"内容", "订单号", "序号", "", "回复时间"}, nil, []string{"text", "", "", "", ""}},
@@ -249,6 +297,35 @@ func TestIDs(t *testing.T) {
 	}
 	if got[1].ID == other[1].ID {
 		t.Errorf("two files share the id %s", got[1].ID)
+	}
+}
+
+// What "-" reads is an option, its error keeps its identity, and nothing stays
+// behind in the folder for temporary files.
+func TestStdin(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	r, err := OpenFile("-", ReaderOptions{Stdin: io.MultiReader(strings.NewReader("text\n甲\n"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS != "windows" {
+		if left, err := os.ReadDir(temp); len(left) > 0 || err != nil {
+			t.Errorf("while reading: %v, %v", left, err)
+		}
+	}
+	if c, err := r.Read(); err != nil || c.Text != "甲" || c.File != "stdin" {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	_, err = OpenFile("-", ReaderOptions{Stdin: io.MultiReader(strings.NewReader("text\n"), iotest.ErrReader(context.Canceled))})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	if left, err := os.ReadDir(temp); len(left) > 0 || err != nil {
+		t.Errorf("afterwards: %v, %v", left, err)
 	}
 }
 

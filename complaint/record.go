@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 )
 
@@ -19,7 +20,14 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 	reject := func(field string, err error) {
 		if bad == nil {
 			bad = &RowError{Row: in.number, Field: field, Err: err, Raw: r.table.raw()}
+			if in.sheet != "" {
+				bad.File = fmt.Sprintf("%s[%s]", r.name, in.sheet)
+			}
 		}
+	}
+	var labels map[string]string
+	if in.columns.own {
+		labels = map[string]string{}
 	}
 	for i, cell := range in.cells {
 		if i >= len(in.columns.fields) {
@@ -28,12 +36,15 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 			}
 			continue
 		}
+		if in.columns.own && r.stats.Format == "csv" {
+			cell = plain(cell)
+		}
 		value := strings.TrimSpace(cell)
 		switch in.columns.fields[i] {
 		case fieldText:
 			c.Text = cell
 		case fieldReceivedAt:
-			if value != "" {
+			if !noDate(value) {
 				var err error
 				if c.ReceivedAt, err = ParseTime(value); err != nil {
 					reject(fieldReceivedAt, err)
@@ -54,8 +65,15 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 		case fieldSeverity:
 			c.Severity = value
 		default:
+			if field := in.columns.fields[i]; field != "" {
+				labels[field] = value
+				continue
+			}
 			c.Extra = append(c.Extra, Field{in.columns.names[i], cell})
 		}
+	}
+	if in.columns.own {
+		c.restore(labels, in.columns.given)
 	}
 	if !notBlank(c.Text) {
 		reject(fieldText, errors.New("is empty"))
@@ -68,7 +86,11 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 		if err != nil {
 			return Complaint{}, err
 		}
-		c.ID, c.GeneratedID = fmt.Sprintf("%s-%d", hash[:12], in.number), true
+		place := strconv.Itoa(in.number)
+		if in.part > 0 {
+			place = fmt.Sprintf("%d-%d", in.part+1, in.number)
+		}
+		c.ID, c.GeneratedID = hash[:12]+"-"+place, true
 	}
 	return c, nil
 }

@@ -73,6 +73,15 @@ func neutralize(s string) string {
 	return s
 }
 
+// plain undoes neutralize. Text that began with an apostrophe and a sign loses
+// the apostrophe, too.
+func plain(s string) string {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && neutralize(rest) == s {
+		return rest
+	}
+	return s
+}
+
 // A bomWriter puts a byte order mark in front, so that spreadsheets read UTF-8.
 type bomWriter struct {
 	w       io.Writer

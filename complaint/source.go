@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -30,7 +28,16 @@ func spool(src io.Reader) (section *io.SectionReader, done func() error, err err
 	if err != nil {
 		return nil, nil, err
 	}
-	done = func() error { return errors.Join(f.Close(), os.Remove(f.Name())) }
+	// Where an open file can be removed, nothing stays behind a program that is
+	// killed.
+	removed := os.Remove(f.Name()) == nil
+	done = func() error {
+		err := f.Close()
+		if !removed {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+		return err
+	}
 	n, err := io.Copy(f, src)
 	if err != nil {
 		return nil, nil, errors.Join(err, done())
@@ -48,9 +55,6 @@ var formats = map[string]string{
 // name that contradicts what the content plainly is, is an error.
 func formatOf(name string, head []byte, asked string) (string, error) {
 	if asked != "" {
-		if !slices.Contains(slices.Collect(maps.Values(formats)), asked) {
-			return "", fmt.Errorf("unknown format %q; use csv, tsv, xlsx, jsonl or parquet", asked)
-		}
 		return asked, nil
 	}
 	starts := func(s string) bool { return strings.HasPrefix(string(head), s) }

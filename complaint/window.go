@@ -21,6 +21,7 @@ type window struct {
 	buf    []byte
 	lo, hi int
 	eof    bool
+	cr     bool // lines end in CR, which becomes LF
 }
 
 func newWindow(src io.Reader) *window {
@@ -42,6 +43,9 @@ func (w *window) grow() error {
 		w.lo = 0
 	}
 	n, err := io.ReadFull(w.src, w.buf[w.hi:])
+	if w.cr {
+		crToLF(w.buf[w.hi : w.hi+n])
+	}
 	w.hi += n
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		w.eof, err = true, nil
@@ -62,6 +66,28 @@ func (w *window) line(off, most int) (int, error) {
 		}
 		if err := w.grow(); err != nil {
 			return 0, err
+		}
+	}
+}
+
+// endLinesAsLF makes LF of the CR that end the lines of a file without any LF.
+func (w *window) endLinesAsLF() error {
+	n, err := w.line(0, maxRecord)
+	if err != nil {
+		return err
+	}
+	head := w.bytes()[:n]
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		w.cr = true
+		crToLF(w.bytes())
+	}
+	return nil
+}
+
+func crToLF(b []byte) {
+	for i, c := range b {
+		if c == '\r' {
+			b[i] = '\n'
 		}
 	}
 }

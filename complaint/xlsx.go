@@ -12,18 +12,29 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// An xlsxTable reads the first sheet of a workbook whose first row that is not
-// blank holds a text header. It streams: sheets and shared strings beyond
-// 16 MiB wait in temporary files, which only the user can read.
+// An xlsxTable reads the sheets of a workbook that have a text column, in order.
+// It streams: sheets and shared strings beyond 16 MiB wait in temporary files,
+// which only the user can read.
 //
 // Cells are read raw, so that a date is its serial number whatever its format.
 type xlsxTable struct {
-	book    *excelize.File
-	rows    *excelize.Rows
+	book     *excelize.File
+	sheets   []xlsxInput
+	skipped  []string // the sheets that hold something, but no text column
+	date1904 bool
+
+	at    int            // index in sheets of the one that rows reads
+	rows  *excelize.Rows // nil before the first sheet
+	row   int
+	shift int // index of a received_at column of the 1904 date system, or -1
+	last  []string
+}
+
+// An xlsxInput is a sheet to read.
+type xlsxInput struct {
+	name    string
+	header  int // row number
 	columns *columns
-	shift   int // index of the received_at column in a workbook of the 1904 date system, or -1
-	row     int
-	last    []string
 }
 
 // days1904 is how far serial numbers of the 1904 date system lag behind.
@@ -39,41 +50,73 @@ func newXLSXTable(src *io.SectionReader, overrides map[string]string) (t *xlsxTa
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read as an XLSX workbook (%w); open it in a spreadsheet program and save it again", err)
 	}
-	t = &xlsxTable{book: book, shift: -1}
-	if err := t.open(overrides); err != nil {
+	t = &xlsxTable{book: book}
+	if err := t.survey(overrides); err != nil {
 		t.close()
 		return nil, err
 	}
-	if props, err := book.GetWorkbookProps(); err == nil && props.Date1904 != nil && *props.Date1904 {
-		t.shift = t.columns.index(fieldReceivedAt)
+	props, err := book.GetWorkbookProps()
+	t.date1904 = err == nil && props.Date1904 != nil && *props.Date1904
+	if err := t.open(0); err != nil {
+		t.close()
+		return nil, err
 	}
 	return t, nil
 }
 
-// open finds the sheet. If none has a text column, the error is that of the
+// survey finds the sheets to read. If there is none, the error is that of the
 // first sheet that is not empty.
-func (t *xlsxTable) open(overrides map[string]string) error {
+func (t *xlsxTable) survey(overrides map[string]string) error {
 	failed := ErrEmpty
-	for _, sheet := range t.book.GetSheetList() {
-		rows, err := t.book.Rows(sheet)
+	for _, name := range t.book.GetSheetList() {
+		rows, err := t.book.Rows(name)
 		if err != nil {
 			continue // a chart sheet
 		}
 		t.rows, t.row = rows, 0
-		header, err := t.cells()
-		if err == nil {
-			if t.columns, err = mapColumns(header, overrides); err == nil {
-				return nil
+		columns, err := findHeaderRow(overrides, t.cells)
+		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
+			return err
+		}
+		switch {
+		case err == nil:
+			t.sheets = append(t.sheets, xlsxInput{name, t.row, columns})
+		case err != ErrEmpty:
+			t.skipped = append(t.skipped, name)
+			if failed == ErrEmpty {
+				failed = err
 			}
 		}
-		rows.Close()
-		switch {
-		case err == io.EOF:
-		case failed == ErrEmpty:
-			failed = err
+	}
+	t.rows = nil
+	if len(t.sheets) == 0 {
+		return failed
+	}
+	return nil
+}
+
+// open goes to the row below the header of sheet i.
+func (t *xlsxTable) open(i int) error {
+	if t.rows != nil {
+		if err := t.rows.Close(); err != nil {
+			return err
 		}
 	}
-	return failed
+	rows, err := t.book.Rows(t.sheets[i].name)
+	if err != nil {
+		return err
+	}
+	t.at, t.rows, t.row, t.shift = i, rows, 0, -1
+	if t.date1904 {
+		t.shift = t.sheets[i].columns.index(fieldReceivedAt)
+	}
+	for t.row < t.sheets[i].header && rows.Next() {
+		t.row++
+		if _, err := rows.Columns(); err != nil {
+			return err
+		}
+	}
+	return rows.Error()
 }
 
 // cells returns the next row that is not blank.
@@ -97,10 +140,16 @@ func (t *xlsxTable) cells() ([]string, error) {
 func (t *xlsxTable) next() (_ row, err error) {
 	defer guard("workbook", &err)
 	cells, err := t.cells()
+	for err == io.EOF && t.at+1 < len(t.sheets) {
+		if err = t.open(t.at + 1); err == nil {
+			cells, err = t.cells()
+		}
+	}
 	if err != nil {
 		return row{}, err
 	}
-	for len(cells) < len(t.columns.names) { // a row ends at its last filled cell
+	columns := t.sheets[t.at].columns
+	for len(cells) < len(columns.names) { // a row ends at its last filled cell
 		cells = append(cells, "")
 	}
 	t.last = cells
@@ -109,7 +158,11 @@ func (t *xlsxTable) next() (_ row, err error) {
 			cells[t.shift] = strconv.FormatFloat(days+days1904, 'f', -1, 64)
 		}
 	}
-	return row{number: t.row, columns: t.columns, cells: cells}, nil
+	in := row{number: t.row, columns: columns, cells: cells}
+	if len(t.sheets) > 1 {
+		in.sheet, in.part = t.sheets[t.at].name, t.at
+	}
+	return in, nil
 }
 
 func (t *xlsxTable) raw() string { return joinCSV(t.last) }

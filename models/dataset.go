@@ -221,9 +221,13 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		}
 		index.Add(e.Text)
 	}
+	groups, err := index.Groups(ctx)
+	if err != nil {
+		return nil, err
+	}
 	d := &dataset{
 		counts: features.Count(cfg.Features, slices.Values(docs)),
-		groups: index.Groups(),
+		groups: groups,
 		strata: make([]int, len(docs)),
 		rows:   make([]int, len(docs)),
 	}

@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -9,12 +10,22 @@ import (
 	"testing"
 )
 
+func groupsOf(t testing.TB, x *Index) []int {
+	t.Helper()
+	groups, err := x.Groups(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return groups
+}
+
 func ExampleIndex() {
 	x := New(Config{})
 	x.Add("您好，我的订单20240618001三天没有发货，请尽快处理")
 	x.Add("房间里蟑螂乱爬，前台不肯换房")
 	x.Add("您好，我的订单20240702116三天没有发货，请尽快处理！！")
-	fmt.Println(x.Groups())
+	groups, _ := x.Groups(context.Background())
+	fmt.Println(groups)
 	// Output: [0 1 0]
 }
 
@@ -107,7 +118,7 @@ func TestGroups(t *testing.T) {
 					t.Errorf("Add returned %d, want %d", got, i)
 				}
 			}
-			if got := x.Groups(); !slices.Equal(got, test.want) {
+			if got := groupsOf(t, x); !slices.Equal(got, test.want) {
 				t.Errorf("got %v, want %v", got, test.want)
 			}
 		})
@@ -122,11 +133,11 @@ func TestGroupsAreConnectedComponents(t *testing.T) {
 	for _, n := range []int{36, 24, 27} {
 		x.Add(ends(n))
 	}
-	if got, want := x.Groups(), []int{0, 1, 1}; !slices.Equal(got, want) {
+	if got, want := groupsOf(t, x), []int{0, 1, 1}; !slices.Equal(got, want) {
 		t.Errorf("similarities 24/36, 27/36, 24/27: got %v, want %v", got, want)
 	}
 	x.Add(ends(31))
-	if got, want := x.Groups(), []int{0, 0, 0, 0}; !slices.Equal(got, want) {
+	if got, want := groupsOf(t, x), []int{0, 0, 0, 0}; !slices.Equal(got, want) {
 		t.Errorf("and 31/36, 27/31: got %v, want %v", got, want)
 	}
 }
@@ -149,7 +160,7 @@ func TestThreshold(t *testing.T) {
 		x := New(Config{Threshold: test.threshold, Bands: 64, Rows: 2})
 		x.Add(a)
 		x.Add(b)
-		if got := x.Groups(); !slices.Equal(got, test.want) {
+		if got := groupsOf(t, x); !slices.Equal(got, test.want) {
 			t.Errorf("threshold %v: got %v, want %v", test.threshold, got, test.want)
 		}
 	}

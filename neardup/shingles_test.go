@@ -180,7 +180,7 @@ func TestGroupsAgainstEveryPair(t *testing.T) {
 		x.Add(text)
 		sets = append(sets, shingles(mask(nil, text)))
 	}
-	groups := x.Groups()
+	groups := groupsOf(t, x)
 
 	pairs, found := 0, 0
 	linked := newForest(len(texts))
@@ -223,10 +223,10 @@ func TestGroupsDoNotDependOnOrder(t *testing.T) {
 	for i, place := range places {
 		number[place] = shuffled.Add(texts[place])
 		if i == len(texts)/2 {
-			shuffled.Groups() // looking does not change what comes
+			groupsOf(t, shuffled) // looking does not change what comes
 		}
 	}
-	a, b := forward.Groups(), shuffled.Groups()
+	a, b := groupsOf(t, forward), groupsOf(t, shuffled)
 	for i := range texts {
 		for j := range i {
 			if (a[i] == a[j]) != (b[number[i]] == b[number[j]]) {
@@ -250,7 +250,7 @@ func TestGroupsOfManyCopies(t *testing.T) {
 	if distinct := len(x.sets); distinct < copies*9/10 || distinct > copies+1 {
 		t.Errorf("%d distinct texts of %d", distinct, copies+1)
 	}
-	for document, group := range x.Groups() {
+	for document, group := range groupsOf(t, x) {
 		if group != 0 {
 			t.Fatalf("%d is in group %d, want 0", document, group)
 		}
@@ -265,7 +265,7 @@ func FuzzAdd(f *testing.F) {
 		x.Add(a)
 		x.Add(b)
 		x.Add(a)
-		groups := x.Groups()
+		groups := groupsOf(t, x)
 		if s := Jaccard(a, a); (s == 1) != (groups[2] == 0) {
 			t.Errorf("%q is %v similar to itself, groups %v", a, s, groups)
 		}
@@ -290,7 +290,7 @@ func BenchmarkIndex(b *testing.B) {
 				for _, text := range bench.texts {
 					x.Add(text)
 				}
-				x.Groups()
+				groupsOf(b, x)
 			}
 		})
 	}

@@ -24,7 +24,10 @@ func Finish(ctx context.Context, rows iter.Seq2[complaint.Labelled, error], emit
 		index.Add(row.Text)
 		ids = append(ids, row.ID)
 	}
-	groups := index.Groups()
+	groups, err := index.Groups(ctx)
+	if err != nil {
+		return err
+	}
 	size := make([]int, len(groups))
 	for _, g := range groups {
 		size[g]++

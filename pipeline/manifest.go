@@ -116,6 +116,11 @@ func (l *Labelling) Warnings() []string {
 			w = append(w, fmt.Sprintf("%s: %d bytes are not %s and became U+FFFD: if there are many, name the right --encoding", in.Name, in.Undecodable, strings.ToUpper(in.Encoding)))
 		}
 	}
+	for _, in := range l.Inputs {
+		if len(in.SkippedSheets) > 0 {
+			w = append(w, fmt.Sprintf("%s: sheets without a text column were not read: %s", in.Name, strings.Join(in.SkippedSheets, ", ")))
+		}
+	}
 	if l.SameID > 0 {
 		w = append(w, fmt.Sprintf("%d rows repeat an id with another text: they were kept", l.SameID))
 	}

@@ -85,6 +85,8 @@ type Input struct {
 	Rows        int64  `json:"rows"`
 	Rejected    int64  `json:"rejected"`
 	Undecodable int64  `json:"undecodable_bytes"`
+	// SkippedSheets are sheets of a workbook without a text column.
+	SkippedSheets []string `json:"skipped_sheets,omitempty"`
 }
 
 // A batch is a run of consecutive rows of one input.

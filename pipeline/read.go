@@ -70,6 +70,9 @@ func (r *reader) read(ctx context.Context, name string) error {
 	}
 	s := src.Stats()
 	in.Format, in.Encoding, in.Undecodable = s.Format, s.Encoding, s.Undecodable
+	for _, name := range s.SkippedSheets {
+		in.SkippedSheets = append(in.SkippedSheets, redact.Mask(name))
+	}
 	r.result.Inputs = append(r.result.Inputs, in)
 	return nil
 }

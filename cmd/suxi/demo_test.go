@@ -115,6 +115,24 @@ func TestDemo(t *testing.T) {
 			t.Errorf("groups %+v, want one of 60 rows of batch BW2503C", result.Groups)
 		}
 	})
+	t.Run("every column is documented", func(t *testing.T) {
+		doc, err := os.ReadFile("../../docs/FORMATS.md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"labelled.parquet", "pareto.parquet", "periods.parquet", "trend.parquet"} {
+			_, section, ok := strings.Cut(string(doc), "\n## "+name+"\n")
+			if !ok {
+				t.Errorf("docs/FORMATS.md has no section %s", name)
+			}
+			section, _, _ = strings.Cut(section, "\n## ")
+			for _, column := range schema(t, filepath.Join(out, name)) {
+				if !strings.Contains(section, "\n| `"+column+"` |") {
+					t.Errorf("docs/FORMATS.md: %s: column %s is missing", name, column)
+				}
+			}
+		}
+	})
 	t.Run("nothing personal is passed on", func(t *testing.T) {
 		personal := identifiers(t, filepath.Join(out, "labelled.parquet"))
 		if len(personal) < 30 {
@@ -136,6 +154,24 @@ func TestDemo(t *testing.T) {
 			}
 		}
 	})
+}
+
+// schema returns the names of a Parquet file's columns.
+func schema(t *testing.T, name string) []string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, field := range f.Schema().Fields() {
+		names = append(names, field.Name())
+	}
+	return names
 }
 
 // identifiers returns what looks like a mobile or identity number or an e-mail

@@ -64,7 +64,7 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 			return err
 		}
 	}
-	set, err := flags.examples(ctx, args)
+	set, err := flags.examples(ctx, std, args)
 	if err != nil {
 		return err
 	}

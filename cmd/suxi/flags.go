@@ -22,13 +22,18 @@ type readFlags struct {
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "field=header where the header is not recognised, as in text=反映内容,category=大类")
+	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "field=header where the header is not recognised, as in text=反映内容,category=大类; an empty header ignores the field")
 	cmd.Flags().StringVar(&f.encoding, "encoding", "", "encoding of CSV, TSV and JSONL: utf-8 or gb18030 (default: detected)")
 	cmd.Flags().StringVar(&f.format, "format", "", "format of the inputs: csv, tsv, xlsx, jsonl or parquet (default: by extension or content)")
 }
 
-func (f *readFlags) options() complaint.ReaderOptions {
-	return complaint.ReaderOptions{Columns: f.columns, Encoding: f.encoding, Format: f.format}
+func (f *readFlags) options(ctx context.Context, std streams) complaint.ReaderOptions {
+	return complaint.ReaderOptions{
+		Columns:  f.columns,
+		Encoding: f.encoding,
+		Format:   f.format,
+		Stdin:    interruptible{ctx, std.in},
+	}
 }
 
 // checkWorkers checks the value of --workers; 0 is the default.

@@ -51,7 +51,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err != nil {
 		return nil, err
 	}
-	if err := tryOpen(inputs, f.read.options()); err != nil {
+	if err := tryOpen(inputs, f.read.options(ctx, std)); err != nil {
 		return nil, err
 	}
 	segmenter, err := newSegmenter(ctx)
@@ -61,7 +61,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	bar := newProgress(std.err, f.quiet, "labelling")
 	defer bar.done()
 	labelling, err := pipeline.Label(ctx, pipeline.Options{
-		Reader:   f.read.options(),
+		Reader:   f.read.options(ctx, std),
 		Workers:  f.workers,
 		Progress: func(c pipeline.Counts) { bar.at(c.Read) },
 	}, bundle.Taxonomy, models.NewLabeler(bundle, segmenter), inputs, out, rejects)

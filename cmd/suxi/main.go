@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/redact"
 )
@@ -70,7 +71,7 @@ func run(args []string, std streams) int {
 	if errors.As(err, &status) {
 		return status.status
 	}
-	if errors.Is(err, atomicfile.ErrExists) {
+	if errors.Is(err, atomicfile.ErrExists) || errors.Is(err, complaint.ErrOption) {
 		return exitUsage
 	}
 	return exitFailure

@@ -82,14 +82,14 @@ type trainingSet struct {
 }
 
 // examples reads labelled rows. Rejected rows are counted.
-func (f *learnFlags) examples(ctx context.Context, args []string) (*trainingSet, error) {
+func (f *learnFlags) examples(ctx context.Context, std streams, args []string) (*trainingSet, error) {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return nil, err
 	}
 	set := &trainingSet{}
 	for _, name := range inputs {
-		if err := set.read(ctx, name, f.read.options()); err != nil {
+		if err := set.read(ctx, name, f.read.options(ctx, std)); err != nil {
 			return nil, err
 		}
 	}
@@ -166,7 +166,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 		return err
 	}
 	defer file.Abort()
-	set, err := flags.examples(ctx, args)
+	set, err := flags.examples(ctx, std, args)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,82 @@
+package complaint
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// Every format a Writer writes is an input again: the complaints as they were,
+// with the labels that people gave and without those of the model.
+func TestLabelledOutputAsInput(t *testing.T) {
+	day := time.Date(2020, 6, 5, 8, 3, 11, 0, shanghai)
+	model := Label{
+		Category: "quality", CategoryName: "产品质量", CategorySource: Model, ModelCategory: "quality", CategoryProbability: 0.5,
+		Severity: 2, SeverityCode: "regular", SeverityName: "二级", SeveritySource: Model, ModelSeverity: 2, SeverityProbability: 0.25,
+		DueAt: day.AddDate(0, 0, 1), GroupID: "A1", GroupSize: 3,
+	}
+	human := model
+	human.CategorySource = Human
+	both := human
+	both.SeveritySource = Human
+	want := []Complaint{
+		{ID: "A1", Text: "甲", ReceivedAt: day, Channel: "电话", Product: "杯子", Region: "华东", Batch: "B7", File: "in.csv", Row: 2,
+			Extra: []Field{{"金额", "12.50"}, {"备注", ""}}},
+		{ID: "=A2", Text: "=1+1", Product: "@SUM(1)", File: "in.csv", Row: 7, Category: "质量", Extra: []Field{{"金额", "1"}, {"备注", "x"}, {"新列", "y"}}},
+		{ID: "0a1b-9", GeneratedID: true, Text: "丙", File: "in.csv", Row: 9, Category: "质量", Severity: "紧急",
+			Extra: []Field{{"金额", ""}, {"备注", "z"}}},
+	}
+	rows := []Labelled{{want[0], model}, {want[1], human}, {want[2], both}}
+	for _, format := range []string{"csv", "xlsx", "jsonl", "parquet"} {
+		t.Run(format, func(t *testing.T) {
+			_, got, rejects, err := readAll(t, "lab."+format, write(t, format, rows), ReaderOptions{})
+			if err != nil || len(rejects) > 0 {
+				t.Fatal(err, rejects)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestLabelledColumns(t *testing.T) {
+	tests := []struct {
+		name, header, row  string
+		overrides          map[string]string
+		category, severity string
+		extra              []Field
+	}{
+		{name: "no human_category", header: "text,category,category_source", row: "甲,quality,human", category: "quality"},
+		{name: "human_category is empty", header: "text,category,category_source,human_category", row: "甲,quality,Human,", category: "quality"},
+		{name: "human_category without human", header: "text,category,category_source,human_category", row: "甲,quality,model,质量"},
+		{name: "one source", header: "text,category,severity,severity_source", row: "甲,quality,2,model", category: "quality"},
+		{name: "a column is given", header: "text,category,category_source,check", row: "甲,quality,model,质量",
+			overrides: map[string]string{"category": "check"}, category: "质量", extra: []Field{{"category", "quality"}}},
+		{name: "a column of the user's", header: "text,category,category_source,复核", row: "甲,quality,model,是", extra: []Field{{"复核", "是"}}},
+		{name: "not a labelled file", header: "text,category,due_at,file", row: "甲,quality,x,y", category: "quality",
+			extra: []Field{{"due_at", "x"}, {"file", "y"}}},
+	}
+	for _, tt := range tests {
+		_, got, _, err := readAll(t, "in.csv", lines(tt.header, tt.row), ReaderOptions{Columns: tt.overrides})
+		if err != nil || len(got) != 1 {
+			t.Fatal(tt.name, got, err)
+		}
+		want := Complaint{ID: got[0].ID, GeneratedID: true, Text: "甲", Category: tt.category, Severity: tt.severity, Extra: tt.extra, File: "in.csv", Row: 2}
+		if diff := cmp.Diff(want, got[0], cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
+		}
+	}
+}
+
+func TestFieldLeftOut(t *testing.T) {
+	_, got, _, err := readAll(t, "in.csv", lines("内容,等级", "甲,VIP"), ReaderOptions{Columns: map[string]string{"severity": ""}})
+	if err != nil || got[0].Severity != "" || !cmp.Equal(got[0].Extra, []Field{{"等级", "VIP"}}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, got, _, _ = readAll(t, "in.csv", lines("内容,等级", "甲,VIP"), ReaderOptions{}); got[0].Severity != "VIP" {
+		t.Errorf("without the option: %+v", got)
+	}
+}
