@@ -192,9 +192,6 @@ func openParquet(src *io.SectionReader) (*parquet.File, error) {
 	return f, nil
 }
 
-// Rows returns how many complaints the file holds.
-func (l *LabelledReader) Rows() int64 { return l.file.NumRows() }
-
 // Lookup returns a key-value metadata entry of the file.
 func (l *LabelledReader) Lookup(key string) (string, bool) { return l.file.Lookup(key) }
 
