@@ -23,6 +23,7 @@ type Config struct {
 	Folds       int    // folds behind calibration and held-out metrics, 0 means 5
 	Seed        uint64 // of folds and coordinate order
 	Workers     int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
+	Fitted      func() // called after each fit, from one goroutine; may be nil
 }
 
 func (c Config) withDefaults() Config {
@@ -153,6 +154,9 @@ type fitted struct {
 // fit learns from rows of d only: vocabulary and idf, one classifier an axis,
 // the features worth keeping, and the classifiers again on those.
 func fit(ctx context.Context, cfg Config, d *dataset, rows []int) (*fitted, error) {
+	if cfg.Fitted != nil {
+		defer cfg.Fitted()
+	}
 	vectorizer, err := features.Fit(d.counts, rows, d.groups)
 	if err != nil {
 		return nil, err

@@ -74,7 +74,9 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 	}
 	var e *models.Evaluation
 	if cv > 0 {
-		e, err = models.CrossValidate(ctx, flags.config(), segmenter, tax, set.examples, cv)
+		bar := newProgress(std.err, flags.quiet, "cross-validating", "fits")
+		e, err = models.CrossValidate(ctx, flags.config(bar), segmenter, tax, set.examples, cv)
+		bar.done()
 	} else {
 		e, err = models.Evaluate(ctx, flags.workers, models.NewLabeler(bundle, segmenter), set.examples)
 	}

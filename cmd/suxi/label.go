@@ -58,7 +58,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err != nil {
 		return nil, err
 	}
-	bar := newProgress(std.err, f.quiet, "labelling")
+	bar := newProgress(std.err, f.quiet, "labelling", "rows")
 	defer bar.done()
 	labelling, err := pipeline.Label(ctx, pipeline.Options{
 		Reader:   f.read.options(ctx, std),

@@ -17,25 +17,27 @@ const progressEvery = 10 * time.Second
 // progress is quiet.
 type progress struct {
 	stage   string
+	unit    string
 	file    *os.File
 	bar     *progressbar.ProgressBar
 	started time.Time
 	told    time.Time
 }
 
-func newProgress(stderr *os.File, quiet bool, stage string) *progress {
+// newProgress begins a stage whose work is counted in units, such as rows.
+func newProgress(stderr *os.File, quiet bool, stage, unit string) *progress {
 	if quiet {
 		return nil
 	}
 	now := time.Now()
-	p := &progress{stage: stage, file: stderr, started: now, told: now}
+	p := &progress{stage: stage, unit: unit, file: stderr, started: now, told: now}
 	if term.IsTerminal(int(stderr.Fd())) {
 		p.bar = progressbar.NewOptions64(-1,
 			progressbar.OptionSetWriter(stderr),
 			progressbar.OptionSetDescription(stage),
 			progressbar.OptionShowCount(),
 			progressbar.OptionShowIts(),
-			progressbar.OptionSetItsString("rows"),
+			progressbar.OptionSetItsString(unit),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionClearOnFinish(),
 		)
@@ -43,7 +45,7 @@ func newProgress(stderr *os.File, quiet bool, stage string) *progress {
 	return p
 }
 
-// at says that n rows are done.
+// at says that n units are done.
 func (p *progress) at(n int64) {
 	if p == nil {
 		return
@@ -54,7 +56,7 @@ func (p *progress) at(n int64) {
 	}
 	if now := time.Now(); now.Sub(p.told) >= progressEvery {
 		p.told = now
-		fmt.Fprintf(p.file, "suxi: %s: %d rows, %.0f rows/s\n", p.stage, n, float64(n)/now.Sub(p.started).Seconds())
+		fmt.Fprintf(p.file, "suxi: %s: %d %s, %.1f %[3]s/s\n", p.stage, n, p.unit, float64(n)/now.Sub(p.started).Seconds())
 	}
 }
 

@@ -62,8 +62,13 @@ func (f *learnFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
 }
 
-func (f *learnFlags) config() models.Config {
-	return models.Config{Seed: f.seed, Workers: f.workers}
+// config returns the training configuration; bar is told of every fit.
+func (f *learnFlags) config(bar *progress) models.Config {
+	fits := int64(0)
+	return models.Config{Seed: f.seed, Workers: f.workers, Fitted: func() {
+		fits++
+		bar.at(fits)
+	}}
 }
 
 // openTaxonomy returns the taxonomy of --taxonomy, or nil.
@@ -174,7 +179,9 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 	if err != nil {
 		return err
 	}
-	bundle, heldOut, err := models.Train(ctx, flags.config(), segmenter, tax, set.examples)
+	bar := newProgress(std.err, flags.quiet, "training", "fits")
+	bundle, heldOut, err := models.Train(ctx, flags.config(bar), segmenter, tax, set.examples)
+	bar.done()
 	if err != nil {
 		return err
 	}
