@@ -42,11 +42,35 @@ func (f *finish) cover() {
 	}
 }
 
-// surprising reports whether the silence from missing to missingEnd is longer
-// than chance allows, given the rows from start to end.
+// surprising reports whether the silence from missing to missingEnd, before or
+// after all data, is longer than chance allows: given the rows from start to
+// end, and given the share of the working days next to it that have none, so
+// that twelve working days are the rhythm where complaints are entered twice a
+// month.
 func (f *finish) surprising(dated int, missing, missingEnd, start, end day) bool {
+	silent := float64(workdays(missing, missingEnd))
 	rate := max(f.rate(start, end), float64(dated)/float64(f.last-f.first+1))
-	return rate*float64(workdays(missing, missingEnd)) > silenceExpected
+	if rate*silent <= silenceExpected {
+		return false
+	}
+	around := (run{missing, missingEnd}).around()
+	active, all := f.active(missing-around, missingEnd+around)
+	return math.Pow(float64(all-active)/float64(max(all, 1)), silent) < math.Exp(-silenceExpected)
+}
+
+// around is the number of days before and after a silence it is judged by.
+func (r run) around() day { return day(max(28, r.days())) }
+
+// active counts the working days from first to last, within the range, that
+// have complaints, and all of them.
+func (f *finish) active(first, last day) (active, all int) {
+	for d := max(first, f.first); d <= min(last, f.last); d++ {
+		if workdays(d, d) > 0 {
+			all++
+			active += min(f.days[d], 1)
+		}
+	}
+	return active, all
 }
 
 // rate is rows per day from start to end, within the range.
@@ -73,24 +97,18 @@ func (f *finish) rate(start, end day) float64 {
 //
 // Weekends and holidays count for nothing, so a line that is shut then has no
 // gaps, and the parts of a gap at its ends that reach into a period by such
-// days only are cut off. A stop shorter than about six working days is not
+// days only are cut off, unless complaints come on such days too. A stop shorter than about six working days is not
 // found.
 func (f *finish) findGaps() {
 	silences := f.silences()
 	limit := silenceExpected + math.Log(float64(max(len(silences), 1)))
 	for _, s := range silences {
 		silent := float64(workdays(s.from, s.to))
-		around := day(max(28, s.days()))
+		around := s.around()
 		if silent*min(f.rate(s.from-around, s.from-1), f.rate(s.to+1, s.to+around)) <= limit {
 			continue
 		}
-		active, all := 0, 0
-		for d := max(s.from-around, f.first); d <= min(s.to+around, f.last); d++ {
-			if workdays(d, d) > 0 {
-				all++
-				active += min(f.days[d], 1)
-			}
-		}
+		active, all := f.active(s.from-around, s.to+around)
 		if silent*float64(active)/float64(all) > silenceExpected {
 			f.gaps = append(f.gaps, f.trimGap(s))
 		}
@@ -117,17 +135,34 @@ func (f *finish) silences() []run {
 	return out
 }
 
-// trimGap cuts off the ends of a gap that hold no working day of a period.
+// trimGap cuts off the ends of a gap that hold no working day of a period,
+// where their silence is no surprise at the rate of the other days off around
+// the gap. A hotline that is open on Sundays misses the Sunday too.
 func (f *finish) trimGap(g run) run {
+	trimmed := g
 	for _, p := range f.periods {
-		if p.start <= g.from && g.from <= p.end && workdays(g.from, min(p.end, g.to)) == 0 {
-			g.from = p.end + 1
+		if p.start <= trimmed.from && trimmed.from <= p.end && workdays(trimmed.from, min(p.end, g.to)) == 0 {
+			trimmed.from = p.end + 1
 		}
 	}
 	for i := len(f.periods) - 1; i >= 0; i-- {
-		if p := f.periods[i]; p.start <= g.to && g.to <= p.end && workdays(max(p.start, g.from), g.to) == 0 {
-			g.to = p.start - 1
+		if p := f.periods[i]; p.start <= trimmed.to && trimmed.to <= p.end && workdays(max(p.start, g.from), trimmed.to) == 0 {
+			trimmed.to = p.start - 1
 		}
+	}
+	rows, off := 0, 0
+	for d := max(g.from-g.around(), f.first); d <= min(g.to+g.around(), f.last); d++ {
+		if (d < g.from || d > g.to) && workdays(d, d) == 0 {
+			rows += f.days[d]
+			off++
+		}
+	}
+	rate := float64(rows) / float64(max(off, 1))
+	if rate*float64(trimmed.from-g.from) <= silenceExpected {
+		g.from = trimmed.from
+	}
+	if rate*float64(g.to-trimmed.to) <= silenceExpected {
+		g.to = trimmed.to
 	}
 	return g
 }

@@ -39,8 +39,8 @@ func TestGaps(t *testing.T) {
 		{"quiet Sundays", daily(5, func(d day) bool { return weekday(d) == 0 }), ""},
 		{"silent weekends", daily(20, func(d day) bool { return weekday(d) == 0 || weekday(d) == 6 }), ""},
 		// 2025-05-31 and 2024-06-01 are Saturdays of other months than the gaps.
-		{"silent weekends and a month", daily(20, func(d day) bool {
-			return weekday(d) == 0 || weekday(d) == 6 || between("2025-06-01", "2025-06-29")(d) || between("2024-05-20", "2024-05-31")(d)
+		{"shut on days off, and a month", daily(20, func(d day) bool {
+			return workdays(d, d) == 0 || between("2025-06-01", "2025-06-29")(d) || between("2024-05-20", "2024-05-31")(d)
 		}), "2024-05-18/2024-05-31 2025-06-01/2025-06-29"},
 		{"entered on Mondays", daily(40, func(d day) bool { return weekday(d) != 1 }), ""},
 		{"entered on the first of the month", daily(200, func(d day) bool { return d.time().Day() != 1 }), ""},
@@ -59,6 +59,65 @@ func TestGaps(t *testing.T) {
 		}
 		if got := strings.Join(got, " "); got != c.want {
 			t.Errorf("%s: gaps %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// By day, the weekend next to a missing week is missing too where complaints
+// come on weekends, and is no gap where they do not.
+func TestGapWeekend(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		weekend int // complaints on each day of it
+		want    run
+	}{
+		{"open", 20, run{dayOf(on("2025-03-15")), dayOf(on("2025-03-30"))}},
+		{"seldom used", 1, run{dayOf(on("2025-03-17")), dayOf(on("2025-03-28"))}},
+		{"shut", 0, run{dayOf(on("2025-03-17")), dayOf(on("2025-03-28"))}},
+	} {
+		b := New(scheme("a"), Options{Period: Day, AsOf: on("2025-06-30")})
+		for d := dayOf(on("2025-02-10")); d <= dayOf(on("2025-06-30")); d++ {
+			n := 20
+			if workdays(d, d) == 0 {
+				n = c.weekend
+			}
+			if d < dayOf(on("2025-03-15")) || d > dayOf(on("2025-03-30")) {
+				batch(b, n, string(d.date()), "a")
+			}
+		}
+		f := &finish{Builder: b}
+		f.setRange()
+		f.countEvents()
+		f.cutPeriods()
+		if len(f.gaps) != 1 || f.gaps[0] != c.want {
+			t.Errorf("%s: gaps %v, want %v", c.name, f.gaps, c.want)
+		}
+	}
+}
+
+// The silence at either end of the data is judged by their rhythm: how many
+// days of the first and the last month they cover.
+func TestEndsByRhythm(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		first, last string
+		entered     func(dayOfMonth int) bool
+		head, tail  int
+	}{
+		{"daily", "2025-01-16", "2025-06-16", func(int) bool { return true }, 16, 16},
+		{"daily, but for the last day", "2025-01-01", "2025-06-29", func(int) bool { return true }, 31, 29},
+		{"on the 1st and the 16th", "2025-01-16", "2025-06-16", func(d int) bool { return d == 1 || d == 16 }, 31, 30},
+		{"on the 1st", "2025-01-01", "2025-06-01", func(d int) bool { return d == 1 }, 31, 30},
+	} {
+		b := New(scheme("a"), Options{})
+		for d := dayOf(on(c.first)); d <= dayOf(on(c.last)); d++ {
+			if c.entered(d.time().Day()) {
+				batch(b, 60, string(d.date()), "a")
+			}
+		}
+		p := b.Result().Periods
+		if head, tail := p[0].Exposure, p[len(p)-1].Exposure; head != c.head || tail != c.tail {
+			t.Errorf("%s: %d and %d days covered, want %d and %d", c.name, head, tail, c.head, c.tail)
 		}
 	}
 }

@@ -86,9 +86,13 @@ func (f *finish) warnOfGaps(w *warner) {
 	if len(f.gaps) > shownGaps {
 		zh, en = append(zh, "等"), append(en, "…")
 	}
+	places := "1 place"
+	if len(f.gaps) > 1 {
+		places = fmt.Sprintf("%d places", len(f.gaps))
+	}
 	w.add(Caution, WarnGap,
 		fmt.Sprintf("数据中断 %d 处，共 %d 天没有任何投诉，疑为缺数据而非没有投诉：%s。这些天不计入覆盖天数，所在各期按不完整处理。", len(f.gaps), days, strings.Join(zh, "、")),
-		fmt.Sprintf("The data break off %d times, for %d days without any complaint, which looks like missing data and not like no complaints: %s. These days count as not covered, and their periods as incomplete.", len(f.gaps), days, strings.Join(en, ", ")))
+		fmt.Sprintf("The data break off in %s, for %d days without any complaint, which looks like missing data and not like no complaints: %s. These days count as not covered, and their periods as incomplete.", places, days, strings.Join(en, ", ")))
 }
 
 // springFestival warns if one side of a comparison of the latest period has

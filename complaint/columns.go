@@ -127,7 +127,7 @@ func mapColumns(headers []string, overrides map[string]string) (*columns, error)
 		}
 	}
 	known := headerFields
-	if c.own = slices.ContainsFunc(headers, marksLabelled); c.own {
+	if c.own = isLabelled(headers); c.own {
 		known = labelledFields
 	}
 	for i, h := range headers {
@@ -184,10 +184,16 @@ func canonicalColumns(overrides map[string]string) (map[string]string, error) {
 }
 
 // listHeaders shows headers in a message. A file without a header row has a
-// complaint in its place, so only what is surely a header is quoted: a few
-// characters without a digit and without the punctuation of sentences.
+// complaint in its place, and a name beside it: of a row with a date, a number or
+// a long text nothing is quoted, and of another only what is surely a header, a
+// few characters without a digit and without the punctuation of sentences.
 func listHeaders(headers []string) string {
-	const most = 30
+	const most, longest = 30, 20
+	for _, h := range headers {
+		if isDatum(h) || utf8.RuneCountInString(strings.TrimSpace(h)) > longest {
+			return fmt.Sprintf("(the first row has %d cells and looks like data, not like a header)", len(headers))
+		}
+	}
 	shown := make([]string, 0, len(headers))
 	for i, h := range headers {
 		if i == most {

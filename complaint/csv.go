@@ -15,8 +15,8 @@ var (
 	errSwallows = errors.New("quote not closed: the cell holds whole rows")
 )
 
-// A csvTable reads CSV or TSV (RFC 4180; a newline may be LF, CRLF or, in the
-// whole file, CR) from decoded text, and finds its way back after damage.
+// A csvTable reads CSV or TSV (RFC 4180; a newline may be LF, CRLF or, if
+// the header ends in one, CR) from decoded text, and finds its way back after damage.
 //
 // A record is damaged if its quoting is broken, or if it spans several lines
 // without having the header's number of cells: one quote too many or too few

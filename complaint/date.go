@@ -58,7 +58,8 @@ func excelSerial(s string) (time.Time, bool) {
 	return day.Add(time.Duration(ms) * time.Millisecond), true
 }
 
-// unixTime reads 10 digits as seconds and 13 as milliseconds since 1970.
+// unixTime reads 10 digits as seconds and 13 as milliseconds since 1970, before
+// 2033: later ones may be a date and an hour without separators.
 func unixTime(s string) (time.Time, bool) {
 	if n := digits(s); n != len(s) || n != 10 && n != 13 {
 		return time.Time{}, false
@@ -68,7 +69,7 @@ func unixTime(s string) (time.Time, bool) {
 		ms *= 1000
 	}
 	t := time.UnixMilli(ms).In(shanghai)
-	return t, t.Year() >= 2000 && t.Year() < 2100
+	return t, t.Year() >= 2000 && t.Year() < 2033
 }
 
 // noDate reports what stands in a date column for nothing.

@@ -85,6 +85,7 @@ func TestParseTimeBad(t *testing.T) {
 		{"20200605240001", "bad date (14 characters)"},
 		{"20201305080311", "bad date (14 characters)"},
 		{"0591315391", "bad date (10 characters)"}, // before 2000
+		{"2025010110", "bad date (10 characters)"}, // 2034, or ten o'clock of a day
 		{"4102416000", "bad date (10 characters)"}, // 2100
 		{"159131539", "bad date (9 characters)"},
 		{"2020-06-05 8:60", `bad date "2020-06-05 8:60"`},

@@ -2,35 +2,131 @@ package complaint
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"unicode"
 )
 
 // headerRows is among how many rows the header is looked for: a title and the
 // like may stand above it.
 const headerRows = 10
 
-// findHeaderRow maps the first row that has a text column, of what next yields
-// until io.EOF. If there is none, the error is that of the first row, or
-// ErrEmpty.
-func findHeaderRow(overrides map[string]string, next func() ([]string, error)) (*columns, error) {
-	failed := ErrEmpty
-	for range headerRows {
-		cells, err := next()
-		var c *columns
-		if err == nil {
-			if c, err = mapColumns(cells, overrides); c.index(fieldText) >= 0 {
-				return c, err
-			}
-		}
-		if err != io.EOF && failed == ErrEmpty {
-			failed = err
-		}
-		if c == nil {
-			break
+// A headerSearch looks for the header among the first rows: the row with the
+// most recognised fields that has the text, and of several the first. A row that
+// holds more of the overridden headers as written goes before.
+type headerSearch struct {
+	overrides map[string]string
+	guessed   bool // the delimiter is a guess, which a row has to bear out
+
+	best   *columns
+	err    error // of best
+	at     int   // which row best is, from 0
+	exact  int
+	fields int
+	width  int // the number of cells of best
+
+	seen   int
+	failed error // of the first row
+}
+
+// add looks at the next row that is not blank.
+func (s *headerSearch) add(cells []string) {
+	if s.guessed && s.best != nil && s.seen == s.at+1 && len(cells) != s.width {
+		s.best = nil
+	}
+	at := s.seen
+	s.seen++
+	c, err := mapColumns(cells, s.overrides)
+	if at == 0 {
+		s.failed = err
+	}
+	exact, fields := 0, len(c.fields)-c.extra
+	for _, header := range s.overrides {
+		if notBlank(header) && slices.ContainsFunc(cells, func(h string) bool { return strings.TrimSpace(h) == strings.TrimSpace(header) }) {
+			exact++
 		}
 	}
-	return nil, failed
+	if c.index(fieldText) < 0 {
+		return
+	}
+	named, datum := at == 0 && exact > 0, slices.ContainsFunc(cells, isDatum)
+	switch {
+	case at > 0 || s.guessed:
+		if datum || fields < 2 && !named {
+			return
+		}
+	case datum && fields < 2 && !named && len(cells) > 1 && !isTitle(cells):
+		s.failed = fmt.Errorf("%w; the headers are %s; name it with --column text=HEADER", ErrNoText, listHeaders(cells))
+		return // a row of data with a cell like 内容
+	}
+	if s.best == nil || exact > s.exact || exact == s.exact && fields > s.fields {
+		s.best, s.err, s.at, s.exact, s.fields, s.width = c, err, at, exact, fields, len(cells)
+	}
+}
+
+// isDatum tells a cell that is surely not a header: a date, or one with a number
+// of five digits.
+func isDatum(cell string) bool {
+	_, err := ParseTime(cell)
+	return err == nil || longDigits(cell)
+}
+
+// isTitle tells a row of one cell that ends in a remark with a number.
+func isTitle(cells []string) bool {
+	filled := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return !notBlank(c) })
+	if len(filled) != 1 {
+		return false
+	}
+	cell := strings.TrimSpace(filled[0])
+	return (strings.HasSuffix(cell, ")") || strings.HasSuffix(cell, "）")) && strings.ContainsFunc(cell, unicode.IsNumber)
+}
+
+// run looks at what next yields until io.EOF or a damaged row. If there is no
+// header, the error is that of the first row, or ErrEmpty.
+func (s *headerSearch) run(next func() ([]string, error)) (*columns, error) {
+	for s.seen < headerRows {
+		cells, err := next()
+		if err == io.EOF || s.seen > 0 && (errors.Is(err, errQuote) || errors.Is(err, errTooLong)) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.add(cells)
+	}
+	switch {
+	case s.best != nil:
+		return s.best, s.err
+	case s.failed == nil && s.seen == 0:
+		return nil, ErrEmpty
+	case s.failed == nil:
+		return nil, ErrNoText
+	}
+	return nil, s.failed
+}
+
+// findHeaderRow is a headerSearch for a caller that cannot go back: it stops at
+// the header. Only a title, one cell with a remark that has a number, gives way
+// to a row below it.
+func findHeaderRow(overrides map[string]string, next func() ([]string, error)) (*columns, error) {
+	s, title := headerSearch{overrides: overrides}, false
+	c, err := s.run(func() ([]string, error) {
+		if s.best != nil && (!title || s.at > 0) {
+			return nil, io.EOF
+		}
+		cells, err := next()
+		if s.seen == 0 && err == nil {
+			title = isTitle(cells) && len(overrides) == 0
+		}
+		return cells, err
+	})
+	if title && c != nil && s.at == 0 {
+		return nil, fmt.Errorf("%w: the first row is a title, and no row below it is a header; name the column with --column text=HEADER", ErrNoText)
+	}
+	return c, err
 }
 
 // newCSVTable finds the header. A comma of 0 is to be recognised.
@@ -56,8 +152,9 @@ func newCSVTable(src io.Reader, comma byte, overrides map[string]string) (*csvTa
 		}
 	}
 	var failed error
-	for _, t.comma = range commas {
-		if err = t.header(overrides); err == nil {
+	for i := range commas {
+		t.comma = commas[i]
+		if err = t.header(overrides, i > 0); err == nil {
 			t.date = t.columns.index(fieldReceivedAt)
 			return t, nil
 		}
@@ -72,9 +169,12 @@ func newCSVTable(src io.Reader, comma byte, overrides map[string]string) (*csvTa
 }
 
 // header finds the header row and goes below it, if it finds one.
-func (t *csvTable) header(overrides map[string]string) (err error) {
+func (t *csvTable) header(overrides map[string]string, guessed bool) (err error) {
 	off, rows := 0, 0
-	t.columns, err = findHeaderRow(overrides, func() ([]string, error) {
+	type mark struct{ start, end, rows int }
+	var marks []mark
+	s := headerSearch{overrides: overrides, guessed: guessed}
+	t.columns, err = s.run(func() ([]string, error) {
 		for {
 			n, err := t.parseAt(off)
 			if err != nil {
@@ -86,13 +186,24 @@ func (t *csvTable) header(overrides map[string]string) (err error) {
 			off += n
 			rows++
 			if !t.blank() {
+				marks = append(marks, mark{off - n, off, rows})
 				return t.strings(), nil
 			}
 		}
 	})
+	if t.columns != nil {
+		marks = marks[:s.at+1]
+	}
+	for _, m := range marks {
+		if !t.win.cr && loneCR(t.win.bytes()[m.start:m.end]) {
+			t.win.endLinesAtCR()
+			return t.header(overrides, guessed)
+		}
+	}
 	if err == nil {
-		t.win.skip(off)
-		t.row += rows
+		m := marks[s.at]
+		t.win.skip(m.end)
+		t.row += m.rows
 	}
 	return err
 }

@@ -55,8 +55,8 @@ type Stats struct {
 	Undecodable int64  // bytes that became U+FFFD
 	Rows        int    // complaints and RowErrors returned
 	Columns     []Column
-	// SkippedSheets are the sheets of a workbook that hold something, but no text
-	// column. The sheets that have one are read in order.
+	// SkippedSheets are the sheets of a workbook that hold something and were not
+	// read: hidden ones, those without a text column, and notes beside records.
 	SkippedSheets []string
 }
 

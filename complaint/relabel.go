@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,7 @@ const (
 	fieldGeneratedID = "generated_id"
 	sourceSuffix     = "_source" // of category and severity
 	humanPrefix      = "human_"
+	modelPrefix      = "model_"
 )
 
 // labelledFields maps every normalised header of a labelled file to its field:
@@ -29,10 +31,16 @@ var labelledFields = func() map[string]string {
 	return m
 }()
 
-// marksLabelled reports a header that only a labelled file has.
-func marksLabelled(header string) bool {
-	h := normalizeHeader(header)
-	return h == normalizeHeader(fieldCategory+sourceSuffix) || h == normalizeHeader(fieldSeverity+sourceSuffix)
+// isLabelled reports the headers of a labelled file: they name the source of
+// both labels and what the model said. One such header alone may be somebody
+// else's.
+func isLabelled(headers []string) bool {
+	for _, name := range []string{fieldCategory + sourceSuffix, modelPrefix + fieldCategory, fieldSeverity + sourceSuffix, modelPrefix + fieldSeverity} {
+		if !slices.ContainsFunc(headers, func(h string) bool { return normalizeHeader(h) == normalizeHeader(name) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // restore makes of a row of a labelled file the complaint that was labelled, as
@@ -58,14 +66,14 @@ func (c *Complaint) restore(labels map[string]string, given map[string]bool) {
 	c.Extra = append(c.Extra, more...)
 }
 
-// humanLabel returns the label of a field that a human gave, or nothing.
+// humanLabel returns the label of a field that a human gave, or nothing. A
+// label that the model gave and somebody changed since is a human's.
 func humanLabel(field, label string, labels map[string]string) string {
-	source, ok := labels[field+sourceSuffix]
-	switch {
-	case ok && !strings.EqualFold(source, string(Human)):
+	if human := labels[humanPrefix+field]; human != "" {
+		return human
+	}
+	if strings.EqualFold(labels[field+sourceSuffix], string(Model)) && label == labels[modelPrefix+field] {
 		return ""
-	case ok && labels[humanPrefix+field] != "":
-		return labels[humanPrefix+field]
 	}
 	return label
 }

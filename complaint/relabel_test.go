@@ -43,21 +43,22 @@ func TestLabelledOutputAsInput(t *testing.T) {
 }
 
 func TestLabelledColumns(t *testing.T) {
+	const own = "text,category,category_source,model_category,human_category,severity,severity_source,model_severity"
 	tests := []struct {
 		name, header, row  string
 		overrides          map[string]string
 		category, severity string
 		extra              []Field
 	}{
-		{name: "no human_category", header: "text,category,category_source", row: "甲,quality,human", category: "quality"},
-		{name: "human_category is empty", header: "text,category,category_source,human_category", row: "甲,quality,Human,", category: "quality"},
-		{name: "human_category without human", header: "text,category,category_source,human_category", row: "甲,quality,model,质量"},
-		{name: "one source", header: "text,category,severity,severity_source", row: "甲,quality,2,model", category: "quality"},
-		{name: "a column is given", header: "text,category,category_source,check", row: "甲,quality,model,质量",
+		{name: "the model's", header: own, row: "甲,quality,model,quality,,2,model,2"},
+		{name: "a person's, as the input had it", header: own, row: "甲,quality,human,price,质量,2,Human,3", category: "质量", severity: "2"},
+		{name: "corrected since", header: own, row: "甲,price,model,quality,,1,model,2", category: "price", severity: "1"},
+		{name: "corrected in human_category", header: own, row: "甲,quality,model,quality,价格,2,model,2", category: "价格"},
+		{name: "a column is given", header: own + ",check", row: "甲,quality,model,quality,,2,model,2,质量",
 			overrides: map[string]string{"category": "check"}, category: "质量", extra: []Field{{"category", "quality"}}},
-		{name: "a column of the user's", header: "text,category,category_source,复核", row: "甲,quality,model,是", extra: []Field{{"复核", "是"}}},
-		{name: "not a labelled file", header: "text,category,due_at,file", row: "甲,quality,x,y", category: "quality",
-			extra: []Field{{"due_at", "x"}, {"file", "y"}}},
+		{name: "a column of the user's", header: own + ",复核", row: "甲,quality,model,quality,,2,model,2,是", extra: []Field{{"复核", "是"}}},
+		{name: "somebody else's category_source", header: "text,category,category_source,file", row: "甲,quality,人工录入,附件.pdf", category: "quality",
+			extra: []Field{{"category_source", "人工录入"}, {"file", "附件.pdf"}}},
 	}
 	for _, tt := range tests {
 		_, got, _, err := readAll(t, "in.csv", lines(tt.header, tt.row), ReaderOptions{Columns: tt.overrides})

@@ -21,7 +21,7 @@ type window struct {
 	buf    []byte
 	lo, hi int
 	eof    bool
-	cr     bool // lines end in CR, which becomes LF
+	cr     bool // a CR alone ends a line: it becomes LF
 }
 
 func newWindow(src io.Reader) *window {
@@ -43,12 +43,13 @@ func (w *window) grow() error {
 		w.lo = 0
 	}
 	n, err := io.ReadFull(w.src, w.buf[w.hi:])
-	if w.cr {
-		crToLF(w.buf[w.hi : w.hi+n])
-	}
+	from := max(w.lo, w.hi-1) // a CR that was last may be half of a CRLF
 	w.hi += n
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		w.eof, err = true, nil
+	}
+	if w.cr {
+		crToLF(w.buf[from:w.hi], w.eof)
 	}
 	return err
 }
@@ -70,23 +71,44 @@ func (w *window) line(off, most int) (int, error) {
 	}
 }
 
-// endLinesAsLF makes LF of the CR that end the lines of a file without any LF.
+// endLinesAsLF makes LF of the CR that end the lines of a file without any LF,
+// or with one only below its first lines.
 func (w *window) endLinesAsLF() error {
 	n, err := w.line(0, maxRecord)
 	if err != nil {
 		return err
 	}
 	head := w.bytes()[:n]
-	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
-		w.cr = true
-		crToLF(w.bytes())
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 || loneCR(head) {
+		w.endLinesAtCR()
 	}
 	return nil
 }
 
-func crToLF(b []byte) {
+func (w *window) endLinesAtCR() {
+	w.cr = true
+	crToLF(w.bytes(), w.eof)
+}
+
+// loneCR reports a CR outside quotes that more of a line follows.
+func loneCR(b []byte) bool {
+	quoted := false
 	for i, c := range b {
-		if c == '\r' {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if c == '\r' && !quoted && i+1 < len(b) && b[i+1] != '\r' && b[i+1] != '\n' {
+			return true
+		}
+	}
+	return false
+}
+
+// crToLF makes LF of every CR but that of a CRLF. The last byte may be half of
+// one, unless it is the end.
+func crToLF(b []byte, end bool) {
+	for i, c := range b {
+		if c == '\r' && (i+1 < len(b) && b[i+1] != '\n' || i+1 == len(b) && end) {
 			b[i] = '\n'
 		}
 	}

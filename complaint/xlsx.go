@@ -64,11 +64,23 @@ func newXLSXTable(src *io.SectionReader, overrides map[string]string) (t *xlsxTa
 	return t, nil
 }
 
-// survey finds the sheets to read. If there is none, the error is that of the
-// first sheet that is not empty.
+// isRecord reports whether a sheet's rows have an id or a date. Beside such a
+// sheet, one that has neither is taken for notes.
+func (x xlsxInput) isRecord() bool {
+	return x.columns.index(fieldID) >= 0 || x.columns.index(fieldReceivedAt) >= 0
+}
+
+// survey finds the sheets to read: the visible ones with a text column, but not
+// notes beside records. If there is none, the error is that of the first sheet
+// that is not empty.
 func (t *xlsxTable) survey(overrides map[string]string) error {
 	failed := ErrEmpty
-	for _, name := range t.book.GetSheetList() {
+	names := t.book.GetSheetList()
+	for _, name := range names {
+		if visible, err := t.book.GetSheetVisible(name); err == nil && !visible {
+			t.skipped = append(t.skipped, name)
+			continue
+		}
 		rows, err := t.book.Rows(name)
 		if err != nil {
 			continue // a chart sheet
@@ -81,14 +93,26 @@ func (t *xlsxTable) survey(overrides map[string]string) error {
 		switch {
 		case err == nil:
 			t.sheets = append(t.sheets, xlsxInput{name, t.row, columns})
-		case err != ErrEmpty:
+		case err == ErrEmpty:
+		case errors.Is(err, ErrNoText):
 			t.skipped = append(t.skipped, name)
 			if failed == ErrEmpty {
 				failed = err
 			}
+		default:
+			return fmt.Errorf("sheet %q: %w", name, err)
 		}
 	}
 	t.rows = nil
+	if slices.ContainsFunc(t.sheets, xlsxInput.isRecord) {
+		t.sheets = slices.DeleteFunc(t.sheets, func(s xlsxInput) bool {
+			if !s.isRecord() {
+				t.skipped = append(t.skipped, s.name)
+			}
+			return !s.isRecord()
+		})
+		slices.SortFunc(t.skipped, func(a, b string) int { return slices.Index(names, a) - slices.Index(names, b) })
+	}
 	if len(t.sheets) == 0 {
 		return failed
 	}

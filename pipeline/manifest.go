@@ -118,7 +118,7 @@ func (l *Labelling) Warnings() []string {
 	}
 	for _, in := range l.Inputs {
 		if len(in.SkippedSheets) > 0 {
-			w = append(w, fmt.Sprintf("%s: sheets without a text column were not read: %s", in.Name, strings.Join(in.SkippedSheets, ", ")))
+			w = append(w, fmt.Sprintf("%s: sheets that are hidden, or whose header does not look like complaints, were not read: %s", in.Name, strings.Join(in.SkippedSheets, ", ")))
 		}
 	}
 	if l.SameID > 0 {

@@ -85,7 +85,7 @@ type Input struct {
 	Rows        int64  `json:"rows"`
 	Rejected    int64  `json:"rejected"`
 	Undecodable int64  `json:"undecodable_bytes"`
-	// SkippedSheets are sheets of a workbook without a text column.
+	// SkippedSheets are sheets of a workbook that were not read.
 	SkippedSheets []string `json:"skipped_sheets,omitempty"`
 }
 

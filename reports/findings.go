@@ -59,7 +59,11 @@ func (p *printer) totalFinding(at int) finding {
 		if row != nil {
 			n = row.Count
 		}
-		return finding{"note", p.t("find.total", p.period(at), count(n)), p.t("why.no_previous") + p.t("stop")}
+		why := p.t("why.no_previous")
+		if at > 0 && p.Periods[at-1].Exposure == 0 {
+			why = p.t("why.gap", p.period(at-1))
+		}
+		return finding{"note", p.t("find.total", p.period(at), count(n)), why + p.t("stop")}
 	}
 	mark := verdictKey(row.Previous.Change)
 	key := "find.total." + mark

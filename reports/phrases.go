@@ -139,6 +139,7 @@ var phrases = map[string]phrase{
 	"why.small":              {"基期仅 %s 件，基数过小，不给百分比", "only %s in the base period, too few for a percentage"},
 	"why.vanished":           {"基期 %s 件，本期 0 件", "%s in the base period, none now"},
 	"why.no_previous":        {"没有上一期的数据，不作环比", "No period before to compare with"},
+	"why.gap":                {"数据没有覆盖上一期 %s，不作环比", "The data do not cover the period before, %s: no comparison with it"},
 	"why.no_year_ago":        {"没有去年同期的数据，不作同比", "No such period a year before"},
 	"why.empty_period":       {"本期没有投诉", "no complaints in this period"},
 	"why.not_covered":        {"数据没有覆盖这一期", "the data cover no day of this period"},
