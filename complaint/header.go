@@ -29,6 +29,8 @@ type headerSearch struct {
 	width  int // the number of cells of best
 
 	seen   int
+	title  bool  // the first row is one cell that reads like a title
+	wide   bool  // a row below it has more cells
 	failed error // of the first row
 }
 
@@ -39,6 +41,11 @@ func (s *headerSearch) add(cells []string) {
 	}
 	at := s.seen
 	s.seen++
+	if at == 0 {
+		s.title = isTitle(cells)
+	} else if s.title && !s.wide {
+		s.wide = filled(cells) > 1
+	}
 	c, err := mapColumns(cells, s.overrides)
 	if at == 0 {
 		s.failed = err
@@ -76,12 +83,22 @@ func isDatum(cell string) bool {
 
 // isTitle tells a row of one cell that ends in a remark with a number.
 func isTitle(cells []string) bool {
-	filled := slices.DeleteFunc(slices.Clone(cells), func(c string) bool { return !notBlank(c) })
-	if len(filled) != 1 {
+	if filled(cells) != 1 {
 		return false
 	}
-	cell := strings.TrimSpace(filled[0])
+	cell := strings.TrimSpace(cells[slices.IndexFunc(cells, notBlank)])
 	return (strings.HasSuffix(cell, ")") || strings.HasSuffix(cell, "）")) && strings.ContainsFunc(cell, unicode.IsNumber)
+}
+
+// filled returns how many cells are not blank.
+func filled(cells []string) int {
+	n := 0
+	for _, c := range cells {
+		if notBlank(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // run looks at what next yields until io.EOF or a damaged row. If there is no
@@ -98,6 +115,8 @@ func (s *headerSearch) run(next func() ([]string, error)) (*columns, error) {
 		s.add(cells)
 	}
 	switch {
+	case s.best != nil && s.at == 0 && s.title && s.wide && s.exact == 0:
+		return nil, fmt.Errorf("%w: the first row is a title, and no row below it is a header; name the column with --column text=HEADER", ErrNoText)
 	case s.best != nil:
 		return s.best, s.err
 	case s.failed == nil && s.seen == 0:
@@ -106,27 +125,6 @@ func (s *headerSearch) run(next func() ([]string, error)) (*columns, error) {
 		return nil, ErrNoText
 	}
 	return nil, s.failed
-}
-
-// findHeaderRow is a headerSearch for a caller that cannot go back: it stops at
-// the header. Only a title, one cell with a remark that has a number, gives way
-// to a row below it.
-func findHeaderRow(overrides map[string]string, next func() ([]string, error)) (*columns, error) {
-	s, title := headerSearch{overrides: overrides}, false
-	c, err := s.run(func() ([]string, error) {
-		if s.best != nil && (!title || s.at > 0) {
-			return nil, io.EOF
-		}
-		cells, err := next()
-		if s.seen == 0 && err == nil {
-			title = isTitle(cells) && len(overrides) == 0
-		}
-		return cells, err
-	})
-	if title && c != nil && s.at == 0 {
-		return nil, fmt.Errorf("%w: the first row is a title, and no row below it is a header; name the column with --column text=HEADER", ErrNoText)
-	}
-	return c, err
 }
 
 // newCSVTable finds the header. A comma of 0 is to be recognised.

@@ -54,10 +54,12 @@ func TestHeaderRowOfSheet(t *testing.T) {
 		rows [][]any
 		want int
 	}{
-		"title":          {[][]any{{"投诉内容（2025年6月）"}, header, data, data}, 2},
-		"one column":     {[][]any{{"内容"}, {"甲"}, {"乙"}}, 2},
-		"mandatory":      {[][]any{{"内容（必填）"}, {"甲"}, {"乙"}}, 2},
-		"title and data": {[][]any{{"内容（2025年6月）"}, data, data}, 0},
+		"title":             {[][]any{{"投诉内容（2025年6月）"}, header, data, data}, 2},
+		"group row":         {[][]any{{"投诉", nil, "内容"}, header, data, data}, 2},
+		"title of a column": {[][]any{{"内容（2025年6月）"}, {"甲"}, {"乙"}}, 2},
+		"one column":        {[][]any{{"内容"}, {"甲"}, {"乙"}}, 2},
+		"mandatory":         {[][]any{{"内容（必填）"}, {"甲"}, {"乙"}}, 2},
+		"title and data":    {[][]any{{"内容（2025年6月）"}, data, data}, 0},
 	} {
 		_, got, _, err := readAll(t, "in.xlsx", workbook(t, false, tt.rows), ReaderOptions{})
 		if len(got) != tt.want || tt.want > 0 && err != nil || tt.want == 0 && !errors.Is(err, ErrNoText) {

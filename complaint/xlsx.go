@@ -86,13 +86,18 @@ func (t *xlsxTable) survey(overrides map[string]string) error {
 			continue // a chart sheet
 		}
 		t.rows, t.row = rows, 0
-		columns, err := findHeaderRow(overrides, t.cells)
+		search, numbers := headerSearch{overrides: overrides}, []int{}
+		columns, err := search.run(func() ([]string, error) {
+			cells, err := t.cells()
+			numbers = append(numbers, t.row)
+			return cells, err
+		})
 		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
 			return err
 		}
 		switch {
 		case err == nil:
-			t.sheets = append(t.sheets, xlsxInput{name, t.row, columns})
+			t.sheets = append(t.sheets, xlsxInput{name, numbers[search.at], columns})
 		case err == ErrEmpty:
 		case errors.Is(err, ErrNoText):
 			t.skipped = append(t.skipped, name)
