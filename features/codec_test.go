@@ -50,6 +50,7 @@ func TestCodecRoundTrip(t *testing.T) {
 func TestDecodeErrors(t *testing.T) {
 	// Two word features, 差 and 评, then the same two as character features.
 	const (
+		wordMin, wordMax         = 8, 12
 		minDF, documents, nWords = 24, 28, 32
 		df, wordEnd, text        = 40, 56, 72
 	)
@@ -68,6 +69,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"other format", func(data []byte) []byte { data[7] = '2'; return data }, "not a vectorizer of format SUXIVEC1"},
 		{"bad configuration", put(8, 100), "word n-grams from 100 to 1"},
 		{"default not filled in", put(minDF, 0), "incomplete configuration"},
+		{"shortest of no n-grams", func(data []byte) []byte { return put(wordMin, 1<<31)(put(wordMax, 1<<32-1)(data)) }, "incomplete configuration"},
 		{"huge count", put(nWords, 1<<31-1), "cannot hold 2147483647 word and 2 character features"},
 		{"counts that overflow", put(nWords, 1<<32-1), "cannot hold"},
 		{"document frequency 0", put(df, 0), "feature 0 occurs in 0 of 3 documents"},

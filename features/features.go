@@ -76,7 +76,7 @@ func (m *Matrix) Row(i int) Vector {
 
 // Config says which n-grams are features. A field left 0 has its default.
 type Config struct {
-	WordMin int // words in the shortest word n-gram, from 1; default 1
+	WordMin int // words in the shortest word n-gram, from 1; default 1; ignored if there are none
 	WordMax int // words in the longest, at most 8; default 2; -1 for no word n-grams
 	CharMin int // characters in the shortest character n-gram, from 1; default 1
 	CharMax int // characters in the longest, at most 8; default 4; -1 for no character n-grams
@@ -93,13 +93,20 @@ func (c Config) withDefaults() Config {
 		}
 		return v
 	}
-	return Config{
+	c = Config{
 		WordMin: orElse(c.WordMin, 1),
 		WordMax: orElse(c.WordMax, 2),
 		CharMin: orElse(c.CharMin, 1),
 		CharMax: orElse(c.CharMax, 4),
 		MinDF:   orElse(c.MinDF, 2),
 	}
+	if c.WordMax == -1 {
+		c.WordMin = 1
+	}
+	if c.CharMax == -1 {
+		c.CharMin = 1
+	}
+	return c
 }
 
 // Validate reports the first field that is out of range.
