@@ -31,3 +31,34 @@ func ExampleFromLabels() {
 	// 刹车 false
 	// 发动机 false
 }
+
+func ExampleNamed() {
+	t, _ := taxonomy.Named("civic")
+	i, j, _ := t.Subcategory("环境污染")
+	fmt.Println(t.Categories[i].Name, t.Categories[i].Subcategories[j].Code)
+	// Output: 环境保护 pollution
+}
+
+func ExamplePhrase_Parse() {
+	pieces, err := taxonomy.Phrase("等了{n}天…没到").Parse()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range pieces {
+		switch p.Kind {
+		case taxonomy.Literal:
+			fmt.Println(p.Text)
+		case taxonomy.Number:
+			fmt.Println("a number")
+		case taxonomy.Gap:
+			fmt.Println("a gap")
+		}
+	}
+	// Output:
+	// 等了
+	// a number
+	// 天
+	// a gap
+	// 没到
+}

@@ -129,8 +129,22 @@ func (d *Deadline) UnmarshalYAML(node ast.Node) error {
 // punctuation: by code, by name, by English name, by rank (1, also 1.0 as
 // spreadsheets write it), by one word of its name (一级 or 紧急 for
 // "一级 紧急"), or by ordinal (1级, 第一级), where a name with that ordinal goes
-// before the rank. A word that two levels share names neither.
+// before the rank. A word that two levels share names neither. Without a match
+// the ending 投诉, 类 or 级 is left off: 重大投诉 is 重大, 紧急类 is 紧急.
 func (s Scale) Level(v string) (Level, bool) {
+	if l, ok := s.level(v); ok {
+		return l, true
+	}
+	for _, ending := range []string{"投诉", "类", "级"} {
+		if short, ok := strings.CutSuffix(fold(v), ending); ok {
+			return s.level(short)
+		}
+	}
+	return Level{}, false
+}
+
+// level is Level for a value without such an ending.
+func (s Scale) level(v string) (Level, bool) {
 	key := strings.Join(words(v), "")
 	if key == "" {
 		return Level{}, false

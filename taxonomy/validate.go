@@ -2,7 +2,9 @@ package taxonomy
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -20,20 +22,49 @@ func (t *Taxonomy) validate() *invalid {
 	if bad := text("name", t.Name, required); bad != nil {
 		return bad
 	}
+	if bad := t.validateCategories(); bad != nil {
+		return bad
+	}
+	for _, axis := range []struct {
+		path    string
+		entries []Entry
+	}{{"causes", t.Causes}, {"demands", t.Demands}} {
+		if bad := entries(axis.path, axis.entries, make(map[string]string)); bad != nil {
+			return bad
+		}
+	}
+	if bad := t.Severity.validate(); bad != nil {
+		return bad
+	}
+	names := make(map[string]string)
+	for i, r := range t.Rules {
+		path := fmt.Sprintf("rules[%d]", i)
+		if bad := labels(path, names, r.Code, r.Name, r.NameEN); bad != nil {
+			return bad
+		}
+		if bad := r.validate(path, len(t.Severity)); bad != nil {
+			return bad
+		}
+	}
+	return nil
+}
+
+func (t *Taxonomy) validateCategories() *invalid {
 	if len(t.Categories) == 0 {
 		return &invalid{"categories", "there are none: a taxonomy needs at least one"}
 	}
 	names := make(map[string]string) // folded code or name → path of the category it belongs to
+	codes := make(map[string]string) // folded code → path of the subcategory
 	residual := ""
 	for i, c := range t.Categories {
 		path := fmt.Sprintf("categories[%d]", i)
 		if bad := labels(path, names, c.Code, c.Name, c.NameEN); bad != nil {
 			return bad
 		}
-		if bad := text(path+".definition", c.Definition, optional); bad != nil {
+		if bad := notes(path, c.Definition, c.Include, c.Exclude); bad != nil {
 			return bad
 		}
-		if bad := list(path+".keywords", c.Keywords); bad != nil {
+		if _, bad := phrases(path+".keywords", c.Keywords); bad != nil {
 			return bad
 		}
 		if c.Residual {
@@ -42,8 +73,68 @@ func (t *Taxonomy) validate() *invalid {
 			}
 			residual = c.Code
 		}
+		for j, e := range c.Subcategories {
+			if bad := label(fmt.Sprintf("%s.subcategories[%d]", path, j), ".code", e.Code, codes); bad != nil {
+				return bad
+			}
+		}
 	}
-	return t.Severity.validate()
+	// Two categories may each have a subcategory of the same name, but a code
+	// belongs to one subcategory of the whole taxonomy.
+	for i, c := range t.Categories {
+		if bad := entries(fmt.Sprintf("categories[%d].subcategories", i), c.Subcategories, maps.Clone(codes)); bad != nil {
+			return bad
+		}
+	}
+	return nil
+}
+
+// entries checks the entries at path, and that none of their codes and names
+// names another one in names, which it extends.
+func entries(path string, entries []Entry, names map[string]string) *invalid {
+	for i, e := range entries {
+		path := fmt.Sprintf("%s[%d]", path, i)
+		if bad := labels(path, names, e.Code, e.Name, e.NameEN); bad != nil {
+			return bad
+		}
+		if bad := notes(path, e.Definition, e.Include, e.Exclude); bad != nil {
+			return bad
+		}
+		if _, bad := phrases(path+".keywords", e.Keywords); bad != nil {
+			return bad
+		}
+	}
+	return nil
+}
+
+// validate checks all of the rule at path but its labels. The scale has so many
+// levels.
+func (r Rule) validate(path string, levels int) *invalid {
+	if r.RaiseTo < 1 || r.RaiseTo > levels {
+		return &invalid{path + ".raise_to", fmt.Sprintf("%d, want the rank of a level, 1 to %d", r.RaiseTo, levels)}
+	}
+	counted, bad := phrases(path+".phrases", r.Phrases)
+	if bad != nil {
+		return bad
+	}
+	if _, bad := phrases(path+".except", r.Except); bad != nil {
+		return bad
+	}
+	switch b := r.Batch; {
+	case len(r.Phrases) == 0 && b == nil:
+		return &invalid{path, "neither phrases nor batch: nothing would ever fire it"}
+	case len(r.Phrases) == 0 && len(r.Except) > 0:
+		return &invalid{path + ".except", "there are no phrases to make exceptions from"}
+	case r.AtLeast < 0:
+		return &invalid{path + ".at_least", fmt.Sprintf("%d, want a number above 0", r.AtLeast)}
+	case r.AtLeast > 0 && !counted:
+		return &invalid{path + ".at_least", "none of the phrases has {n}, the number it is about"}
+	case b != nil && b.People < 2:
+		return &invalid{path + ".batch.people", fmt.Sprintf("%d, want at least 2", b.People)}
+	case b != nil && b.Days < 1:
+		return &invalid{path + ".batch.days", fmt.Sprintf("%d, want at least 1", b.Days)}
+	}
+	return nil
 }
 
 func (s Scale) validate() *invalid {
@@ -78,26 +169,59 @@ func (s Scale) validate() *invalid {
 	return nil
 }
 
-// labels checks code and names of the category or level at path, and that none
-// of them names another one in names, which it extends.
+// labels checks code and names of what is at path, and that none of them names
+// another one in names, which it extends.
 func labels(path string, names map[string]string, code, name, nameEN string) *invalid {
-	for _, label := range []struct {
-		field, value string
-		need         need
-	}{{".code", code, required}, {".name", name, required}, {".name_en", nameEN, optional}} {
-		if bad := text(path+label.field, label.value, label.need); bad != nil {
-			return bad
-		}
-		if label.value == "" {
-			continue
-		}
-		key := fold(label.value)
-		if owner, ok := names[key]; ok && owner != path {
-			return &invalid{path + label.field, fmt.Sprintf("%q is taken: %s has it as code or name", label.value, owner)}
-		}
-		names[key] = path
+	if bad := label(path, ".code", code, names); bad != nil {
+		return bad
 	}
+	if bad := label(path, ".name", name, names); bad != nil {
+		return bad
+	}
+	if nameEN == "" {
+		return nil
+	}
+	return label(path, ".name_en", nameEN, names)
+}
+
+// label is labels for one of them.
+func label(path, field, value string, names map[string]string) *invalid {
+	if bad := text(path+field, value, required); bad != nil {
+		return bad
+	}
+	key := fold(value)
+	if owner, ok := names[key]; ok && owner != path {
+		return &invalid{path + field, fmt.Sprintf("%q is taken: %s has it as code or name", value, owner)}
+	}
+	names[key] = path
 	return nil
+}
+
+// notes checks the texts for people that a category or an entry has.
+func notes(path, definition string, include, exclude []string) *invalid {
+	if bad := text(path+".definition", definition, optional); bad != nil {
+		return bad
+	}
+	if bad := list(path+".include", include); bad != nil {
+		return bad
+	}
+	return list(path+".exclude", exclude)
+}
+
+// phrases checks a list of phrases and tells whether one has a number in it.
+func phrases(path string, values []Phrase) (counted bool, bad *invalid) {
+	for i, p := range values {
+		path := fmt.Sprintf("%s[%d]", path, i)
+		if bad := text(path, string(p), required); bad != nil {
+			return false, bad
+		}
+		pieces, err := p.Parse()
+		if err != nil {
+			return false, &invalid{path, err.Error()}
+		}
+		counted = counted || slices.ContainsFunc(pieces, func(p Piece) bool { return p.Kind == Number })
+	}
+	return counted, nil
 }
 
 // list checks that every element of a list is a text.

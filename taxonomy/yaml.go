@@ -20,8 +20,8 @@ import (
 
 // A taxonomy file is bounded in size and nesting, because the time and memory
 // of the YAML parser grow with the square of the nesting: a hundred thousand
-// opening brackets would take all memory there is. The embedded taxonomy has
-// 7 kB and nests four deep.
+// opening brackets would take all memory there is. The embedded taxonomies have
+// about 60 kB each, most of it phrases, and nest six deep.
 const (
 	maxSize    = 256 << 10
 	maxNesting = 16
@@ -78,22 +78,46 @@ func decode(name, text string, t *Taxonomy) (body ast.Node, err error) {
 	if body == nil {
 		return nil, fmt.Errorf("%s: no taxonomy in it", name)
 	}
+	if err := expandPreset(name, body); err != nil {
+		return nil, err
+	}
 	if err := yaml.NodeToValue(body, t, yaml.Strict()); err != nil {
 		return nil, located(name, err)
 	}
 	return body, nil
 }
 
+// expandPreset puts the levels of a preset scale where body has its name.
+func expandPreset(name string, body ast.Node) error {
+	taxonomy, ok := body.(*ast.MappingNode)
+	if !ok {
+		return nil // and no taxonomy
+	}
+	for _, field := range taxonomy.Values {
+		preset, ok := field.Value.(*ast.StringNode)
+		if !ok || field.Key.String() != "severity" {
+			continue
+		}
+		scale, err := presetScale(preset.Value)
+		if err != nil {
+			return at(name, preset.GetToken(), err)
+		}
+		field.Value = scale
+	}
+	return nil
+}
+
 // WriteYAML writes the taxonomy so that Load reads back an equal one.
 // Comments and layout of a file it came from are lost.
 func (t *Taxonomy) WriteYAML(w io.Writer) error {
-	return yaml.NewEncoder(w, yaml.IndentSequence(true), yaml.CustomMarshaler(quote)).Encode(t)
+	return yaml.NewEncoder(w, yaml.IndentSequence(true), yaml.CustomMarshaler(quote[string]), yaml.CustomMarshaler(quote[Phrase])).Encode(t)
 }
 
 // quote returns the scalar for a text: in quotes, unless it is words that
 // nobody could read as something else. The library's own choice takes the
 // text ".nan" for a number.
-func quote(s string) ([]byte, error) {
+func quote[T ~string](v T) ([]byte, error) {
+	s := string(v)
 	plain := !slices.Contains([]string{"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"}, fold(s))
 	for i, r := range s {
 		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsDigit(r) && !strings.ContainsRune(" ，。：；、", r)) {
@@ -147,7 +171,11 @@ func located(name string, err error) error {
 	case errors.As(err, &overflow):
 		message = "number out of range"
 	}
-	return at(name, located.GetToken(), errors.New(message))
+	tk := located.GetToken()
+	if tk != nil && (tk.Type == token.MappingStartType || tk.Prev != nil && tk.Prev.Type == token.MappingEndType) {
+		message += ": a phrase with {n} needs quotes around it"
+	}
+	return at(name, tk, errors.New(message))
 }
 
 // noun returns what a value of type t is called in YAML.
