@@ -1,0 +1,224 @@
+package cues
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"suxi/taxonomy"
+)
+
+// A complaint mentions much that it does not assert. Four guards leave it out;
+// a fifth, the exceptions of a rule, is part of the taxonomy.
+//
+//   - Negation, for every kind: 没有人员受伤. A negating word counts for the
+//     five characters after it, within its clause. Most of the work is in the
+//     words that only look like one: 不小心烫伤 is a scald.
+//   - Supposition, for rules: 如果起火, 以防摔伤, 担心漏电, 会不会爆炸, 听说有人受伤.
+//     It counts to the end of its clause or to a word that goes on with the
+//     story, so 如果再不处理我就起诉 does announce a suit. The other kinds say what
+//     a complaint is about, and a supposed fake is about fakes.
+//   - Quotation, for every kind: what stands between quotation marks or in the
+//     name of a document is somebody else's words, unless the whole text is
+//     quoted.
+//   - Address, for demands: 建议大家别买 speaks to other customers.
+//
+// Likelihood is no guard: 容易摔伤 and 差点撞上 are dangers. Nor is reported
+// speech without marks: 医生说是食物中毒 is evidence.
+
+// A guard is what a word does to the words after it.
+type guard int
+
+const (
+	negates guard = iota
+	supposes
+	asserts // goes on with what is the case
+	neutral // begins like one of the others, but is none
+)
+
+// reach is how many characters a negating word counts for, and lookback how
+// many before a mention are searched for a supposing one.
+const (
+	reach    = 5
+	lookback = 20
+)
+
+// guardWords returns the guard words by what they do. At each place the
+// longest word counts.
+func guardWords() trie {
+	t := newTrie()
+	for _, list := range []struct {
+		guard guard
+		words string
+	}{
+		{negates, `没 没有 没出现 没发生 没造成 没有造成 没有导致 没有引起 没有发生 没人 没打算 没必要 并没有 从没 从来没有 还没 还没有 未 未造成 未导致 未引发 未发生 并未 从未 尚未
+			无 无人 并无 毫无 绝无 无需 无须 不 不是 不会 不曾 不存在 从不 不要 不用 不必 不想 不打算 不至于 不需要 不求 别 勿 非 并非 绝非 谈不上 算不上`},
+		// conditions; purposes; fears and beliefs; questions; hearsay; what the other side tells one to do
+		{supposes, `如果 假如 要是 倘若 假设 若 若是 万一 一旦 哪天 即使 即便 就算 哪怕 除非 等到 要等 非要等 非得等
+			防 防止 以防 预防 谨防 严防 防范 避免 以免 免得 省得 杜绝 消除 排除 降低 减少 预案
+			怕 害怕 生怕 唯恐 恐怕 担心 担忧 以为 误以为 像 好像 像是 仿佛 等于 好比 如同
+			请问 是否 会否 有无 会不会 是不是 有没有 能不能 什么是 何为
+			听说 据说 传言 谣传 网传 新闻 报道
+			让我 让我们 叫我 叫我们 要我 要我们 要求我 建议我`},
+		{asserts, `导致 致使 造成 引发 引起 使得 害得 害我 以致 以至 从而 结果 就 便 才 却 还 竟 竟然 居然 已经 已 则 将 只好 只能 必将 直接 随时 后`},
+		{neutral, `不小心 不慎 不仅 不但 不光 不止 不只 不单 不料 不少 不下 不下于 不低于 不断 不停 不久 不到 不得不 不能不 不会不 不是没有 不当 不及时 不合格 不合理 不规范
+			不牢 不牢固 不稳 不干净 不新鲜 不明 不满 不服 不良 不足 不法 不同 不时 不定 不知 不幸 不锈钢 不排除 不然 不平 不出 不起 不了 不开 不动 不住 不及 不上 不严
+			不管 不顾 不理 不听 不负责 不作为 不处理 不解决 再不 要不 动不动 差不多
+			没想到 没料到 没成想 没多久 没几 没过 没用 没到 没等 没吃 没走 没洗 没喝 没穿 没开 没注意 没留神 没站稳 没看清 没扶稳 没拿稳 没走稳 没坐稳 没踩稳 没反应过来 没来得及
+			没人管 没人理 没修 没关 没断 没装 没盖 差点没 没有护栏 没有警示 没有提示 没有提醒
+			无人管 无人看管 无人值守 无人问津 无法 无证 无照 无良 无奈 无故 无端 无理 无语 无论 无果 无效 无视 无数 无辜 无助 无力 未来 未果 未经 未必 未成年 未处理 未解决
+			录像 图像 头像 摄像 影像 偶像 像素 需要我
+			别人 别的 别家 特别 个别 分别 区别 级别 性别 类别 告别 别墅 非常 非法 是非 非得 非要 沉没 淹没 出没 没收 没完没了
+			消防 国防 防火 防水 防盗 防护 防疫 防滑 防汛 防晒 若干 还有 还是 就是 后来 前后 售后 然后 以后 方便 随便 便宜 人才 刚才 才能 将近 即将`},
+	} {
+		for word := range strings.FieldsSeq(list.words) {
+			t.insert([]taxonomy.Piece{{Kind: taxonomy.Literal, Text: word}}, int(list.guard))
+		}
+	}
+	return t
+}
+
+// words are two characters long; no phrase begins with the second of them.
+var words = set("申请 邀请 聘请 宴请 失望 绝望 愿望 渴望 看望 探望 论何 任何")
+
+// splitsWord reports whether text[start:] begins in the middle of a word.
+func splitsWord(text string, start int) bool {
+	before, n := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[start:])
+	return n > 0 && words[string([]rune{before, after})]
+}
+
+// asserted reports whether the words around m leave it standing. gap is where
+// the last … of the phrase ends, or m.Start: a guard word before that place
+// counts too, as in 请不要处理 and 请问何时处理.
+func (f *Finder) asserted(text string, m Mention, gap int) bool {
+	begin := m.Start
+	for range lookback {
+		r, n := utf8.DecodeLastRuneInString(text[:begin])
+		if n == 0 || endsClause(r) {
+			break
+		}
+		begin -= n
+	}
+	if negated, supposed := f.guarded(text[m.Start:gap]); negated || supposed {
+		return false
+	}
+	negated, supposed := f.guarded(text[begin:m.Start])
+	switch rest := text[m.End:]; m.Kind {
+	case Rule:
+		return !negated && !supposed && !asks(rest)
+	case Demand:
+		return !negated && !addressesReaders(rest)
+	}
+	return !negated
+}
+
+// guarded reports whether the words of before negate what follows them, and
+// whether they suppose it.
+func (f *Finder) guarded(before string) (negated, supposed bool) {
+	last := -1 // where the last negating word ends
+	for at := 0; at < len(before); {
+		g, width := f.guardWord(before, at)
+		if width == 0 {
+			_, width = utf8.DecodeRuneInString(before[at:])
+		} else {
+			switch g {
+			case negates:
+				last = at + width
+			case supposes:
+				supposed = true
+			case asserts:
+				last, supposed = -1, false
+			}
+		}
+		at += width
+	}
+	return last >= 0 && utf8.RuneCountInString(before[last:]) <= reach, supposed
+}
+
+// guardWord returns the longest guard word at text[at:], whose width is 0 if
+// there is none.
+func (f *Finder) guardWord(text string, at int) (g guard, width int) {
+	for _, h := range f.guards.walk(nil, 0, hit{start: at, end: at}, text) {
+		if h.end-at > width {
+			g, width = guard(f.guards.nodes[h.node].values[0]), h.end-at
+		}
+	}
+	return g, width
+}
+
+// asks reports whether rest, what follows a mention, makes a question of it:
+// at most two characters, then 吗 or 么, then the end of the sentence.
+func asks(rest string) bool {
+	for range 3 {
+		r, n := utf8.DecodeRuneInString(rest)
+		rest = rest[n:]
+		if r == '吗' || r == '么' {
+			next, _ := utf8.DecodeRuneInString(rest)
+			return rest == "" || endsClause(next)
+		}
+	}
+	return false
+}
+
+// addressesReaders reports whether rest, what follows a demand, turns it to
+// other customers.
+func addressesReaders(rest string) bool {
+	return slices.ContainsFunc([]string{"大家", "各位", "亲", "别", "不要", "谨慎", "慎重", "想买"}, func(word string) bool {
+		return strings.HasPrefix(rest, word)
+	})
+}
+
+// maxQuotation is the length in bytes of what is still taken for a quotation;
+// a mark that closes later, or never, opens none.
+const maxQuotation = 300
+
+// quotations returns the ranges between quotation marks, in order, but not one
+// that spans the whole text.
+func quotations(text string) [][2]int {
+	var found [][2]int
+	outside := 0 // where the last quotation ended
+	for at, r := range text {
+		mark := closing(r)
+		if mark == "" || at < outside {
+			continue
+		}
+		begin := at + utf8.RuneLen(r)
+		length := strings.Index(text[begin:min(len(text), begin+maxQuotation)], mark)
+		if length < 0 {
+			continue
+		}
+		end := begin + length
+		if outside = end + len(mark); at > 0 || outside < len(text) {
+			found = append(found, [2]int{begin, end})
+		}
+	}
+	return found
+}
+
+// closing returns the quotation mark that goes with an opening one, or "".
+func closing(r rune) string {
+	switch r {
+	case '“':
+		return "”"
+	case '‘':
+		return "’"
+	case '「':
+		return "」"
+	case '『':
+		return "』"
+	case '《':
+		return "》"
+	case '"':
+		return `"`
+	}
+	return ""
+}
+
+// within reports whether m lies inside one of the ranges, which are in order
+// and do not overlap.
+func within(ranges [][2]int, m Mention) bool {
+	i, _ := slices.BinarySearchFunc(ranges, m.End, func(r [2]int, end int) int { return cmp.Compare(r[1], end) })
+	return i < len(ranges) && ranges[i][0] <= m.Start
+}

@@ -1,0 +1,136 @@
+package cues
+
+import "unicode/utf8"
+
+// number reads the number that begins at text[at:], in Arabic or Chinese
+// digits, and returns the least it can mean and its length in bytes, which is
+// 0 if there is none or if it began before.
+//
+// Vague numbers mean their lower end: 几 is 2, 十几 11, 几十 20, 两百多 200,
+// 上千 1000.
+func number(text string, at int) (value, width int) {
+	if r, _ := utf8.DecodeRuneInString(text[at:]); !beginsNumber(r) {
+		return 0, 0
+	}
+	if r, _ := utf8.DecodeLastRuneInString(text[:at]); isNumeral(r) {
+		return 0, 0
+	}
+	if '0' <= text[at] && text[at] <= '9' {
+		return arabic(text[at:])
+	}
+	return chinese(text[at:])
+}
+
+func isNumeral(r rune) bool {
+	return '0' <= r && r <= '9' || numeral(r) >= 0
+}
+
+func beginsNumber(r rune) bool { return isNumeral(r) || leadsNumber(r) }
+
+// leadsNumber reports whether r before a Chinese number makes it vague.
+func leadsNumber(r rune) bool { return r == '上' || r == '好' || r == '近' }
+
+// isMore reports whether r after a number makes it vague.
+func isMore(r rune) bool { return r == '多' || r == '余' || r == '来' }
+
+// numeral returns the value of a Chinese digit, of a unit from ten on, or -1.
+func numeral(r rune) int {
+	switch r {
+	case '零', '〇':
+		return 0
+	case '一':
+		return 1
+	case '二', '两', '俩', '几', '数':
+		return 2
+	case '三', '仨':
+		return 3
+	case '四':
+		return 4
+	case '五':
+		return 5
+	case '六':
+		return 6
+	case '七':
+		return 7
+	case '八':
+		return 8
+	case '九':
+		return 9
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	case '万':
+		return 10000
+	case '亿':
+		return 100000000
+	}
+	return -1
+}
+
+// maxNumber is what every larger number counts as.
+const maxNumber = 1 << 40
+
+// times returns the product of two positive numbers, at most maxNumber.
+func times(a, b int) int {
+	if a > maxNumber/b {
+		return maxNumber
+	}
+	return a * b
+}
+
+func arabic(s string) (value, width int) {
+	for width < len(s) && '0' <= s[width] && s[width] <= '9' {
+		value = min(times(value, 10)+int(s[width]-'0'), maxNumber)
+		width++
+	}
+	for {
+		r, n := utf8.DecodeRuneInString(s[width:])
+		unit := numeral(r)
+		if unit < 10 && !isMore(r) {
+			return value, width
+		}
+		value, width = times(value, max(unit, 1)), width+n
+	}
+}
+
+func chinese(s string) (value, width int) {
+	if r, n := utf8.DecodeRuneInString(s); leadsNumber(r) {
+		width = n
+	}
+	digits := 0                     // how many characters were read
+	whole, section, last := 0, 0, 0 // done in 万, done below 万, the digit not yet multiplied
+	for width < len(s) {
+		r, n := utf8.DecodeRuneInString(s[width:])
+		d := numeral(r)
+		switch {
+		case digits > 0 && isMore(r):
+			width += n
+			continue
+		case d < 0:
+			n = 0
+		case d >= 10000:
+			whole = times(whole+max(section+last, 1), d)
+			section, last = 0, 0
+		case d >= 10:
+			section, last = min(section+times(max(last, 1), d), maxNumber), 0
+		case r == '几' && section > 0:
+			last = 1 // 十几 is eleven at least
+		case 0 < last && last < 10 && d == last+1:
+			// 七八 is seven or eight, and 七八十 not less than seventy
+		default:
+			last = times(last, 10) + d // 二〇二四
+		}
+		if n == 0 {
+			break
+		}
+		digits++
+		width += n
+	}
+	if digits == 0 {
+		return 0, 0
+	}
+	return min(whole+section+last, maxNumber), width
+}
