@@ -17,7 +17,8 @@ type oracle struct {
 		Bias             []float64
 	}
 	Probabilities [][]float64
-	Metrics       OrdinalMetrics
+	Metrics       OrdinalMetrics // of the likeliest classes
+	Ordinal       OrdinalMetrics // of those nearest the mean
 }
 
 func TestCalibrateEqualsSciPy(t *testing.T) {

@@ -7,10 +7,12 @@
 //  2. [Fit] trains a [Linear] model: one L2-regularised squared-hinge support
 //     vector machine per class, the class against all others. [TopFeatures]
 //     names the features that a small model needs.
-//  3. [Linear.Decide] gives one decision value per class; the greatest wins.
+//  3. [Linear.Decide] gives one decision value per class.
 //  4. [Calibrate] learns from decision values on rows that the model did not
-//     see how to turn them into probabilities: a [Calibration].
-//  5. [Measure] and [MeasureOrdinal] compare probabilities with the truth.
+//     see how to turn them into probabilities: a [Calibration]. [Likeliest] and
+//     [NearestMean] choose a class.
+//  5. [Measure] and [MeasureOrdinal] compare probabilities with the truth,
+//     [MeasureSets] sets of classes.
 //  6. [Linear.AppendBinary] and [Decode] store a model.
 //
 // Classes are numbers 0…classes-1 and rows are vectors: the package knows

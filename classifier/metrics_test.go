@@ -12,9 +12,37 @@ import (
 func TestMeasureEqualsScikitLearn(t *testing.T) {
 	var want oracle
 	readJSON(t, "../testdata/oracle/metrics.json", &want)
-	got := MeasureOrdinal(want.Gold, want.Probabilities, []string{"c0", "c1", "c2", "c3", "c4"})
-	if diff := cmp.Diff(want.Metrics, got, cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()); diff != "" {
-		t.Errorf("-scikit-learn +got:\n%s", diff)
+	codes := []string{"c0", "c1", "c2", "c3", "c4"}
+	close := cmp.Options{cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()}
+	if diff := cmp.Diff(want.Metrics.Metrics, Measure(want.Gold, want.Probabilities, codes), close); diff != "" {
+		t.Errorf("nominal (-scikit-learn +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Ordinal, MeasureOrdinal(want.Gold, want.Probabilities, codes), close); diff != "" {
+		t.Errorf("ordinal (-scikit-learn +got):\n%s", diff)
+	}
+}
+
+func TestPredictedClass(t *testing.T) {
+	tests := []struct {
+		p                      []float64
+		likeliest, nearestMean int
+	}{
+		{[]float64{1}, 0, 0},
+		{[]float64{.2, .5, .3}, 1, 1},
+		{[]float64{.3, .3, .4}, 2, 1},   // mean 1.1
+		{[]float64{.45, .1, .45}, 0, 1}, // two extremes meet in the middle
+		{[]float64{.5, .5, 0}, 0, 0},    // a tie goes to the lower rank
+		{[]float64{0, .25, .75}, 2, 2},
+		{[]float64{.9, 0, .1}, 0, 0},
+		{[]float64{.05, .4, .4, .15}, 1, 2}, // mean 1.65
+	}
+	for _, tt := range tests {
+		if got := Likeliest(tt.p); got != tt.likeliest {
+			t.Errorf("Likeliest(%v) = %d, want %d", tt.p, got, tt.likeliest)
+		}
+		if got := NearestMean(tt.p); got != tt.nearestMean {
+			t.Errorf("NearestMean(%v) = %d, want %d", tt.p, got, tt.nearestMean)
+		}
 	}
 }
 

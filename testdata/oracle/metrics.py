@@ -45,36 +45,25 @@ assert fit.success, fit.message
 prob = softmax(scores * 2, axis=1).round(6)
 prob[0] = [0, 1, 0, 0, 0] if gold[0] != 1 else [1, 0, 0, 0, 0]  # log loss is clipped
 prob[:, 0] += 1 - prob.sum(axis=1)
-predicted = prob.argmax(axis=1)
 labels = list(range(classes))
-
-top = prob.max(axis=1)
-order = np.argsort(top, kind="stable")
-assert len(set(top)) == n  # no ties, so that bins are cut anywhere
-ece = 0.0
-for b in range(15):
-    rows = order[b * n // 15 : (b + 1) * n // 15]
-    ece += len(rows) / n * abs(top[rows].mean() - (predicted[rows] == gold[rows]).mean())
 
 
 def defined(values, there):
     return [float(v) if t else None for v, t in zip(values, there)]
 
 
-support = np.bincount(gold, minlength=classes)
-found = np.bincount(predicted, minlength=classes)
-precision, recall, f1, _ = precision_recall_fscore_support(gold, predicted, labels=labels, zero_division=0)
-print(json.dumps({
-    "source": "testdata/oracle/metrics.py",
-    "versions": {
-        "python": platform.python_version(), "scikit-learn": sklearn.__version__,
-        "numpy": np.__version__, "scipy": scipy.__version__,
-    },
-    "gold": gold.tolist(),
-    "scores": scores.tolist(),
-    "calibration": {"scale": fit.x[0], "bias": fit.x[1:].tolist(), "objective": fit.fun},
-    "probabilities": prob.tolist(),
-    "metrics": {
+def figures(predicted):
+    confidence = prob[np.arange(n), predicted]
+    assert len(set(confidence)) == n  # no ties, so that bins are cut anywhere
+    order = np.argsort(confidence, kind="stable")
+    ece = 0.0
+    for b in range(15):
+        rows = order[b * n // 15 : (b + 1) * n // 15]
+        ece += len(rows) / n * abs(confidence[rows].mean() - (predicted[rows] == gold[rows]).mean())
+    support = np.bincount(gold, minlength=classes)
+    found = np.bincount(predicted, minlength=classes)
+    precision, recall, f1, _ = precision_recall_fscore_support(gold, predicted, labels=labels, zero_division=0)
+    return {
         "n": n,
         "accuracy": accuracy_score(gold, predicted),
         "macro_f1": f1_score(gold, predicted, average="macro", zero_division=0),
@@ -89,5 +78,19 @@ print(json.dumps({
         "confusion": confusion_matrix(gold, predicted, labels=labels).tolist(),
         "quadratic_kappa": cohen_kappa_score(gold, predicted, labels=labels, weights="quadratic"),
         "mae": mean_absolute_error(gold, predicted),
+    }
+
+
+print(json.dumps({
+    "source": "testdata/oracle/metrics.py",
+    "versions": {
+        "python": platform.python_version(), "scikit-learn": sklearn.__version__,
+        "numpy": np.__version__, "scipy": scipy.__version__,
     },
-}, separators=(",", ":")).replace('"metrics":', '\n"metrics":').replace('"probabilities":', '\n"probabilities":'))
+    "gold": gold.tolist(),
+    "scores": scores.tolist(),
+    "calibration": {"scale": fit.x[0], "bias": fit.x[1:].tolist(), "objective": fit.fun},
+    "probabilities": prob.tolist(),
+    "metrics": figures(prob.argmax(axis=1)),
+    "ordinal": figures(np.ceil(prob @ np.arange(classes) - 0.5).astype(int)),
+}, separators=(",", ":")).replace('"metrics":', '\n"metrics":').replace('"ordinal":', '\n"ordinal":').replace('"probabilities":', '\n"probabilities":'))

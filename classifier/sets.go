@@ -1,0 +1,83 @@
+package classifier
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// SetMetrics compare sets of classes, as where a row can have several or none.
+// What is undefined is NaN, and null in JSON.
+type SetMetrics struct {
+	N         int     // rows
+	Precision float64 // of all classes predicted, over rows, the share that is right (micro)
+	Recall    float64 // of all classes that are right, the share predicted (micro)
+	F1        float64 // of these two
+	Exact     float64 // share of rows whose set is right, the empty set included
+
+	Codes    []string       // code of each class
+	PerClass []ClassMetrics // by class
+}
+
+// MeasureSets compares the predicted classes of rows with the right ones, the
+// gold. No set holds a class twice.
+func MeasureSets(gold, predicted [][]int, codes []string) SetMetrics {
+	if len(gold) != len(predicted) {
+		panic(fmt.Sprintf("classifier: %d sets for %d rows", len(predicted), len(gold)))
+	}
+	m := SetMetrics{N: len(gold), Codes: codes, PerClass: make([]ClassMetrics, len(codes))}
+	hits, found, support := make([]int, len(codes)), make([]int, len(codes)), make([]int, len(codes))
+	exact := 0
+	for i := range gold {
+		same := len(gold[i]) == len(predicted[i])
+		for _, c := range gold[i] {
+			support[c]++
+			same = same && slices.Contains(predicted[i], c)
+		}
+		for _, c := range predicted[i] {
+			found[c]++
+			if slices.Contains(gold[i], c) {
+				hits[c]++
+			}
+		}
+		if same {
+			exact++
+		}
+	}
+	allHits, allFound, allSupport := 0, 0, 0
+	for c := range codes {
+		m.PerClass[c] = classMetrics(hits[c], found[c], support[c])
+		allHits, allFound, allSupport = allHits+hits[c], allFound+found[c], allSupport+support[c]
+	}
+	all := classMetrics(allHits, allFound, allSupport)
+	m.Precision, m.Recall, m.F1 = all.Precision, all.Recall, all.F1
+	m.Exact = float64(exact) / float64(len(gold))
+	return m
+}
+
+type setsJSON struct {
+	N         int          `json:"n"`
+	Precision number       `json:"precision"`
+	Recall    number       `json:"recall"`
+	F1        number       `json:"f1"`
+	Exact     number       `json:"exact"`
+	PerClass  perClassJSON `json:"per_class"`
+}
+
+// MarshalJSON writes {n, precision, recall, f1, exact, per_class: {code:
+// {precision, recall, f1, support}}}, with null for NaN.
+func (m SetMetrics) MarshalJSON() ([]byte, error) {
+	return json.Marshal(setsJSON{
+		m.N, number(m.Precision), number(m.Recall), number(m.F1), number(m.Exact), perClassJSON{m.Codes, m.PerClass},
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *SetMetrics) UnmarshalJSON(data []byte) error {
+	var j setsJSON
+	err := json.Unmarshal(data, &j)
+	*m = SetMetrics{
+		j.N, float64(j.Precision), float64(j.Recall), float64(j.F1), float64(j.Exact), j.PerClass.codes, j.PerClass.classes,
+	}
+	return err
+}

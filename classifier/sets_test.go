@@ -1,0 +1,45 @@
+package classifier
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestMeasureSets(t *testing.T) {
+	codes := []string{"refund", "repair", "apology", "exchange"}
+	gold := [][]int{{0}, {0, 1}, {}, {2}, {}}
+	predicted := [][]int{{0}, {1}, {2}, {2, 0}, {}}
+	// Three hits of five predicted and four right ones; exact are the first row
+	// and the last.
+	want := SetMetrics{
+		N: 5, Precision: 3.0 / 5, Recall: 3.0 / 4, F1: 6.0 / 9, Exact: 2.0 / 5, Codes: codes,
+		PerClass: []ClassMetrics{
+			{Precision: 1.0 / 2, Recall: 1.0 / 2, F1: 1.0 / 2, Support: 2},
+			{Precision: 1, Recall: 1, F1: 1, Support: 1},
+			{Precision: 1.0 / 2, Recall: 1, F1: 2.0 / 3, Support: 1},
+			{Precision: math.NaN(), Recall: math.NaN(), F1: math.NaN(), Support: 0},
+		},
+	}
+	got := MeasureSets(gold, predicted, codes)
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	data, err := json.Marshal(got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back SetMetrics
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(got, back, cmpopts.EquateNaNs()); diff != "" {
+		t.Errorf("read back (-want +got):\n%s\n%s", diff, data)
+	}
+	if empty := MeasureSets(nil, nil, codes); !math.IsNaN(empty.F1) || !math.IsNaN(empty.Exact) {
+		t.Errorf("no rows: F1 %v, exact %v, want NaN", empty.F1, empty.Exact)
+	}
+}
