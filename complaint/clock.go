@@ -66,7 +66,7 @@ func (p *dateParser) hours() (hour, minute, second, nano int, ok bool) {
 			}
 			nano, ok = p.fraction()
 		}
-	case p.skip("时"), p.skip("点"):
+	case p.skip("时"), p.skip("時"), p.skip("点"), p.skip("點"):
 		p.spaces()
 		if digits(p.rest) == 0 {
 			break

@@ -3,9 +3,11 @@
 //
 // Reading, as [Reader] does it:
 //
-//  1. [Inputs] turns arguments into files: files, folders, globs, "-".
-//  2. The bytes become UTF-8 text: byte order mark, else UTF-8, else GB18030.
-//     What cannot be decoded becomes U+FFFD and is counted.
+//  1. [Inputs] turns arguments into files: files, folders, globs, "-". Gzip is
+//     undone, whatever the name.
+//  2. The bytes become UTF-8 text: by byte order mark, else UTF-16, UTF-8,
+//     GB18030 or Big5 by content, and line by line where a file is two joined
+//     ones. What cannot be decoded becomes U+FFFD and is counted.
 //  3. The format (CSV, TSV, XLSX, JSON Lines, Parquet) yields rows of cells. A
 //     damaged row is a [RowError]; the rows around it are unaffected. Titles
 //     above the header are passed over.
@@ -14,6 +16,7 @@
 //     only what a human said is a label.
 //  5. Cells become values: dates are read as Beijing time, a row without an id
 //     gets one from the file's content and its row number.
+//  6. [Stats] says what was found on the way: encodings, columns, damage.
 //
 // Writing: [NewWriter] stores labelled complaints as Parquet (the interchange
 // file, read back exactly by [LabelledReader]), CSV, XLSX or JSON Lines;
@@ -35,15 +38,23 @@ type Complaint struct {
 	GeneratedID bool   // the row had no id: ID was made from file content and row number
 	Text        string // what the customer said; never blank
 	ReceivedAt  time.Time
+	RespondedAt time.Time // first answer; zero if absent
+	ClosedAt    time.Time // zero if absent
 	Channel     string
 	Product     string
 	Region      string
 	Batch       string
-	Category    string  // human label as written; empty if none
-	Severity    string  // human label as written; empty if none
-	Extra       []Field // the columns that were not recognised, in file order
-	File        string  // origin, as the user named it
-	Row         int     // origin, 1-based, as a spreadsheet shows it
+
+	CustomerID    string
+	CustomerGroup string // as the source groups customers: new, member, elderly
+	Department    string // that handles the complaint
+
+	Category string  // human label as written; empty if none
+	Severity string  // human label as written; empty if none
+	Demand   string  // human label as written, several joined by | or 、; empty if none
+	Extra    []Field // the columns that were not recognised, in file order
+	File     string  // origin, as the user named it
+	Row      int     // origin, 1-based, as a spreadsheet shows it
 }
 
 // A Field is one column that was not recognised.
@@ -56,8 +67,9 @@ type Field struct {
 type Source string
 
 const (
-	Human Source = "human"
-	Model Source = "model"
+	Human  Source = "human"
+	Model  Source = "model"
+	ByRule Source = "rule" // a rule or the phrases of the taxonomy
 )
 
 // A Label is what was decided about a complaint: the label in force, who
@@ -76,9 +88,33 @@ type Label struct {
 	ModelSeverity       int
 	SeverityProbability float64 // of ModelSeverity
 
+	SeverityRules string // codes of the rules that fired, joined by |, whether or not they raised the level
+	BatchSize     int    // people behind the batch evidence; 0 if no batch rule fired
+
+	Subcategory     string // code, by keywords; empty if none was found
+	SubcategoryName string
+	Cause           string // code, by keywords; empty if none was found
+	CauseName       string
+	Demand          string // codes joined by |, the human's if there is one, else by keywords
+	DemandName      string
+	DemandSource    Source
+
+	Who, When, Where, What, Why, How string // the text's own words, joined by ；
+
+	Mentions []Mention // where the text says so
+
 	DueAt     time.Time // zero if the complaint has no date
 	GroupID   string    // near-duplicate group: ID of its first member
 	GroupSize int
+}
+
+// A Mention is a stretch of the complaint's text that a rule, a keyword or a
+// pattern of package cues found.
+type Mention struct {
+	Kind  string `json:"kind" parquet:"kind,dict"` // rule, subcategory, cause, demand, who, when, where, what, why or how
+	Code  string `json:"code" parquet:"code,dict"` // of the taxonomy; empty for who to how
+	Start int    `json:"start" parquet:"start"`    // byte offset in Text
+	End   int    `json:"end" parquet:"end"`
 }
 
 // Labelled is a complaint with its label: one row of labelled.parquet.

@@ -16,7 +16,8 @@ var (
 )
 
 // A csvTable reads CSV or TSV (RFC 4180; a newline may be LF, CRLF or, if
-// the header ends in one, CR) from decoded text, and finds its way back after damage.
+// the header ends in one or a line has too many cells without it, CR) from
+// decoded text, and finds its way back after damage.
 //
 // A record is damaged if its quoting is broken, or if it spans several lines
 // without having the header's number of cells: one quote too many or too few
@@ -29,13 +30,14 @@ var (
 // A record counts as one row however many lines it has, as in a spreadsheet;
 // so do a blank line and a skipped span.
 type csvTable struct {
-	win     *window
-	comma   byte
-	columns *columns
-	date    int // index of the received_at column, or -1
-	row     int
-	last    []byte // the record returned last, as text
-	lost    bool   // the skipped span was cut at maxRecord: keep looking
+	win       *window
+	comma     byte
+	columns   *columns
+	headerRow int
+	date      int // index of the received_at column, or -1
+	row       int
+	last      []byte // the record returned last, as text
+	lost      bool   // the skipped span was cut at maxRecord: keep looking
 
 	// The record parsed last.
 	cells []byte
@@ -57,6 +59,9 @@ func (t *csvTable) next() (row, error) {
 			return row{}, err
 		case err == nil && n == 0:
 			return row{}, io.EOF
+		}
+		if err == nil && len(t.ends) > len(t.columns.names) && splitAtCR(t.win.bytes()[:n]) {
+			continue // it was several rows
 		}
 		t.row++
 		if err == nil {
@@ -224,7 +229,7 @@ func (t *csvTable) parse(b []byte, atEOF bool) (n int, err error) {
 			cell, more = cell[:i], true
 			n += i + 1
 		} else {
-			cell = bytes.TrimSuffix(cell, []byte{'\r'})
+			cell = bytes.TrimRight(cell, "\r")
 			n = min(eol+1, len(b))
 		}
 		if quoted && len(cell) > 0 {

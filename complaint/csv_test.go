@@ -159,6 +159,31 @@ func TestCSV(t *testing.T) {
 			in:   lines(header, `1,"甲,2020-06-05`, `2,",乙",`, "3,丙,"),
 			want: []string{"2!", "3:,乙", "4:丙"},
 		}, {
+			name: "LF, CRLF and CR",
+			in:   header + "\n1,甲,2020-06-05\r\n2,乙,\r3,\"丙,\n丙\",\r4,丁,\r\n5,戊,\r6,己,\r\r7,庚,\n",
+			want: []string{"2:甲", "3:乙", "4:丙,\n丙", "5:丁", "6:戊", "7:己", "9:庚"},
+		}, {
+			name: "CR between rows that are damaged, too",
+			in:   header + "\n1,甲,\r2,乙\r3,丙,\n4,丁,\n",
+			want: []string{"2:甲", "3!", "4:丙", "5:丁"},
+			raw:  []string{"2,乙"},
+		}, {
+			name: "CR within a cell",
+			in:   header + "\n1,甲\r乙,\n2,\"丙\r丁\",\r\r\n",
+			want: []string{"2:甲\r乙", "3:丙\r丁"},
+		}, {
+			name: "NUL characters",
+			in:   lines(header, "1,甲\x00乙,2020-06-05\x00\x00", "\x002,丙,", "\x00\x00"),
+			want: []string{"2:甲乙", "3:丙"},
+		}, {
+			name: "the header once more",
+			in:   lines(header, "1,甲,", header, "2,乙,", `" id","text",date`, "id,text,", "ID,text,date"),
+			want: []string{"2:甲", "4:乙", "6:text", "7!received_at"},
+		}, {
+			name: "the header once more, with a byte order mark",
+			in:   lines(header, "1,甲,", "\uFEFF"+header, "2,乙,"),
+			want: []string{"2:甲", "4:乙"},
+		}, {
 			name: "a bad row does not spoil the next",
 			in:   lines(header, "1,,2020-06-05", "2,乙,2020-13-01", "3,丙,2020-06-05"),
 			want: []string{"2!text", "3!received_at", "4:丙"},

@@ -132,9 +132,7 @@ func (p *dateParser) date() (year, month, day int, ok bool) {
 		p.spaces()
 		if day, ok = p.number(1, 2); ok && sep[0] == "年" {
 			p.spaces()
-			if !p.skip("日") {
-				p.skip("号")
-			}
+			_ = p.skip("日") || p.skip("号") || p.skip("號")
 		}
 		return
 	}
@@ -212,7 +210,7 @@ func digits(s string) int {
 func quoteDate(s string) string {
 	n := utf8.RuneCountInString(s)
 	alien := strings.ContainsFunc(width.Fold.String(s), func(r rune) bool {
-		return !strings.ContainsRune("0123456789-/.:, TtZz+年月日号时点分秒", r)
+		return !strings.ContainsRune("0123456789-/.:, TtZz+年月日号號时時点點分秒", r)
 	})
 	if n > 30 || alien || longDigits(s) {
 		return fmt.Sprintf("(%d characters)", n)

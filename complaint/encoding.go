@@ -1,7 +1,6 @@
 package complaint
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"slices"
@@ -10,89 +9,159 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // A charset is a way bytes stand for text.
 type charset struct {
 	name        string
 	encoding    encoding.Encoding
-	bom         string
-	replacement string // how U+FFFD itself is written
+	bom         string // byte order mark, if it has one
+	replacement string // how U+FFFD itself is written, if it can be
 }
 
-// The first three are recognised by their byte order mark.
-var charsets = []charset{
-	{"utf-8", unicode.UTF8, "\xEF\xBB\xBF", "\xEF\xBF\xBD"},
-	{"utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "\xFF\xFE", "\xFD\xFF"},
-	{"utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "\xFE\xFF", "\xFF\xFD"},
-	{"gb18030", simplifiedchinese.GB18030, "\x84\x31\x95\x33", "\x84\x31\xA4\x37"},
-}
+var (
+	charsetUTF8    = &charset{"utf-8", unicode.UTF8, "\xEF\xBB\xBF", "\xEF\xBF\xBD"}
+	charsetUTF16LE = &charset{"utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "\xFF\xFE", "\xFD\xFF"}
+	charsetUTF16BE = &charset{"utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "\xFE\xFF", "\xFF\xFD"}
+	charsetGB18030 = &charset{"gb18030", simplifiedchinese.GB18030, "\x84\x31\x95\x33", "\x84\x31\xA4\x37"}
+	charsetBig5    = &charset{"big5", traditionalchinese.Big5, "", ""}
+)
 
 // charsetNamed returns the charset that --encoding names. GBK and GB2312 are
 // subsets of GB18030.
-func charsetNamed(name string) (charset, error) {
-	short := strings.ReplaceAll(normalizeHeader(name), "-", "")
-	switch short {
-	case "gbk", "gb2312", "cp936":
-		short = "gb18030"
+func charsetNamed(name string) (*charset, error) {
+	switch normalizeHeader(name) {
+	case "utf8":
+		return charsetUTF8, nil
+	case "utf16le":
+		return charsetUTF16LE, nil
+	case "utf16be":
+		return charsetUTF16BE, nil
+	case "gb18030", "gbk", "gb2312", "cp936":
+		return charsetGB18030, nil
+	case "big5", "cp950":
+		return charsetBig5, nil
 	}
-	for _, c := range charsets {
-		if short == strings.ReplaceAll(c.name, "-", "") {
-			return c, nil
-		}
-	}
-	return charset{}, optionErrorf("unknown encoding %q; use utf-8, gb18030, gbk, gb2312, utf-16le or utf-16be", name)
+	return nil, optionErrorf("unknown encoding %q; use utf-8, gb18030, gbk, gb2312, big5, utf-16le or utf-16be", name)
+}
+
+// A detection says in what charset a file is written, and how that was decided.
+type detection struct {
+	*charset
+	by string // see Stats.EncodingBy
+	// other is what lines may be written in that are not in charset, as where two
+	// exports were joined; nil: every line is in charset.
+	other *charset
 }
 
 // evidence is how many bytes from the first non-ASCII one decide the encoding.
 const evidence = 1 << 20
 
-// detectCharset recognises the encoding of src: a byte order mark decides; else
-// UTF-8 if the text is UTF-8; else GB18030. A few damaged bytes do not turn a
-// UTF-8 file into a GB18030 one: in GB18030 text some eight of ten bytes beyond
-// ASCII break the rules of UTF-8, in damaged UTF-8 text few do.
-func detectCharset(src *io.SectionReader) (charset, error) {
-	head := make([]byte, 4)
-	n, err := src.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return charset{}, err
-	}
-	for _, c := range charsets {
-		if strings.HasPrefix(string(head[:n]), c.bom) {
-			return c, nil
+// detectCharset recognises the encoding of src, which head begins: a byte order
+// mark decides; else UTF-16 if every other byte is NUL where text is ASCII; else
+// UTF-8 if the text is UTF-8; else GB18030 or Big5. A few damaged bytes do not
+// turn a UTF-8 file into another: in GB18030 text some eight of ten bytes beyond
+// ASCII break the rules of UTF-8, in damaged UTF-8 text few do. Of a file that
+// is both, the larger part decides.
+func detectCharset(src *io.SectionReader, head []byte) (detection, error) {
+	for _, c := range []*charset{charsetUTF16LE, charsetUTF16BE} {
+		if strings.HasPrefix(string(head), c.bom) {
+			return detection{charset: c, by: "byte order mark"}, nil
 		}
+	}
+	if c := utf16Without(head); c != nil {
+		return detection{charset: c, by: "content"}, nil
 	}
 	start, err := firstNonASCII(src)
 	if err != nil {
-		return charset{}, err
+		return detection{}, err
 	}
 	b := make([]byte, min(evidence, src.Size()-start))
 	if _, err := src.ReadAt(b, start); err != nil && !errors.Is(err, io.EOF) {
-		return charset{}, err
+		return detection{}, err
 	}
-	good, bad := 0, 0
+	if start+evidence < src.Size() {
+		b = wholeUTF8(b)
+	}
+	// Lines that are UTF-8, and the others: characters, and bytes that are none.
+	sound, good, bad, others := 0, 0, 0, []byte(nil)
 	for len(b) > 0 {
-		if b[0] < utf8.RuneSelf {
-			b = b[1:]
-			continue
-		}
-		r, size := utf8.DecodeRune(b)
-		if r == utf8.RuneError && size == 1 {
-			if !utf8.FullRune(b) && start+evidence < src.Size() {
-				break // a character cut by the end of the evidence
-			}
-			bad++
+		line := b[:lineEnd(b)]
+		b = b[len(line):]
+		if g, x := countUTF8(line); x == 0 {
+			sound += g
 		} else {
+			good, bad, others = good+g, bad+x, append(others, line...)
+		}
+	}
+	d := detection{charset: charsetUTF8, by: "content", other: charsetGB18030}
+	if isBig5(others) {
+		d.other = charsetBig5
+	}
+	switch {
+	case strings.HasPrefix(string(head), charsetUTF8.bom):
+		d.by = "byte order mark"
+	case strings.HasPrefix(string(head), charsetGB18030.bom):
+		d = detection{charset: charsetGB18030, by: "byte order mark", other: charsetUTF8}
+	case bad > good/4 && bad > 2*sound:
+		d.charset, d.other = d.other, d.charset
+	}
+	return d, nil
+}
+
+// wholeUTF8 drops the character that the end of b cuts.
+func wholeUTF8(b []byte) []byte {
+	for i := len(b) - 1; i >= 0 && i >= len(b)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(b[i]) {
+			if !utf8.FullRune(b[i:]) {
+				return b[:i]
+			}
+			break
+		}
+	}
+	return b
+}
+
+// countUTF8 counts the characters beyond ASCII and the bytes that are none.
+func countUTF8(b []byte) (good, bad int) {
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			bad++
+		case size > 1:
 			good++
 		}
 		b = b[size:]
 	}
-	if bad > good/4 {
-		return charsets[3], nil
+	return good, bad
+}
+
+// utf16Without recognises UTF-16 without a byte order mark, or returns nil. The
+// digits, commas and line ends of a table have their NUL on one side; a stray
+// NUL in other text has none of that.
+func utf16Without(head []byte) *charset {
+	var ascii, ends [2]int // with the NUL behind and before it
+	units := len(head) / 2
+	for i := range units {
+		pair := head[2*i : 2*i+2]
+		for side := range 2 {
+			if c := pair[side]; pair[1-side] == 0 && (' ' <= c && c < 0x7F || c == '\t' || c == '\n' || c == '\r') {
+				ascii[side]++
+				if c == '\n' || c == '\r' {
+					ends[side]++
+				}
+			}
+		}
 	}
-	return charsets[0], nil
+	for side, c := range []*charset{charsetUTF16LE, charsetUTF16BE} {
+		if ends[side] > 0 && ascii[side] >= 3 && ascii[side]*200 >= units && ascii[side] > 20*ascii[1-side] {
+			return c
+		}
+	}
+	return nil
 }
 
 // firstNonASCII returns the offset of the first byte beyond ASCII, or the size.
@@ -114,64 +183,16 @@ func firstNonASCII(src *io.SectionReader) (int64, error) {
 }
 
 // notText reports that the head of a file is binary: text has almost no control
-// characters, noise has one in nine bytes.
+// characters, noise has one in nine bytes. NUL may pad the fields of text.
 func notText(head []byte) bool {
-	controls := 0
+	controls, nuls := 0, 0
 	for _, b := range head {
-		if b < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a\x1b", rune(b)) || b == 0x7F {
+		switch {
+		case b == 0:
+			nuls++
+		case b < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a\x1b", rune(b)) || b == 0x7F:
 			controls++
 		}
 	}
-	return controls*50 > len(head)
-}
-
-// A decoder turns the bytes of a charset into UTF-8. What cannot be decoded
-// becomes U+FFFD; undecodable is how many bytes that were.
-type decoder struct {
-	transform.Transformer
-	replacement string
-	undecodable int64
-}
-
-func newDecoder(c charset) *decoder {
-	return &decoder{Transformer: c.encoding.NewDecoder(), replacement: c.replacement}
-}
-
-// reader returns src decoded.
-func (d *decoder) reader(src io.Reader) io.Reader { return transform.NewReader(src, d) }
-
-const replacementUTF8 = "\uFFFD"
-
-// Transform is the charset's, with counting.
-func (d *decoder) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err error) {
-	nDst, nSrc, err = d.Transformer.Transform(dst, src, atEOF)
-	if bytes.Contains(dst[:nDst], []byte(replacementUTF8)) {
-		d.count(src, nSrc, atEOF)
-	}
-	return nDst, nSrc, err
-}
-
-// count decodes src[:n] once more, a character or so at a time, to learn which
-// bytes became U+FFFD and were not written as such.
-func (d *decoder) count(src []byte, n int, atEOF bool) {
-	var dst [utf8.UTFMax]byte
-	for i := 0; i < n; {
-		// Room for three bytes holds one U+FFFD and nothing beside it.
-		nDst, nSrc, _ := d.Transformer.Transform(dst[:3], src[i:], atEOF)
-		if nSrc == 0 {
-			// A character of four bytes; or four bytes of UTF-8 that promised to be
-			// one and are U+FFFD and a byte of ASCII.
-			nDst, nSrc, _ = d.Transformer.Transform(dst[:], src[i:], atEOF)
-			if nDst == 4 && string(dst[:3]) == replacementUTF8 {
-				nDst, nSrc = 3, nSrc-1
-			}
-		}
-		if nSrc == 0 {
-			return
-		}
-		if string(dst[:nDst]) == replacementUTF8 && string(src[i:i+nSrc]) != d.replacement {
-			d.undecodable += int64(nSrc)
-		}
-		i += nSrc
-	}
+	return controls*50 > len(head) || nuls*4 > len(head)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/xuri/excelize/v2"
 )
 
 func TestFileErrors(t *testing.T) {
@@ -21,6 +22,12 @@ func TestFileErrors(t *testing.T) {
 	if err := errors.Join(w.Write([]Labelled{{Complaint: sample[0]}}), w.Close()); err != nil {
 		t.Fatal(err)
 	}
+	var protected bytes.Buffer
+	f := excelize.NewFile()
+	if err := errors.Join(f.Write(&protected, excelize.Options{Password: "secret"}), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	locked, zipped := protected.String(), compress(t, sampleCSV(","))
 	middle := func(s string) string { return s[:len(s)/2] + "xxxxxxxx" + s[len(s)/2+8:] }
 	tests := []struct {
 		name, file, in string
@@ -37,7 +44,7 @@ func TestFileErrors(t *testing.T) {
 		{name: "empty workbook", file: "in.xlsx", in: workbook(t, false), is: ErrEmpty},
 		{name: "noise", file: "in.csv", in: string(noise), want: "in.csv: is not text"},
 		{name: "a little noise", file: "in.csv", in: string(noise[:60]), want: "in.csv: is not text"},
-		{name: "UTF-16 without a mark", file: "in.csv", in: "i\x00d\x00,\x00t\x00e\x00x\x00t\x00\n\x00", want: "UTF-16 without a byte order mark"},
+		{name: "UTF-16 without a mark or a line end", file: "in.csv", in: "t\x00e\x00x\x00t\x00", want: "is not text; it is binary, or UTF-16 (then name it with --encoding"},
 		{name: "no text column", file: "in.csv", in: "编号,标题\n1,甲\n", is: ErrNoText,
 			want: `in.csv: no text column; the headers are "编号", "标题"; name it with --column text=HEADER`},
 		{name: "no header row", file: "in.csv", in: "1,张三的手机13900000000,收到的杯子碎了两个而且客服三天没有人回复我\n", is: ErrNoText,
@@ -54,7 +61,16 @@ func TestFileErrors(t *testing.T) {
 			want: `column "text" is given for text and for category`},
 		{name: "workbook named CSV", file: "in.csv", in: book, want: "in.csv: looks like xlsx inside, not csv"},
 		{name: "Parquet named CSV", file: "in.csv", in: labelled.String(), want: "looks like parquet inside"},
-		{name: "old workbook", file: "in.xls", in: "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", want: "old Excel workbook"},
+		{name: "old workbook", file: "in.xls", in: "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", want: "in.xls: is an old Excel workbook (.xls); open it in a spreadsheet program and save it as .xlsx"},
+		{name: "old workbook, compressed", file: "in.xls.gz", in: compress(t, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), want: "in.xls.gz: is an old Excel workbook"},
+		{name: "workbook with a password", file: "in.xlsx", in: locked, want: "in.xlsx: is protected by a password; open it in a spreadsheet program and save it without one"},
+		{name: "the same, by format", file: "in.dat", in: locked, opts: ReaderOptions{Format: "xlsx"}, want: "in.dat: is protected by a password"},
+		{name: "cut gzip", file: "in.csv.gz", in: zipped[:60], want: "in.csv.gz: is a gzip file that is cut short (unexpected EOF); copy or download it again"},
+		{name: "gzip cut within its header", file: "in.csv.gz", in: zipped[:6], want: "in.csv.gz: is a gzip file that is cut short"},
+		{name: "gzip without its checksum", file: "in.csv.gz", in: zipped[:len(zipped)-8], want: "is a gzip file that is cut short"},
+		{name: "damaged gzip", file: "in.csv.gz", in: middle(zipped), want: "in.csv.gz: is a damaged gzip file ("},
+		{name: "gzip of nothing", file: "in.csv.gz", in: compress(t, ""), is: ErrEmpty, want: "in.csv.gz: is empty"},
+		{name: "gzip within gzip", file: "in.csv.gz", in: compress(t, compress(t, string(noise))), want: "in.csv.gz: is not text"},
 		{name: "text named XLSX", file: "in.xlsx", in: "id,text\n", want: "in.xlsx: cannot be read as an XLSX workbook"},
 		{name: "cut workbook", file: "in.xlsx", in: book[:len(book)-100], want: "cannot be read as an XLSX workbook"},
 		{name: "damaged workbook", file: "in.xlsx", in: middle(book), want: "in.xlsx: "},

@@ -56,5 +56,5 @@ func ExampleNewWriter() {
 		log.Fatal(err)
 	}
 	// Output:
-	// {"id":"A1","generated_id":false,"text":"杯子碎了","received_at":null,"channel":"","product":"","region":"","batch":"","category":"quality","category_name":"","category_source":"model","human_category":"","model_category":"","category_probability":0,"severity":0,"severity_code":"","severity_name":"","severity_source":"","human_severity":"","model_severity":0,"severity_probability":0,"due_at":null,"group_id":"","group_size":0,"file":"june.csv","row":2,"extra":[]}
+	// {"id":"A1","generated_id":false,"text":"杯子碎了","received_at":null,"responded_at":null,"closed_at":null,"channel":"","product":"","region":"","batch":"","customer_id":"","customer_group":"","department":"","category":"quality","category_name":"","category_source":"model","human_category":"","model_category":"","category_probability":0,"subcategory":"","subcategory_name":"","cause":"","cause_name":"","severity":0,"severity_code":"","severity_name":"","severity_source":"","human_severity":"","model_severity":0,"severity_probability":0,"severity_rules":"","batch_size":0,"demand":"","demand_name":"","demand_source":"","human_demand":"","who":"","when":"","where":"","what":"","why":"","how":"","mentions":[],"due_at":null,"group_id":"","group_size":0,"file":"june.csv","row":2,"extra":[]}
 }

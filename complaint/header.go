@@ -202,6 +202,7 @@ func (t *csvTable) header(overrides map[string]string, guessed bool) (err error)
 		m := marks[s.at]
 		t.win.skip(m.end)
 		t.row += m.rows
+		t.headerRow = t.row
 	}
 	return err
 }

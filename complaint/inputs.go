@@ -76,12 +76,12 @@ func folder(path string) ([]string, error) {
 	var files []string
 	for _, e := range entries {
 		name := e.Name()
-		if _, known := formats[strings.ToLower(filepath.Ext(name))]; known && !e.IsDir() && !hidden(name) {
+		if _, known := formatNamed(name); known && !e.IsDir() && !hidden(name) {
 			files = append(files, filepath.Join(path, name))
 		}
 	}
 	if len(files) == 0 {
-		return nil, errors.New("no complaint files (.csv .tsv .txt .xlsx .jsonl .ndjson .parquet) in this folder; subfolders are not searched")
+		return nil, errors.New("no complaint files (.csv .tsv .txt .xlsx .jsonl .ndjson .parquet, or one of them with .gz) in this folder; subfolders are not searched")
 	}
 	return files, nil
 }

@@ -13,8 +13,8 @@ import (
 func TestInputs(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, path := range []string{
-		"data/b.csv", "data/a.XLSX", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl",
-		"data/.hidden.csv", "data/~$a.xlsx", "data/README.md", "data/old.csv/x.csv", "data/deep/y.csv",
+		"data/b.csv", "data/a.XLSX", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl", "data/h.csv.gz",
+		"data/.hidden.csv", "data/~$a.xlsx", "data/README.md", "data/old.csv/x.csv", "data/deep/y.csv", "data/x.tar.gz", "data/gz",
 		"docs/README.md", "odd", "[1].csv",
 	} {
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
@@ -24,7 +24,7 @@ func TestInputs(t *testing.T) {
 	if err := errors.Join(os.Symlink("odd", "link"), os.Link("odd", "hard")); err != nil {
 		t.Fatal(err)
 	}
-	all := []string{"data/a.XLSX", "data/b.csv", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl"}
+	all := []string{"data/a.XLSX", "data/b.csv", "data/c.ndjson", "data/d.parquet", "data/e.txt", "data/f.tsv", "data/g.jsonl", "data/h.csv.gz"}
 	tests := []struct {
 		args []string
 		want []string
@@ -34,6 +34,7 @@ func TestInputs(t *testing.T) {
 		{args: []string{"data/"}, want: all},
 		{args: []string{"odd", "data/b.csv"}, want: []string{"odd", "data/b.csv"}},
 		{args: []string{"data/*.csv"}, want: []string{"data/b.csv"}},
+		{args: []string{"data/*.gz"}, want: []string{"data/h.csv.gz", "data/x.tar.gz"}},
 		{args: []string{"[1].csv"}, want: []string{"[1].csv"}},
 		{args: []string{"-", "odd"}, want: []string{"-", "odd"}},
 		{args: []string{"missing.csv"}, err: "missing.csv: no such file"},

@@ -27,13 +27,15 @@ func drawLabelled(t *rapid.T) Labelled {
 		}
 		return time.UnixMilli(rapid.Int64Range(-1e12, 4e12).Draw(t, "ms")).In(shanghai)
 	})
-	source := rapid.SampledFrom([]Source{Human, Model, ""})
+	source := rapid.SampledFrom([]Source{Human, Model, ByRule, ""})
 	l := Labelled{
 		Complaint: Complaint{
 			ID: text.Draw(t, "id"), GeneratedID: rapid.Bool().Draw(t, "generated"), Text: text.Draw(t, "text"),
 			ReceivedAt: when.Draw(t, "received"), Channel: text.Draw(t, "channel"), Product: text.Draw(t, "product"),
 			Region: text.Draw(t, "region"), Batch: text.Draw(t, "batch"), Category: text.Draw(t, "human category"),
 			Severity: text.Draw(t, "human severity"), File: text.Draw(t, "file"), Row: rank.Draw(t, "row"),
+			RespondedAt: when.Draw(t, "responded"), ClosedAt: when.Draw(t, "closed"), CustomerID: text.Draw(t, "customer"),
+			CustomerGroup: text.Draw(t, "customer group"), Department: text.Draw(t, "department"), Demand: text.Draw(t, "human demand"),
 		},
 		Label: Label{
 			Category: text.Draw(t, "category"), CategoryName: text.Draw(t, "category name"), CategorySource: source.Draw(t, "category source"),
@@ -42,7 +44,16 @@ func drawLabelled(t *rapid.T) Labelled {
 			SeveritySource: source.Draw(t, "severity source"), ModelSeverity: rank.Draw(t, "model severity"),
 			SeverityProbability: rapid.Float64().Draw(t, "q"), DueAt: when.Draw(t, "due"),
 			GroupID: text.Draw(t, "group"), GroupSize: rank.Draw(t, "size"),
+			SeverityRules: text.Draw(t, "rules"), BatchSize: rank.Draw(t, "batch size"),
+			Subcategory: text.Draw(t, "subcategory"), SubcategoryName: text.Draw(t, "subcategory name"),
+			Cause: text.Draw(t, "cause"), CauseName: text.Draw(t, "cause name"),
+			Demand: text.Draw(t, "demand"), DemandName: text.Draw(t, "demand name"), DemandSource: source.Draw(t, "demand source"),
+			Who: text.Draw(t, "who"), When: text.Draw(t, "when"), Where: text.Draw(t, "where"),
+			What: text.Draw(t, "what"), Why: text.Draw(t, "why"), How: text.Draw(t, "how"),
 		},
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "mentions") {
+		l.Mentions = append(l.Mentions, Mention{text.Draw(t, "kind"), text.Draw(t, "code"), rank.Draw(t, "start"), rank.Draw(t, "end")})
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "extra") {
 		l.Extra = append(l.Extra, Field{text.Draw(t, "extra name"), text.Draw(t, "extra value")})
@@ -117,7 +128,10 @@ func labelledFile(t testing.TB, rows []Labelled, meta map[string]string) []byte 
 // The footer, which anybody may look at for the schema, repeats no text; and a
 // file is the same bytes every time.
 func TestParquetFooter(t *testing.T) {
-	rows := []Labelled{{Complaint: Complaint{ID: "1", Text: "MARKER" + strings.Repeat("a", 2000), Extra: []Field{{"phone", "MARKER2"}}}}}
+	rows := []Labelled{{
+		Complaint: Complaint{ID: "1", Text: "MARKER" + strings.Repeat("a", 2000), CustomerID: "MARKER1", Extra: []Field{{"phone", "MARKER2"}}},
+		Label:     Label{Who: "MARKER3", When: "MARKER4", Where: "MARKER5", What: "MARKER6", Why: "MARKER7", How: "MARKER8"},
+	}}
 	meta := map[string]string{"suxi.model": "m1", "a": "b"}
 	data := labelledFile(t, rows, meta)
 	if !bytes.Equal(data, labelledFile(t, rows, meta)) {
@@ -223,12 +237,16 @@ func TestLabelledReader(t *testing.T) {
 	if err := parquet.WriteFile(foreign, []Field{{"a", "b"}}); err != nil {
 		t.Fatal(err)
 	}
+	future := filepath.Join(dir, "future.parquet")
+	if err := parquet.WriteFile(future, []Field{{"a", "b"}}, parquet.KeyValueMetadata(schemaKey, "3")); err != nil {
+		t.Fatal(err)
+	}
 	text := filepath.Join(dir, "text.parquet")
 	if err := os.WriteFile(text, []byte("no"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		foreign: "is not a labelled file", text: "cannot be read as Parquet", filepath.Join(dir, "none"): "no such file",
+		foreign: "is not a labelled file", future: "is a labelled file of version 3, this program reads versions 1 and 2; use a newer suxi", text: "cannot be read as Parquet", filepath.Join(dir, "none"): "no such file",
 	} {
 		for _, err := range ReadLabelled(path) {
 			var file *FileError
@@ -236,5 +254,35 @@ func TestLabelledReader(t *testing.T) {
 				t.Errorf("%s: %v, want a FileError with %q", path, err, want)
 			}
 		}
+	}
+}
+
+// A file of version 1, written before there were mentions, demands and customers:
+// what it does not have is zero.
+func TestReadVersion1(t *testing.T) {
+	day := time.Date(2024, 5, 6, 9, 30, 15, 250e6, shanghai)
+	want := []Labelled{
+		{
+			Complaint: Complaint{ID: "V1-1", Text: "保温杯盖子漏水，\n要求退货", ReceivedAt: day, Channel: "电话", Product: "保温杯", Region: "华东", Batch: "C7",
+				Category: "质量", Severity: "二级", Extra: []Field{{"门店", "三店"}, {"备注", ""}}, File: "may.csv", Row: 2},
+			Label: Label{Category: "quality", CategoryName: "产品质量", CategorySource: Human, ModelCategory: "aftersale", CategoryProbability: 0.5,
+				Severity: 2, SeverityCode: "regular", SeverityName: "二级", SeveritySource: Human, ModelSeverity: 3, SeverityProbability: 0.25,
+				DueAt: day.AddDate(0, 0, 1), GroupID: "V1-1", GroupSize: 2},
+		},
+		{
+			Complaint: Complaint{ID: "0123456789ab-3", GeneratedID: true, Text: "杯盖漏水，客服不回", File: "may.csv", Row: 3},
+			Label: Label{Category: "quality", CategoryName: "产品质量", CategorySource: Model, ModelCategory: "quality", CategoryProbability: 0.75,
+				Severity: 3, SeverityCode: "minor", SeverityName: "三级", SeveritySource: Model, ModelSeverity: 3, SeverityProbability: 0.5, GroupID: "V1-1", GroupSize: 2},
+		},
+	}
+	var got []Labelled
+	for l, err := range ReadLabelled("testdata/labelled-v1.parquet") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, l)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

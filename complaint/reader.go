@@ -12,15 +12,16 @@ import (
 // ReaderOptions says what a file does not say about itself. The zero value
 // recognises everything.
 type ReaderOptions struct {
-	// Encoding of CSV, TSV and JSON Lines: utf-8, gb18030, gbk, gb2312, utf-16le
-	// or utf-16be. Default: recognised.
+	// Encoding of CSV, TSV and JSON Lines: utf-8, gb18030, gbk, gb2312, big5,
+	// utf-16le or utf-16be; then every line is read as that. Default: recognised.
 	Encoding string
 	// Columns maps a field to the header it is read from, such as category →
 	// single_label. A field may be written as any of its headers; one with an
 	// empty header is not read.
 	Columns map[string]string
-	// Format is csv, tsv, xlsx, jsonl or parquet. Default: by the file name's
-	// extension, or by content if it has none that is known.
+	// Format is csv, tsv, xlsx, jsonl or parquet, compressed by gzip or not.
+	// Default: by the file name's extension, without .gz, or by content if it has
+	// none that is known.
 	Format string
 	// Stdin is what the file name "-" stands for. Default: os.Stdin.
 	Stdin io.Reader
@@ -42,28 +43,11 @@ func (o ReaderOptions) resolve() (s settings, err error) {
 		if err != nil {
 			return s, err
 		}
-		s.charset = &c
+		s.charset = c
 	}
 	s.overrides, err = canonicalColumns(o.Columns)
 	return s, err
 }
-
-// Stats says what a Reader found so far.
-type Stats struct {
-	Format      string
-	Encoding    string // of a text format
-	Undecodable int64  // bytes that became U+FFFD
-	Rows        int    // complaints and RowErrors returned
-	Columns     []Column
-	// SkippedSheets are the sheets of a workbook that hold something and were not
-	// read: hidden ones, those without a text column, and notes beside records.
-	SkippedSheets []string
-}
-
-// A Column says as what a header was recognised: a field name such as
-// "received_at", or empty if the column is carried through as Extra.
-// In the output of a Writer, read back, every column of its own has a field.
-type Column struct{ Header, Field string }
 
 // A table yields the rows of one file.
 type table interface {
@@ -84,15 +68,20 @@ type row struct {
 // A Reader reads the complaints of one file.
 type Reader struct {
 	name     string
-	src      *io.SectionReader
+	src      *io.SectionReader // as it is stored
+	plain    *io.SectionReader // src, decompressed
 	closers  []func() error
 	table    table
 	labelled *labelledTable // instead of table, for a file of our own
 	decoder  *decoder       // of a text format
 	columns  *columns       // of the row returned last
 	stats    Stats
+	differs  map[string]int64 // header → rows, see Column
 	hash     string
-	err      error // the end, once it was returned
+	// current is where Read puts its result together, by pointers to its fields;
+	// a variable would be on the heap, once a row.
+	current Complaint
+	err     error // the end, once it was returned
 }
 
 // OpenFile opens a complaint file; "-" is opts.Stdin. Errors are as those of
@@ -123,14 +112,15 @@ func OpenFile(path string, opts ReaderOptions) (*Reader, error) {
 
 // NewReader reads complaints from src, from where it stands; name is what
 // messages call it. A source that cannot be read at any offset, such as a pipe,
-// is first copied to a private temporary file. Errors are of type *FileError, but
-// for [ErrOption]; they wrap the error of src.
+// is first copied to a private temporary file; so is what gzip compressed, up to
+// 1 GiB or a hundred times its size. Errors are of type *FileError, but for
+// [ErrOption]; they wrap the error of src.
 func NewReader(name string, src io.Reader, opts ReaderOptions) (*Reader, error) {
 	set, err := opts.resolve()
 	if err != nil {
 		return nil, err
 	}
-	r := &Reader{name: name}
+	r := &Reader{name: name, differs: map[string]int64{}}
 	if err := r.open(src, opts.Format, set); err != nil {
 		r.Close()
 		return nil, &FileError{name, cause(err)}
@@ -144,23 +134,28 @@ func (r *Reader) open(src io.Reader, format string, set settings) error {
 		return err
 	}
 	r.src, r.closers = section, append(r.closers, done)
-	if r.src.Size() == 0 {
+	if r.plain = r.src; isGzip(r.src) {
+		if r.plain, done, err = gunzip(r.src, max(gzipLeast, gzipRatio*r.src.Size())); err != nil {
+			return err
+		}
+		r.stats.Gzip, r.closers = true, append(r.closers, done)
+	}
+	if r.plain.Size() == 0 {
 		return ErrEmpty
 	}
-	head := make([]byte, min(r.src.Size(), 64<<10))
-	if _, err := r.src.ReadAt(head, 0); err != nil && err != io.EOF {
+	head := make([]byte, min(r.plain.Size(), 64<<10))
+	if _, err := r.plain.ReadAt(head, 0); err != nil && err != io.EOF {
 		return err
+	}
+	if strings.HasPrefix(string(head), "\xD0\xCF\x11\xE0") {
+		return oleError(r.plain)
 	}
 	if r.stats.Format, err = formatOf(r.name, head, format); err != nil {
 		return err
 	}
 	switch r.stats.Format {
 	case "xlsx":
-		t, err := newXLSXTable(r.src, set.overrides)
-		if err == nil {
-			r.stats.SkippedSheets = t.skipped
-		}
-		return r.use(t, err)
+		return r.use(newXLSXTable(r.plain, set.overrides))
 	case "parquet":
 		return r.openParquet(set.overrides)
 	}
@@ -188,14 +183,14 @@ func (r *Reader) use(t table, err error) error {
 
 func (r *Reader) openParquet(overrides map[string]string) (err error) {
 	defer guard("Parquet file", &err)
-	f, err := openParquet(r.src)
+	f, err := openParquet(r.plain)
 	if err != nil {
 		return err
 	}
 	if _, ours := f.Lookup(schemaKey); !ours {
 		return r.use(newParquetTable(f, overrides))
 	}
-	l, err := newLabelledReader(r.name, r.src)
+	l, err := newLabelledReader(r.name, r.plain)
 	if err == nil {
 		r.labelled = &labelledTable{r: l, batch: make([]Labelled, 1024)}
 		r.closers = append(r.closers, l.Close)
@@ -205,23 +200,23 @@ func (r *Reader) openParquet(overrides map[string]string) (err error) {
 
 // decode returns the text of the source, without byte order mark.
 func (r *Reader) decode(head []byte, asked *charset) (io.Reader, error) {
-	c, err := detectCharset(r.src)
+	found, err := detectCharset(r.plain, head)
 	if err != nil {
 		return nil, err
 	}
 	if asked != nil {
-		c = *asked
+		found = detection{charset: asked, by: "option"}
 	}
-	if !strings.HasPrefix(c.name, "utf-16") && notText(head) {
-		return nil, errors.New("is not text; it is binary, or UTF-16 without a byte order mark (then name it with --encoding)")
+	if !strings.HasPrefix(found.name, "utf-16") && notText(head) {
+		return nil, errors.New("is not text; it is binary, or UTF-16 (then name it with --encoding utf-16le or utf-16be)")
 	}
-	r.stats.Encoding = c.name
+	r.stats.Encoding, r.stats.EncodingBy = found.name, found.by
 	start := int64(0)
-	if strings.HasPrefix(string(head), c.bom) {
-		start = int64(len(c.bom))
+	if found.bom != "" && strings.HasPrefix(string(head), found.bom) {
+		start = int64(len(found.bom))
 	}
-	r.decoder = newDecoder(c)
-	return r.decoder.reader(io.NewSectionReader(r.src, start, r.src.Size()-start)), nil
+	r.decoder = newDecoder(found, io.NewSectionReader(r.plain, start, r.plain.Size()-start))
+	return r.decoder, nil
 }
 
 // Read returns the next complaint. Its errors are io.EOF; a *RowError, after
@@ -264,27 +259,16 @@ func (r *Reader) read() (Complaint, error) {
 			return Complaint{}, err
 		}
 		r.columns = in.columns
-		if slices.ContainsFunc(in.cells, notBlank) {
+		switch {
+		case in.columns.repeats(in.cells):
+			r.stats.RepeatedHeaders++
+		case slices.ContainsFunc(in.cells, notBlank):
 			return r.complaint(in)
 		}
 	}
 }
 
 func notBlank(s string) bool { return strings.TrimSpace(s) != "" }
-
-// Stats returns what was found so far; Undecodable is final at io.EOF.
-func (r *Reader) Stats() Stats {
-	s := r.stats
-	if r.decoder != nil {
-		s.Undecodable = r.decoder.undecodable
-	}
-	if r.columns != nil {
-		for i, name := range r.columns.names {
-			s.Columns = append(s.Columns, Column{name, r.columns.fields[i]})
-		}
-	}
-	return s
-}
 
 // Close releases the source.
 func (r *Reader) Close() error {

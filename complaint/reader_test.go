@@ -2,16 +2,9 @@ package complaint
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
-	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -228,55 +221,6 @@ func TestForeignParquet(t *testing.T) {
 	}
 }
 
-func TestColumns(t *testing.T) {
-	tests := []struct {
-		name      string
-		headers   []string
-		overrides map[string]string
-		want      []string
-	}{
-		{"Chinese", []string{"工单号", "投诉内容", "投诉时间", "渠道", "商品", "区域", "批号", "类别", "等级"}, nil, fieldNames},
-		{"English", []string{"ID", "Text", "Date", "Channel", "Product", "Region", "Batch", "Label", "Severity"}, nil, fieldNames},
-		{"our own", fieldNames, nil, fieldNames},
-		{"stars, brackets, quotes, remarks", []string{"【编号】", "*投诉内容(必填)", "[受理时间（北京时间）]", "“渠道”", "产品(*)(必填)", "(地区)", "批次"}, nil,
-			[]string{"id", "text", "received_at", "channel", "product", "", "batch"}},
-		{"override as written", []string{"text", "备注(甲)", "备注(乙)"}, map[string]string{"category": "备注(乙)"}, []string{"text", "", "category"}},
-		{"a field left out", []string{"text", "等级"}, map[string]string{"severity": ""}, []string{"text", ""}},
-		{"case, width, spaces, marks", []string{" ｉｄ ", "TEXT", "Received At", "received-at", "投诉 渠道"}, nil, []string{"id", "text", "received_at", "", "channel"}},
-		{"first of two wins", []string{"内容", "投诉内容"}, nil, []string{"text", ""}},
-		{"not recognised", []string{"内容", "订单号", "序号", "", "回复时间"}, nil, []string{"text", "", "", "", ""}},
-		{"override", []string{"text", "label", "single_label"}, map[string]string{"category": "Single Label"}, []string{"text", "", "category"}},
-		{"override by another name", []string{"标题", "time", "reply_time"}, map[string]string{"内容": "标题", "date": "reply_time"}, []string{"text", "", "received_at"}},
-		{"override takes a header from its field", []string{"text", "body"}, map[string]string{"category": "text"}, []string{"category", "text"}},
-	}
-	for _, tt := range tests {
-		overrides, err := canonicalColumns(tt.overrides)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := mapColumns(tt.headers, overrides)
-		if err != nil {
-			t.Errorf("%s: %v", tt.name, err)
-		} else if diff := cmp.Diff(tt.want, c.fields); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", tt.name, diff)
-		}
-	}
-}
-
-// No header stands for two fields.
-func TestSynonymsAreDistinct(t *testing.T) {
-	seen := map[string]string{}
-	for _, field := range fieldNames {
-		for _, name := range append([]string{field}, synonyms[field]...) {
-			key := normalizeHeader(name)
-			if other, twice := seen[key]; twice {
-				t.Errorf("%q stands for %s and for %s", name, other, field)
-			}
-			seen[key] = field
-		}
-	}
-}
-
 func TestIDs(t *testing.T) {
 	const in = "id,text\nA,甲\n,乙\n \t,丙\n"
 	read := func(in string) []Complaint {
@@ -298,87 +242,5 @@ func TestIDs(t *testing.T) {
 	}
 	if got[1].ID == other[1].ID {
 		t.Errorf("two files share the id %s", got[1].ID)
-	}
-}
-
-// What "-" reads is an option, its error keeps its identity, and nothing stays
-// behind in the folder for temporary files.
-func TestStdin(t *testing.T) {
-	temp := t.TempDir()
-	t.Setenv("TMPDIR", temp)
-	r, err := OpenFile("-", ReaderOptions{Stdin: io.MultiReader(strings.NewReader("text\n甲\n"))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if runtime.GOOS != "windows" {
-		if left, err := os.ReadDir(temp); len(left) > 0 || err != nil {
-			t.Errorf("while reading: %v, %v", left, err)
-		}
-	}
-	if c, err := r.Read(); err != nil || c.Text != "甲" || c.File != "stdin" {
-		t.Errorf("%+v, %v", c, err)
-	}
-	if err := r.Close(); err != nil {
-		t.Error(err)
-	}
-	_, err = OpenFile("-", ReaderOptions{Stdin: io.MultiReader(strings.NewReader("text\n"), iotest.ErrReader(context.Canceled))})
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want context.Canceled", err)
-	}
-	if left, err := os.ReadDir(temp); len(left) > 0 || err != nil {
-		t.Errorf("afterwards: %v, %v", left, err)
-	}
-}
-
-// A pipe gives what a file gives, ids included.
-func TestPipe(t *testing.T) {
-	in := "text\n甲\n乙\n"
-	r, err := NewReader("in.csv", io.MultiReader(strings.NewReader(in)), ReaderOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	temp := r.src
-	c, err := r.Read()
-	_, want, _, _ := readAll(t, "in.csv", in, ReaderOptions{})
-	if diff := cmp.Diff(want[0], c); diff != "" || err != nil {
-		t.Errorf("(-file +pipe):\n%s%v", diff, err)
-	}
-	if err := r.Close(); err != nil {
-		t.Error(err)
-	}
-	if _, err := temp.ReadAt(make([]byte, 1), 0); err == nil {
-		t.Error("temporary file is still open")
-	}
-}
-
-func TestOpenFile(t *testing.T) {
-	t.Chdir(t.TempDir())
-	if err := errors.Join(os.WriteFile("in.csv", []byte("id,text\n1,甲\n2\n"), 0o600), os.Mkdir("dir", 0o700)); err != nil {
-		t.Fatal(err)
-	}
-	for path, want := range map[string]string{"missing.csv": "missing.csv: no such file", "dir": "dir: is a folder"} {
-		if _, err := OpenFile(path, ReaderOptions{}); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("OpenFile(%q): %v, want %q", path, err, want)
-		}
-	}
-	r, err := OpenFile(filepath.Join(".", "in.csv"), ReaderOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	if c, err := r.Read(); err != nil || c.File != "in.csv" {
-		t.Errorf("%+v, %v", c, err)
-	}
-	if _, err := r.Read(); err == nil || err.Error() != "in.csv:3: 1 cells, the header has 2" {
-		t.Errorf("got %v", err)
-	}
-	want := Stats{Format: "csv", Encoding: "utf-8", Rows: 2, Columns: []Column{{"id", "id"}, {"text", "text"}}}
-	if diff := cmp.Diff(want, r.Stats()); diff != "" {
-		t.Errorf("stats (-want +got):\n%s", diff)
-	}
-	for range 2 {
-		if _, err := r.Read(); err != io.EOF {
-			t.Errorf("at the end: %v, want io.EOF", err)
-		}
 	}
 }

@@ -12,7 +12,8 @@ import (
 
 // complaint makes a record of a row.
 func (r *Reader) complaint(in row) (Complaint, error) {
-	c := Complaint{File: r.name, Row: in.number}
+	c := &r.current
+	*c = Complaint{File: r.name, Row: in.number}
 	if in.columns.extra > 0 {
 		c.Extra = make([]Field, 0, in.columns.extra)
 	}
@@ -32,7 +33,7 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 	for i, cell := range in.cells {
 		if i >= len(in.columns.fields) {
 			if notBlank(cell) {
-				c.Extra = append(c.Extra, Field{columnName(i), cell})
+				c.Extra = append(c.Extra, Field{headerName("", i), cell})
 			}
 			continue
 		}
@@ -40,36 +41,32 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 			cell = plain(cell)
 		}
 		value := strings.TrimSpace(cell)
-		switch in.columns.fields[i] {
-		case fieldText:
-			c.Text = cell
-		case fieldReceivedAt:
-			if !noDate(value) {
-				var err error
-				if c.ReceivedAt, err = ParseTime(value); err != nil {
-					reject(fieldReceivedAt, err)
-				}
-			}
-		case fieldID:
-			c.ID = value
-		case fieldChannel:
-			c.Channel = value
-		case fieldProduct:
-			c.Product = value
-		case fieldRegion:
-			c.Region = value
-		case fieldBatch:
-			c.Batch = value
-		case fieldCategory:
-			c.Category = value
-		case fieldSeverity:
-			c.Severity = value
-		default:
-			if field := in.columns.fields[i]; field != "" {
-				labels[field] = value
-				continue
-			}
+		switch f, name := in.columns.set[i], in.columns.fields[i]; {
+		case name == "":
 			c.Extra = append(c.Extra, Field{in.columns.names[i], cell})
+			if twin := in.columns.twins[i]; twin >= 0 && value != "" && value != strings.TrimSpace(in.cells[twin]) {
+				r.differs[in.columns.names[i]]++
+			}
+		case f == nil:
+			labels[name] = value
+		case f.time != nil:
+			if noDate(value) {
+				break
+			}
+			t, err := ParseTime(value)
+			switch {
+			case err == nil:
+				*f.time(c) = t
+			case name == fieldReceivedAt:
+				reject(name, err)
+			default:
+				c.Extra = append(c.Extra, Field{in.columns.names[i], cell})
+				r.stats.BadDates++
+			}
+		case name == fieldText:
+			c.Text = cell
+		default:
+			*f.text(c) = value
 		}
 	}
 	if in.columns.own {
@@ -92,7 +89,7 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 		}
 		c.ID, c.GeneratedID = hash[:12]+"-"+place, true
 	}
-	return c, nil
+	return *c, nil
 }
 
 // Hash returns the SHA-256 of the source's bytes, in hexadecimal. It reads the

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // The columns of a labelled file that say what became of a label.
@@ -13,7 +14,8 @@ const (
 	fieldFile        = "file"
 	fieldRow         = "row"
 	fieldGeneratedID = "generated_id"
-	sourceSuffix     = "_source" // of category and severity
+	fieldMentions    = "mentions"
+	sourceSuffix     = "_source" // of category, severity and demand
 	humanPrefix      = "human_"
 	modelPrefix      = "model_"
 )
@@ -52,7 +54,10 @@ func (c *Complaint) restore(labels map[string]string, given map[string]bool) {
 		c.Category = humanLabel(fieldCategory, c.Category, labels)
 	}
 	if !given[fieldSeverity] {
-		c.Severity = humanLabel(fieldSeverity, c.Severity, labels)
+		c.Severity = humanSeverity(c.Severity, labels)
+	}
+	if !given[fieldDemand] {
+		c.Demand = humanDemand(c.Demand, labels)
 	}
 	generated, err := strconv.ParseBool(labels[fieldGeneratedID])
 	c.GeneratedID = err == nil && generated && c.ID != ""
@@ -72,8 +77,49 @@ func humanLabel(field, label string, labels map[string]string) string {
 	if human := labels[humanPrefix+field]; human != "" {
 		return human
 	}
-	if strings.EqualFold(labels[field+sourceSuffix], string(Model)) && label == labels[modelPrefix+field] {
+	if isSource(labels[field+sourceSuffix], Model) && label == labels[modelPrefix+field] {
 		return ""
 	}
 	return label
+}
+
+// humanSeverity is humanLabel for the severity, which a rule may have raised
+// above the model's. A rule never lowers it: a rank that is the model's or less
+// urgent is a human's.
+func humanSeverity(label string, labels map[string]string) string {
+	if labels[humanPrefix+fieldSeverity] == "" && isSource(labels[fieldSeverity+sourceSuffix], ByRule) {
+		rank, err := strconv.Atoi(label)
+		model, modelErr := strconv.Atoi(labels[modelPrefix+fieldSeverity])
+		if err == nil && modelErr == nil && rank < model {
+			return ""
+		}
+	}
+	return humanLabel(fieldSeverity, label, labels)
+}
+
+// humanDemand returns the demand that a human gave, or nothing. Demands found in
+// the text are among its mentions; where they are others, somebody changed them.
+func humanDemand(label string, labels map[string]string) string {
+	source, known := labels[fieldDemand+sourceSuffix]
+	human := labels[humanPrefix+fieldDemand]
+	switch {
+	case human != "":
+		return human
+	case !known || isSource(source, Human):
+		return label
+	}
+	mentions, known := labels[fieldMentions]
+	if !known || slices.Equal(codes(label), mentioned(fieldDemand, mentions)) {
+		return ""
+	}
+	return label
+}
+
+func isSource(cell string, s Source) bool { return strings.EqualFold(cell, string(s)) }
+
+// codes splits a list of codes and sorts it.
+func codes(s string) []string {
+	list := strings.FieldsFunc(s, func(r rune) bool { return r == '|' || unicode.IsSpace(r) })
+	slices.Sort(list)
+	return slices.Compact(list)
 }

@@ -1,7 +1,7 @@
 package complaint
 
 import (
-	"encoding/csv"
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -13,16 +13,16 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// A csvSheet writes rows as CSV: UTF-8 with byte order mark, CRLF.
+// A csvSheet writes rows as CSV: UTF-8 with byte order mark, rows ending in
+// CRLF. A newline within a cell stays what it is, as spreadsheets have it.
 type csvSheet struct {
-	w     *csv.Writer
+	w     *bufio.Writer
 	cells []string
+	line  []byte
 }
 
 func newCSVSheet(w io.Writer) *csvSheet {
-	c := csv.NewWriter(&bomWriter{w: w})
-	c.UseCRLF = true
-	return &csvSheet{w: c}
+	return &csvSheet{w: bufio.NewWriter(w), line: []byte(charsetUTF8.bom)}
 }
 
 func (s *csvSheet) row(cells []any) error {
@@ -30,12 +30,29 @@ func (s *csvSheet) row(cells []any) error {
 	for _, c := range cells {
 		s.cells = append(s.cells, csvText(c))
 	}
-	return s.w.Write(s.cells)
+	s.line = appendCSV(s.line, s.cells) // behind the mark, in the first row
+	_, err := s.w.Write(s.line)
+	s.line = s.line[:0]
+	return err
 }
 
-func (s *csvSheet) close() error {
-	s.w.Flush()
-	return s.w.Error()
+func (s *csvSheet) close() error { return s.w.Flush() }
+
+// appendCSV appends a row. A cell is quoted if it needs to be.
+func appendCSV(b []byte, cells []string) []byte {
+	for i, cell := range cells {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		if !strings.ContainsAny(cell, ",\"\r\n") && strings.TrimSpace(cell) == cell {
+			b = append(b, cell...)
+			continue
+		}
+		b = append(b, '"')
+		b = append(b, strings.ReplaceAll(cell, `"`, `""`)...)
+		b = append(b, '"')
+	}
+	return append(b, "\r\n"...)
 }
 
 func csvText(v any) string {
@@ -53,6 +70,8 @@ func csvText(v any) string {
 			return ""
 		}
 		return v.In(shanghai).Format("2006-01-02 15:04:05.999")
+	case []Mention:
+		return mentionsText(v)
 	}
 	panic(fmt.Sprintf("complaint: cell of type %T", v))
 }
@@ -61,41 +80,35 @@ var plainNumber = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 
 // neutralize puts an apostrophe before a cell that a spreadsheet would take for
 // a formula; the full-width signs are formulas to some. A plain number stays.
+// Before apostrophes that stand there already it puts one more.
 func neutralize(s string) string {
-	if s == "" || strings.IndexByte("=+-@\t\r\xEF", s[0]) < 0 {
-		return s
-	}
-	for _, sign := range []string{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} {
-		if strings.HasPrefix(s, sign) && !plainNumber.MatchString(s) {
-			return "'" + s
-		}
+	if formula(s) {
+		return "'" + s
 	}
 	return s
 }
 
-// plain undoes neutralize. Text that began with an apostrophe and a sign loses
-// the apostrophe, too.
+// plain undoes neutralize.
 func plain(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && neutralize(rest) == s {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && formula(rest) {
 		return rest
 	}
 	return s
 }
 
-// A bomWriter puts a byte order mark in front, so that spreadsheets read UTF-8.
-type bomWriter struct {
-	w       io.Writer
-	started bool
-}
-
-func (b *bomWriter) Write(p []byte) (int, error) {
-	if !b.started {
-		b.started = true
-		if _, err := io.WriteString(b.w, "\uFEFF"); err != nil {
-			return 0, err
+// formula reports what a spreadsheet would take for a formula, behind any
+// number of apostrophes.
+func formula(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	if s == "" || strings.IndexByte("=+-@\t\r\xEF", s[0]) < 0 || plainNumber.MatchString(s) {
+		return false
+	}
+	for _, sign := range []string{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"} {
+		if strings.HasPrefix(s, sign) {
+			return true
 		}
 	}
-	return b.w.Write(p)
+	return false
 }
 
 // An xlsxSheet writes rows as the one sheet of a workbook. It streams through a
@@ -134,8 +147,8 @@ func (s *xlsxSheet) row(cells []any) error {
 			if !v.IsZero() {
 				c = excelize.Cell{StyleID: s.date, Value: v.In(shanghai)}
 			}
-		case string:
-			c = valid(v)
+		case []Mention:
+			c = mentionsText(v)
 		}
 		s.cells = append(s.cells, c)
 	}

@@ -1,12 +1,14 @@
 package complaint
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -24,6 +26,11 @@ func spool(src io.Reader) (section *io.SectionReader, done func() error, err err
 			}
 		}
 	}
+	return spoolCopy(src)
+}
+
+// spoolCopy copies src to a private temporary file.
+func spoolCopy(src io.Reader) (section *io.SectionReader, done func() error, err error) {
 	f, err := os.CreateTemp("", "suxi-input-*")
 	if err != nil {
 		return nil, nil, err
@@ -51,6 +58,13 @@ var formats = map[string]string{
 	".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
 }
 
+// formatNamed returns the format that a file's name tells; ".gz" behind it tells
+// nothing.
+func formatNamed(name string) (format string, known bool) {
+	format, known = formats[strings.ToLower(filepath.Ext(trimGzip(name)))]
+	return format, known
+}
+
 // formatOf decides the format: as asked for, else by name, else by content. A
 // name that contradicts what the content plainly is, is an error.
 func formatOf(name string, head []byte, asked string) (string, error) {
@@ -64,10 +78,8 @@ func formatOf(name string, head []byte, asked string) (string, error) {
 		content = "xlsx"
 	case starts("PAR1"):
 		content = "parquet"
-	case starts("\xD0\xCF\x11\xE0"):
-		return "", errors.New("is an old Excel workbook (.xls) or a protected one; save it as an unprotected .xlsx")
 	}
-	format, known := formats[strings.ToLower(filepath.Ext(name))]
+	format, known := formatNamed(name)
 	switch {
 	case known && content != "" && content != format:
 		return "", fmt.Errorf("looks like %s inside, not %s; rename it or use --format %s", content, format, content)
@@ -79,6 +91,30 @@ func formatOf(name string, head []byte, asked string) (string, error) {
 		return "jsonl", nil
 	}
 	return "csv", nil
+}
+
+// oleError says what an OLE compound file is: a workbook with a password keeps
+// its content in a stream whose name stands there in UTF-16.
+func oleError(src *io.SectionReader) error {
+	const name = "EncryptedPackage"
+	needle := make([]byte, 0, 2*len(name))
+	for i := range len(name) {
+		needle = append(needle, name[i], 0)
+	}
+	buf := make([]byte, 0, 64<<10)
+	for at := int64(0); at < src.Size(); {
+		keep := min(len(buf), len(needle))
+		buf = append(buf[:0], slices.Clone(buf[len(buf)-keep:])...)
+		n, err := src.ReadAt(buf[len(buf):cap(buf)], at)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		buf, at = buf[:len(buf)+n], at+int64(n)
+		if bytes.Contains(buf, needle) {
+			return errors.New("is protected by a password; open it in a spreadsheet program and save it without one")
+		}
+	}
+	return errors.New("is an old Excel workbook (.xls); open it in a spreadsheet program and save it as .xlsx")
 }
 
 // cause drops the system call and the path that os puts before an error.

@@ -21,7 +21,8 @@ type window struct {
 	buf    []byte
 	lo, hi int
 	eof    bool
-	cr     bool // a CR alone ends a line: it becomes LF
+	cr     bool  // a CR alone ends a line: it becomes LF
+	nuls   int64 // NUL characters dropped
 }
 
 func newWindow(src io.Reader) *window {
@@ -44,7 +45,7 @@ func (w *window) grow() error {
 	}
 	n, err := io.ReadFull(w.src, w.buf[w.hi:])
 	from := max(w.lo, w.hi-1) // a CR that was last may be half of a CRLF
-	w.hi += n
+	w.hi += w.dropNULs(w.buf[w.hi : w.hi+n])
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		w.eof, err = true, nil
 	}
@@ -52,6 +53,23 @@ func (w *window) grow() error {
 		crToLF(w.buf[from:w.hi], w.eof)
 	}
 	return err
+}
+
+// dropNULs closes the gaps that NUL characters leave in b and returns its new
+// length. They come from fields of fixed length and mean nothing.
+func (w *window) dropNULs(b []byte) int {
+	if bytes.IndexByte(b, 0) < 0 {
+		return len(b)
+	}
+	n := 0
+	for _, c := range b {
+		if c != 0 {
+			b[n] = c
+			n++
+		}
+	}
+	w.nuls += int64(len(b) - n)
+	return n
 }
 
 // line returns the length of the line at offset off, newline included. Without
@@ -102,6 +120,21 @@ func loneCR(b []byte) bool {
 		}
 	}
 	return false
+}
+
+// splitAtCR makes LF of every CR outside quotes that more than LF follows, and
+// reports whether there was one.
+func splitAtCR(b []byte) bool {
+	quoted, found := false, false
+	for i, c := range b {
+		if c == '"' {
+			quoted = !quoted
+		}
+		if c == '\r' && !quoted && i+1 < len(b) && b[i+1] != '\n' {
+			b[i], found = '\n', true
+		}
+	}
+	return found
 }
 
 // crToLF makes LF of every CR but that of a CRLF. The last byte may be half of

@@ -28,7 +28,11 @@ type Writer interface {
 //     what later complaints have beyond that, as JSON. In csv a cell that a
 //     spreadsheet would take for a formula starts with an apostrophe; in xlsx
 //     text is text by its type.
+//     A cell of xlsx ends at 32,767 characters, as the format has it.
 //   - jsonl has one object per line; extra is a list of {name, value}.
+//
+// mentions is a list in parquet and jsonl, and text in the others, such as
+// "rule:safety@12-21; who@0-6".
 func NewWriter(format string, w io.Writer, meta map[string]string) (Writer, error) {
 	switch strings.TrimPrefix(strings.ToLower(format), ".") {
 	case "parquet":
@@ -57,7 +61,7 @@ var labelledColumns = func() (columns []labelledColumn) {
 }()
 
 // A labelledColumn is a field of labelledRow. Its values are of type string,
-// int64, bool, float64 or time.Time.
+// int64, bool, float64, time.Time or []Mention.
 type labelledColumn struct {
 	name  string
 	field int
@@ -82,12 +86,13 @@ type sheetWriter struct {
 
 func (s *sheetWriter) Write(batch []Labelled) error {
 	for i := range batch {
+		r := toRow(&batch[i])
 		if s.extra == nil {
-			if err := s.header(batch[i].Extra); err != nil {
+			if err := s.header(r.Extra); err != nil {
 				return err
 			}
 		}
-		if err := s.write(&batch[i]); err != nil {
+		if err := s.write(&r); err != nil {
 			return err
 		}
 	}
@@ -110,11 +115,10 @@ func (s *sheetWriter) header(first []Field) error {
 	return s.sheet.row(append(cells, "extra"))
 }
 
-func (s *sheetWriter) write(l *Labelled) error {
-	r := toRow(l)
+func (s *sheetWriter) write(r *labelledRow) error {
 	s.cells = s.cells[:0]
 	for _, c := range labelledColumns {
-		s.cells = append(s.cells, c.value(&r))
+		s.cells = append(s.cells, c.value(r))
 	}
 	first := len(s.cells)
 	for range s.extra {
@@ -159,9 +163,14 @@ func (j *jsonlWriter) Write(batch []Labelled) error {
 		before := "{"
 		for _, c := range labelledColumns {
 			v := c.value(&r)
-			if t, ok := v.(time.Time); ok {
+			switch t := v.(type) {
+			case time.Time:
 				if v = nil; !t.IsZero() {
 					v = t.In(shanghai)
+				}
+			case []Mention:
+				if t == nil {
+					v = []Mention{}
 				}
 			}
 			if err := j.member(before, c.name, v); err != nil {

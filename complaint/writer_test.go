@@ -17,13 +17,17 @@ var written = []Labelled{
 	{
 		Complaint: Complaint{
 			ID: "A1", Text: "=HYPERLINK(\"x\")\n第二行", ReceivedAt: time.Date(2020, 6, 5, 8, 3, 11, 0, shanghai),
-			Channel: "@渠道", Category: "质量", Severity: "二级", File: "in.csv", Row: 2,
+			RespondedAt: time.Date(2020, 6, 5, 9, 0, 0, 0, shanghai), Channel: "@渠道", CustomerID: "C7", Department: "客服部",
+			Category: "质量", Severity: "二级", Demand: "退款", File: "in.csv", Row: 2,
 			Extra: []Field{{"金额", "-12.50"}, {"备注", "-12-1"}, {"备注", "第二个"}},
 		},
 		Label: Label{
 			Category: "quality", CategoryName: "产品质量", CategorySource: Human, ModelCategory: "price", CategoryProbability: 0.5,
 			Severity: 2, SeverityCode: "regular", SeverityName: "二级", SeveritySource: Model, ModelSeverity: 2, SeverityProbability: 0.25,
-			DueAt: time.Date(2020, 6, 6, 8, 3, 11, 5e8, shanghai), GroupID: "A1", GroupSize: 1,
+			Subcategory: "leak", SubcategoryName: "漏水", SeverityRules: "safety|crowd", BatchSize: 5,
+			Demand: "refund", DemandName: "退款", DemandSource: Human, Who: "我；店员",
+			Mentions: []Mention{{"rule", "safety", 12, 21}, {"who", "", 0, 3}},
+			DueAt:    time.Date(2020, 6, 6, 8, 3, 11, 5e8, shanghai), GroupID: "A1", GroupSize: 1,
 		},
 	},
 	{Complaint: Complaint{ID: "A2", GeneratedID: true, Text: "乙", File: "in.csv", Row: 3, Extra: []Field{{"备注", "x"}, {"新列", "y"}}}},
@@ -47,10 +51,10 @@ func write(t *testing.T, format string, rows []Labelled) string {
 	return b.String()
 }
 
-const writtenHeader = "id,generated_id,text,received_at,channel,product,region,batch," +
-	"category,category_name,category_source,human_category,model_category,category_probability," +
-	"severity,severity_code,severity_name,severity_source,human_severity,model_severity,severity_probability," +
-	"due_at,group_id,group_size,file,row"
+const writtenHeader = "id,generated_id,text,received_at,responded_at,closed_at,channel,product,region,batch,customer_id,customer_group,department," +
+	"category,category_name,category_source,human_category,model_category,category_probability,subcategory,subcategory_name,cause,cause_name," +
+	"severity,severity_code,severity_name,severity_source,human_severity,model_severity,severity_probability,severity_rules,batch_size," +
+	"demand,demand_name,demand_source,human_demand,who,when,where,what,why,how,mentions,due_at,group_id,group_size,file,row"
 
 func TestWriteCSV(t *testing.T) {
 	got := write(t, ".csv", written)
@@ -63,10 +67,15 @@ func TestWriteCSV(t *testing.T) {
 	}
 	want := [][]string{
 		strings.Split(writtenHeader+",金额,备注,extra", ","),
-		{"A1", "false", "'=HYPERLINK(\"x\")\n第二行", "2020-06-05 08:03:11", "'@渠道", "", "", "", "quality", "产品质量", "human", "质量", "price", "0.5",
-			"2", "regular", "二级", "model", "二级", "2", "0.25", "2020-06-06 08:03:11.5", "A1", "1", "in.csv", "2",
+		{"A1", "false", "'=HYPERLINK(\"x\")\n第二行", "2020-06-05 08:03:11", "2020-06-05 09:00:00", "", "'@渠道", "", "", "", "C7", "", "客服部",
+			"quality", "产品质量", "human", "质量", "price", "0.5", "leak", "漏水", "", "",
+			"2", "regular", "二级", "model", "二级", "2", "0.25", "safety|crowd", "5",
+			"refund", "退款", "human", "退款", "我；店员", "", "", "", "", "", "rule:safety@12-21; who@0-3", "2020-06-06 08:03:11.5", "A1", "1", "in.csv", "2",
 			"-12.50", "'-12-1", `[{"name":"备注","value":"第二个"}]`},
-		{"A2", "true", "乙", "", "", "", "", "", "", "", "", "", "", "0", "0", "", "", "", "", "0", "0", "", "", "0", "in.csv", "3",
+		{"A2", "true", "乙", "", "", "", "", "", "", "", "", "", "",
+			"", "", "", "", "", "0", "", "", "", "",
+			"0", "", "", "", "", "0", "0", "", "0",
+			"", "", "", "", "", "", "", "", "", "", "", "", "", "0", "in.csv", "3",
 			"", "x", `[{"name":"新列","value":"y"}]`},
 	}
 	if diff := cmp.Diff(want, records); diff != "" {
@@ -91,7 +100,7 @@ func TestWriteXLSX(t *testing.T) {
 	if got, want := strings.Join(rows[0], ","), writtenHeader+",金额,备注,extra"; got != want {
 		t.Errorf("header %q, want %q", got, want)
 	}
-	for cell, want := range map[string]string{"A2": "A1", "C2": "=HYPERLINK(\"x\")\n第二行", "D2": "2020-06-05 08:03:11", "O2": "2", "AA2": "-12.50", "D3": ""} {
+	for cell, want := range map[string]string{"A2": "A1", "C2": "=HYPERLINK(\"x\")\n第二行", "D2": "2020-06-05 08:03:11", "X2": "2", "AQ2": "rule:safety@12-21; who@0-3", "AW2": "-12.50", "D3": ""} {
 		if got, err := book.GetCellValue(sheet, cell); got != want || err != nil {
 			t.Errorf("%s = %q, %v; want %q", cell, got, err, want)
 		}
@@ -124,6 +133,12 @@ func TestWriteJSONL(t *testing.T) {
 	if second["due_at"] != nil {
 		t.Errorf("absent due_at = %v", second["due_at"])
 	}
+	if diff := cmp.Diff([]any{map[string]any{"kind": "rule", "code": "safety", "start": 12.0, "end": 21.0}, map[string]any{"kind": "who", "code": "", "start": 0.0, "end": 3.0}}, first["mentions"]); diff != "" {
+		t.Errorf("mentions:\n%s", diff)
+	}
+	if diff := cmp.Diff([]any{}, second["mentions"]); diff != "" {
+		t.Errorf("no mentions:\n%s", diff)
+	}
 	if diff := cmp.Diff([]any{map[string]any{"name": "备注", "value": "x"}, map[string]any{"name": "新列", "value": "y"}}, second["extra"]); diff != "" {
 		t.Errorf("extra:\n%s", diff)
 	}
@@ -140,9 +155,14 @@ func TestNeutralize(t *testing.T) {
 		"": "", "退款": "退款", "a=1": "a=1", "=1": "'=1", "+8613900000000": "+8613900000000", "-5": "-5", "-5.25": "-5.25",
 		"-5-1": "'-5-1", "+1+cmd|' /C calc'!A0": "'+1+cmd|' /C calc'!A0", "@SUM(A1)": "'@SUM(A1)", "\t=1": "'\t=1", "\r=1": "'\r=1",
 		"-": "'-", "－5": "'－5", "＝1": "'＝1", "＠a": "'＠a", "！": "！",
+		"'": "'", "'a": "'a", "'=1": "''=1", "''=1": "'''=1", "'-5": "'-5",
 	} {
-		if got := neutralize(in); got != want {
+		got := neutralize(in)
+		if got != want {
 			t.Errorf("neutralize(%q) = %q, want %q", in, got, want)
+		}
+		if back := plain(got); back != in {
+			t.Errorf("plain(%q) = %q, want %q", got, back, in)
 		}
 	}
 }
@@ -157,7 +177,7 @@ func TestRejectsWriter(t *testing.T) {
 	if err := errors.Join(w.Write(e), w.Close()); err != nil {
 		t.Fatal(err)
 	}
-	want := "\uFEFFfile,row,field,reason,raw\r\nin.csv,7,text,is empty,\"'=1,\r\n\"\"x\"\r\n"
+	want := "\uFEFFfile,row,field,reason,raw\r\nin.csv,7,text,is empty,\"'=1,\n\"\"x\"\r\n"
 	if b.String() != want {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}

@@ -1,7 +1,6 @@
 package complaint
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +25,7 @@ type xlsxTable struct {
 	at    int            // index in sheets of the one that rows reads
 	rows  *excelize.Rows // nil before the first sheet
 	row   int
-	shift int // index of a received_at column of the 1904 date system, or -1
+	shift []int // the columns of dates in the 1904 date system
 	last  []string
 }
 
@@ -135,9 +134,11 @@ func (t *xlsxTable) open(i int) error {
 	if err != nil {
 		return err
 	}
-	t.at, t.rows, t.row, t.shift = i, rows, 0, -1
-	if t.date1904 {
-		t.shift = t.sheets[i].columns.index(fieldReceivedAt)
+	t.at, t.rows, t.row, t.shift = i, rows, 0, nil
+	for column, f := range t.sheets[i].columns.set {
+		if t.date1904 && f != nil && f.time != nil {
+			t.shift = append(t.shift, column)
+		}
 	}
 	for t.row < t.sheets[i].header && rows.Next() {
 		t.row++
@@ -182,9 +183,9 @@ func (t *xlsxTable) next() (_ row, err error) {
 		cells = append(cells, "")
 	}
 	t.last = cells
-	if t.shift >= 0 {
-		if days, err := strconv.ParseFloat(cells[t.shift], 64); err == nil {
-			cells[t.shift] = strconv.FormatFloat(days+days1904, 'f', -1, 64)
+	for _, i := range t.shift {
+		if days, err := strconv.ParseFloat(cells[i], 64); err == nil {
+			cells[i] = strconv.FormatFloat(days+days1904, 'f', -1, 64)
 		}
 	}
 	in := row{number: t.row, columns: columns, cells: cells}
@@ -205,13 +206,7 @@ func (t *xlsxTable) close() error {
 }
 
 // joinCSV is a row of cells as one line of text.
-func joinCSV(cells []string) string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	w.Write(cells) // a Builder does not fail
-	w.Flush()
-	return rawText([]byte(b.String()))
-}
+func joinCSV(cells []string) string { return rawText(appendCSV(nil, cells)) }
 
 // guard turns a panic of a format library over damaged input into an error.
 func guard(what string, err *error) {

@@ -1,0 +1,124 @@
+package complaint
+
+import (
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// full is a complaint with every field set, to text that formats trip over:
+// quotes, newlines, a lone CR, commas, tabs, signs of formulas, apostrophes,
+// emoji, Traditional characters, a line separator, what Excel escapes.
+var full = Labelled{
+	Complaint: Complaint{
+		ID: "=A1,\"7\"", GeneratedID: true,
+		Text:       "=杯子\"碎了\",\n要求退款\r還有\t一件\u2028😀 _x000D_ 'a\n\n；<b>&amp;</b>\u00a0| ",
+		ReceivedAt: time.Date(2020, 6, 5, 8, 3, 11, 123e6, shanghai), RespondedAt: time.Date(2020, 6, 5, 8, 33, 0, 5e6, shanghai),
+		ClosedAt: time.Date(2020, 12, 31, 23, 59, 59, 999e6, shanghai),
+		Channel:  "@電話,\"线\"", Product: "'=杯子\n二", Region: "+华东\r北", Batch: "-B7\t8", CustomerID: "007", CustomerGroup: "＝会员;金",
+		Department: "客服\u2028部", Category: "质量, \"漏\"", Severity: "2.0", Demand: "退款|道歉、赔偿",
+		Extra: []Field{{"金额", "-12.50"}, {"备注", "\r"}, {"备注", "=1+1"}, {"id", "\n'"}, {"说明;\"a\"", " x "}}, File: "六月, \"终\".csv", Row: 7,
+	},
+	Label: Label{
+		Category: "quality", CategoryName: "产品质量", CategorySource: Human, ModelCategory: "price", CategoryProbability: 0.1,
+		Severity: 1, SeverityCode: "urgent", SeverityName: "一级", SeveritySource: ByRule, ModelSeverity: 2, SeverityProbability: 1 / 3.0,
+		SeverityRules: "safety|crowd", BatchSize: 12, Subcategory: "leak", SubcategoryName: "漏水", Cause: "product", CauseName: "产品质量",
+		Demand: "refund|apology", DemandName: "退款|道歉", DemandSource: Human,
+		Who: "我；店员", When: "昨天", Where: "一店", What: "杯子", Why: "运输", How: "摔",
+		Mentions: []Mention{{"rule", "safety", 12, 21}, {"who", "", 1, 3}},
+		DueAt:    time.Date(2020, 6, 5, 9, 3, 11, 123e6, shanghai), GroupID: "A1", GroupSize: 2,
+	},
+}
+
+// Whatever is added to a record has to be set here, and so to survive.
+func TestFullIsFull(t *testing.T) {
+	for _, v := range []reflect.Value{reflect.ValueOf(full.Complaint), reflect.ValueOf(full.Label)} {
+		for i := range v.NumField() {
+			if v.Field(i).IsZero() {
+				t.Errorf("%s.%s is not set", v.Type().Name(), v.Type().Field(i).Name)
+			}
+		}
+	}
+}
+
+// What a Writer writes, a Reader gives back, to the last character.
+func TestRoundTrip(t *testing.T) {
+	for _, format := range []string{"csv", "xlsx", "jsonl", "parquet"} {
+		t.Run(format, func(t *testing.T) {
+			_, got, rejects, err := readAll(t, "out."+format, write(t, format, []Labelled{full}), ReaderOptions{})
+			if err != nil || len(rejects) > 0 {
+				t.Fatal(err, rejects)
+			}
+			want := full.Complaint
+			if format == "csv" || format == "xlsx" { // an Extra whose name came before is last, in the column extra
+				want.Extra = []Field{want.Extra[0], want.Extra[1], want.Extra[3], want.Extra[4], want.Extra[2]}
+			}
+			if diff := cmp.Diff([]Complaint{want}, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+var crlf = regexp.MustCompile(`\r+\n`)
+
+// drawComplaint is a complaint as a Reader returns it: values without space
+// around them, text that is not blank.
+func drawComplaint(t *rapid.T) Complaint {
+	text := rapid.Custom(func(t *rapid.T) string {
+		s := rapid.OneOf(
+			rapid.StringOfN(rapid.SampledFrom([]rune("退款還😀a1=+-@＝'\"\n\r\t,;| \u2028_x000D")), 0, 30, -1),
+			rapid.StringMatching(`\PC{0,20}`),
+		).Draw(t, "text")
+		// A CRLF within a cell of CSV is read as LF, as by everybody.
+		return crlf.ReplaceAllString(s, "\n")
+	})
+	trimmed := rapid.Map(text, strings.TrimSpace)
+	when := rapid.Custom(func(t *rapid.T) time.Time {
+		if rapid.Bool().Draw(t, "absent") {
+			return time.Time{}
+		}
+		return time.UnixMilli(rapid.Int64Range(-13e11, 4e12).Draw(t, "ms")).In(shanghai) // 1928 to 2096
+	})
+	c := Complaint{
+		ID: trimmed.Draw(t, "id"), Text: text.Draw(t, "text") + "文", ReceivedAt: when.Draw(t, "received"), RespondedAt: when.Draw(t, "responded"),
+		ClosedAt: when.Draw(t, "closed"), Channel: trimmed.Draw(t, "channel"), Product: trimmed.Draw(t, "product"), Region: trimmed.Draw(t, "region"),
+		Batch: trimmed.Draw(t, "batch"), CustomerID: trimmed.Draw(t, "customer"), CustomerGroup: trimmed.Draw(t, "group"),
+		Department: trimmed.Draw(t, "department"), Category: trimmed.Draw(t, "category"), Severity: trimmed.Draw(t, "severity"),
+		Demand: trimmed.Draw(t, "demand"), File: "in.csv", Row: rapid.IntRange(1, 1e6).Draw(t, "row"),
+	}
+	if c.ID == "" {
+		c.ID, c.GeneratedID = "0123456789ab-2", true
+	}
+	for _, name := range []string{"备注", "id", "x y"} {
+		c.Extra = append(c.Extra, Field{name, text.Draw(t, name)})
+	}
+	return c
+}
+
+func TestRoundTripOfAnyComplaint(t *testing.T) {
+	for _, format := range []string{"csv", "xlsx", "jsonl", "parquet"} {
+		t.Run(format, func(t *testing.T) {
+			rapid.Check(t, func(r *rapid.T) {
+				want := rapid.SliceOfN(rapid.Custom(drawComplaint), 1, 4).Draw(r, "complaints")
+				rows := make([]Labelled, len(want))
+				for i, c := range want {
+					// The labels in force are the human's where there is one.
+					rows[i] = Labelled{c, Label{CategorySource: Model, SeveritySource: Model, ModelSeverity: 2, Severity: 2}}
+				}
+				_, got, rejects, err := readAll(t, "out."+format, write(t, format, rows), ReaderOptions{})
+				if err != nil || len(rejects) > 0 {
+					r.Fatal(err, rejects)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					r.Fatalf("(-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
+}
