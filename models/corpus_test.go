@@ -49,8 +49,8 @@ func readCorpus(t *testing.T) []corpusRow {
 // taxonomy.
 func TestCorpus(t *testing.T) {
 	rows := readCorpus(t)
-	if len(rows) < 800 {
-		t.Errorf("%d texts, want 800 at least", len(rows))
+	if len(rows) < 3000 {
+		t.Errorf("%d texts, want 3,000 at least", len(rows))
 	}
 	tax := taxonomy.Default()
 	ids, categories, levels, industries := map[string]bool{}, map[int]int{}, map[int]int{}, map[string]int{}

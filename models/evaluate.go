@@ -3,9 +3,11 @@ package models
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"suxi/classifier"
+	"suxi/cues"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -15,8 +17,14 @@ import (
 type Evaluation struct {
 	Category *classifier.Metrics        `json:"category,omitempty"`
 	Severity *classifier.OrdinalMetrics `json:"severity,omitempty"`
-	Skipped  int                        `json:"-"` // rows without a label that the taxonomy holds
-	Warnings []string                   `json:"-"` // about labels that it does not hold
+	// Raised is Severity after the taxonomy's rules that one text can fire. Nil
+	// where heads alone are scored.
+	Raised *classifier.OrdinalMetrics `json:"severity_with_rules,omitempty"`
+	// Demand scores the demands found in the text. Nil where heads alone are
+	// scored.
+	Demand   *classifier.SetMetrics `json:"demand,omitempty"`
+	Skipped  int                    `json:"-"` // rows without a label that the taxonomy holds
+	Warnings []string               `json:"-"` // about labels that it does not hold
 }
 
 // outcomes collects gold classes and probabilities of one axis, over all
@@ -43,14 +51,18 @@ func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes) Evaluation {
 		e.Category = &m
 	}
 	if len(o[severity].gold) > 0 {
-		codes := make([]string, len(tax.Severity))
-		for i, l := range tax.Severity {
-			codes[i] = l.Code
-		}
-		m := classifier.MeasureOrdinal(o[severity].gold, o[severity].p, codes)
+		m := classifier.MeasureOrdinal(o[severity].gold, o[severity].p, severityCodes(tax))
 		e.Severity = &m
 	}
 	return e
+}
+
+func severityCodes(tax *taxonomy.Taxonomy) []string {
+	codes := make([]string, len(tax.Severity))
+	for i, l := range tax.Severity {
+		codes[i] = l.Code
+	}
+	return codes
 }
 
 // Evaluate scores a labeler on examples it was not trained on.
@@ -84,8 +96,69 @@ func Evaluate(ctx context.Context, workers int, l *Labeler, examples []Example) 
 		}
 	}
 	e := evaluation(tax, &o)
+	e.Raised = raised(tax, gold, predictions)
+	e.Demand = demanded(tax, gold, predictions)
 	e.Skipped, e.Warnings = gold.skipped, gold.warnings
 	return &e, nil
+}
+
+// raised scores the severities that the rules of the taxonomy leave, nil
+// without rules or gold.
+func raised(tax *taxonomy.Taxonomy, gold *resolution, predictions []Prediction) *classifier.OrdinalMetrics {
+	var levels, decided []int
+	var prob [][]float64
+	for i, p := range predictions {
+		if s := gold.positions[severity][i]; s >= 0 {
+			levels = append(levels, s)
+			prob = append(prob, p.SeverityProbabilities)
+			decided = append(decided, p.raised(tax))
+		}
+	}
+	if len(levels) == 0 || len(tax.Rules) == 0 {
+		return nil
+	}
+	m := classifier.MeasureDecided(levels, prob, decided, severityCodes(tax))
+	return &m
+}
+
+// raised returns the position of the most urgent of the model's severity and
+// of those that rules raise to.
+func (p Prediction) raised(tax *taxonomy.Taxonomy) int {
+	level := p.Severity
+	for _, m := range p.Mentions {
+		for _, r := range tax.Rules {
+			if m.Kind == cues.Rule && m.Code == r.Code {
+				level = min(level, r.RaiseTo-1)
+			}
+		}
+	}
+	return level
+}
+
+// demanded scores the demands found, nil without gold.
+func demanded(tax *taxonomy.Taxonomy, gold *resolution, predictions []Prediction) *classifier.SetMetrics {
+	var want, got [][]int
+	for i, p := range predictions {
+		if gold.demands[i] == nil {
+			continue
+		}
+		found := []int{}
+		for d, entry := range tax.Demands {
+			if slices.ContainsFunc(p.Mentions, func(m cues.Mention) bool { return m.Kind == cues.Demand && m.Code == entry.Code }) {
+				found = append(found, d)
+			}
+		}
+		want, got = append(want, gold.demands[i]), append(got, found)
+	}
+	if len(want) == 0 {
+		return nil
+	}
+	codes := make([]string, len(tax.Demands))
+	for i, d := range tax.Demands {
+		codes[i] = d.Code
+	}
+	m := classifier.MeasureSets(want, got, codes)
+	return &m
 }
 
 // CrossValidate trains k times on k−1 folds of the examples, calibration and
@@ -121,7 +194,7 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 				continue
 			}
 			labelled, y := d.labels[axis].of(test)
-			x := h.vectorizer.TransformRows(d.counts, labelled)
+			x := h.block.appendRows(h.vectorizer.TransformRows(d.counts, labelled), d.profiles[axis], labelled)
 			for i := range labelled {
 				p := h.probabilities(x.Row(i), axisLen(tax, axis))
 				o[axis].add(h.classes[y[i]], p)

@@ -11,7 +11,7 @@ import (
 // change that older programs would misread raises the version.
 const (
 	Format        = "suxi-model"
-	FormatVersion = 1
+	FormatVersion = 2 // 2 added blocks
 )
 
 // A Manifest says what a bundle is, what it was trained on and how it scored.
@@ -65,6 +65,8 @@ type Heads struct {
 type Head struct {
 	Classes     []string               `json:"classes"` // codes, in the order of the scores
 	Features    string                 `json:"features"`
+	Block       string                 `json:"block,omitempty"`       // dense features behind those of Features: keywords, tone, or none
+	BlockScale  []float64              `json:"block_scale,omitempty"` // of each of them
 	Weights     string                 `json:"weights"`
 	Calibration classifier.Calibration `json:"calibration"`
 	// CopiedFrom is the id of the bundle the head was copied from; empty if it

@@ -5,7 +5,8 @@
 //
 //  1. Segment each text and prepare its document: lower case, long digit runs
 //     masked (document.go).
-//  2. Count word 1–2-grams and character 1–4-grams once (package features).
+//  2. Count word 1–2-grams and character 1–4-grams once (package features), and
+//     what the taxonomy's keywords and the tone of the text say (block.go).
 //  3. Put near-identical texts into one group, so that they never stand on
 //     both sides of a split (package neardup).
 //  4. For each of five folds: fit the vectorizer, the category and the severity
@@ -15,12 +16,16 @@
 //     metrics from them.
 //  6. Fit once more on all rows: that is the bundle.
 //
+// A Labeler applies it, with the cues that the taxonomy's phrases find in the
+// text (package cues); Explain says what decided.
+//
 // The package reads no complaint files and writes no reports; it never keeps a
 // training text, only terms that occur in two distinct documents.
 package models
 
 import (
 	"suxi/classifier"
+	"suxi/cues"
 	"suxi/features"
 	"suxi/segment"
 	"suxi/taxonomy"
@@ -34,6 +39,7 @@ type Bundle struct {
 
 	category head
 	severity head
+	tone     string // the lexicon behind the severity head's block; empty if it has none
 }
 
 // A head decides one axis. Both heads of a bundle share one vectorizer unless
@@ -41,6 +47,7 @@ type Bundle struct {
 type head struct {
 	classes     []int // position in Taxonomy.Categories or Taxonomy.Severity of each score
 	vectorizer  *features.Vectorizer
+	block       block // its features follow those of the vectorizer
 	linear      *classifier.Linear
 	calibration classifier.Calibration
 }
@@ -58,25 +65,34 @@ func (h *head) probabilities(x features.Vector, n int) []float64 {
 	return p
 }
 
+// complete appends the head's block to the vector x of doc.
+func (h *head) complete(x features.Vector, doc features.Document) features.Vector {
+	return h.block.append(x, h.vectorizer.Len(), h.block.profile(doc.Text))
+}
+
 // A Prediction is what a bundle says of one text. Category and Severity are
 // positions in the taxonomy's Categories and Severity; the probabilities are
-// in the same order and sum to 1.
+// in the same order and sum to 1. Category is the most probable; Severity is
+// the level nearest the mean, because a level too far costs more.
 type Prediction struct {
 	Category              int
 	CategoryProbabilities []float64
 	Severity              int
 	SeverityProbabilities []float64
+	Mentions              []cues.Mention // what the taxonomy's phrases found; offsets in the text as given
+	Normalized            segment.Counts // characters that normalisation changed
 }
 
 // A Labeler applies a bundle to text. It is safe for concurrent use.
 type Labeler struct {
 	bundle    *Bundle
 	segmenter *segment.Segmenter
+	finder    *cues.Finder
 }
 
 // NewLabeler joins a bundle to the segmenter that prepares its input.
 func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {
-	return &Labeler{bundle: b, segmenter: s}
+	return &Labeler{b, s, cues.Compile(b.Taxonomy)}
 }
 
 // Label predicts category and severity of one text. A text without a single
@@ -84,25 +100,22 @@ func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {
 // class shares of the training rows.
 func (l *Labeler) Label(text string) Prediction {
 	b := l.bundle
-	doc := document(l.segmenter.Document(text))
+	segmented := l.segmenter.Document(text)
+	doc := document(segmented)
 	x := b.category.vectorizer.Transform(doc)
-	p := Prediction{CategoryProbabilities: b.category.probabilities(x, len(b.Taxonomy.Categories))}
+	p := Prediction{
+		CategoryProbabilities: b.category.probabilities(b.category.complete(x, doc), len(b.Taxonomy.Categories)),
+		Mentions:              l.finder.Find(segmented.Text),
+		Normalized:            segmented.Counts,
+	}
+	for i, m := range p.Mentions {
+		p.Mentions[i].Start, p.Mentions[i].End = segmented.Span(m.Start, m.End)
+	}
 	if b.severity.vectorizer != b.category.vectorizer {
 		x = b.severity.vectorizer.Transform(doc)
 	}
-	p.SeverityProbabilities = b.severity.probabilities(x, len(b.Taxonomy.Severity))
-	p.Category = argmax(p.CategoryProbabilities)
-	p.Severity = argmax(p.SeverityProbabilities)
+	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, doc), len(b.Taxonomy.Severity))
+	p.Category = classifier.Likeliest(p.CategoryProbabilities)
+	p.Severity = classifier.NearestMean(p.SeverityProbabilities)
 	return p
-}
-
-// argmax returns the position of the largest value, the first on a tie.
-func argmax(p []float64) int {
-	best := 0
-	for i, v := range p {
-		if v > p[best] {
-			best = i
-		}
-	}
-	return best
 }

@@ -10,8 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"suxi/classifier"
 	"suxi/taxonomy"
 )
 
@@ -85,10 +84,9 @@ func TestPredictionsAreDistributions(t *testing.T) {
 	for _, text := range []string{"快递丢了", "", "完全没见过的字句 xyz 🚀", strings.Repeat("退款", 5000)} {
 		p := l.Label(text)
 		for _, d := range []struct {
-			p    []float64
-			want int
-			n    int
-		}{{p.CategoryProbabilities, p.Category, 9}, {p.SeverityProbabilities, p.Severity, 3}} {
+			p []float64
+			n int
+		}{{p.CategoryProbabilities, 9}, {p.SeverityProbabilities, 3}} {
 			sum := 0.0
 			for _, v := range d.p {
 				sum += v
@@ -96,11 +94,12 @@ func TestPredictionsAreDistributions(t *testing.T) {
 			if len(d.p) != d.n || math.Abs(sum-1) > 1e-9 {
 				t.Errorf("%.20q: %d probabilities with sum %v, want %d and 1", text, len(d.p), sum, d.n)
 			}
-			for _, v := range d.p {
-				if v > d.p[d.want] {
-					t.Errorf("%.20q: class %d is not the most probable of %v", text, d.want, d.p)
-				}
-			}
+		}
+		if c := classifier.Likeliest(p.CategoryProbabilities); c != p.Category {
+			t.Errorf("%.20q: category %d, the most probable is %d", text, p.Category, c)
+		}
+		if s := classifier.NearestMean(p.SeverityProbabilities); s != p.Severity {
+			t.Errorf("%.20q: severity %d, the nearest to the mean is %d", text, p.Severity, s)
 		}
 	}
 }
@@ -115,80 +114,6 @@ func TestTrainIsDeterministic(t *testing.T) {
 	if one.ID() == other.ID() {
 		t.Error("another seed gave the same id")
 	}
-}
-
-func TestBundleRoundTrip(t *testing.T) {
-	b, _ := trainSynthetic(t, Config{})
-	data := save(t, b)
-	got, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.ID() != b.ID() {
-		t.Errorf("id %s after loading, want %s", got.ID(), b.ID())
-	}
-	if !bytes.Equal(save(t, got), data) {
-		t.Error("written again, the bundle has other bytes")
-	}
-	seg := smallSegmenter(t)
-	for _, e := range synthetic(30, 3) {
-		want, have := NewLabeler(b, seg).Label(e.Text), NewLabeler(got, seg).Label(e.Text)
-		if diff := cmp.Diff(want, have); diff != "" {
-			t.Fatalf("another prediction after loading (-want +got):\n%s", diff)
-		}
-	}
-}
-
-// A damaged bundle is an error that names the file, never a panic and never
-// another model.
-func TestLoadDamaged(t *testing.T) {
-	b, _ := trainSynthetic(t, Config{})
-	data := save(t, b)
-	for i := 0; i < len(data); i += 97 {
-		bad := bytes.Clone(data)
-		bad[i] ^= 0x10
-		got, err := Load("m.suxi", bytes.NewReader(bad), int64(len(bad)))
-		if err != nil && !strings.HasPrefix(err.Error(), "m.suxi: ") {
-			t.Fatalf("byte %d: error %q does not name the file", i, err)
-		}
-		if err == nil && got.ID() != b.ID() {
-			t.Fatalf("byte %d flipped: loaded as another model", i)
-		}
-	}
-	for _, n := range []int{0, 1, 100, len(data) / 2, len(data) - 1} {
-		if _, err := Load("m.suxi", bytes.NewReader(data[:n]), int64(n)); err == nil {
-			t.Errorf("%d of %d bytes load without an error", n, len(data))
-		}
-	}
-}
-
-func TestLoadRefusesNewerVersion(t *testing.T) {
-	b, _ := trainSynthetic(t, Config{})
-	data := bytes.Replace(save(t, b), []byte(`"version": 1`), []byte(`"version": 2`), 1)
-	// The zip's checksum of the manifest no longer holds, so that either
-	// complaint is right; what counts is that nothing is loaded.
-	if _, err := Load("m.suxi", bytes.NewReader(data), int64(len(data))); err == nil {
-		t.Error("a changed version loads")
-	}
-}
-
-func FuzzLoad(f *testing.F) {
-	b, _, err := Train(context.Background(), Config{MaxFeatures: 50}, smallSegmenter(f), taxonomy.Default(), synthetic(30, 1))
-	if err != nil {
-		f.Fatal(err)
-	}
-	var data bytes.Buffer
-	if err := b.Write(&data); err != nil {
-		f.Fatal(err)
-	}
-	f.Add(data.Bytes())
-	f.Add([]byte("PK\x03\x04"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		b, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
-		if err == nil {
-			NewLabeler(b, smallSegmenter(t)).Label("快递丢了")
-		}
-	})
 }
 
 // Pairs of near-identical texts with labels drawn by lot can only be predicted
@@ -237,6 +162,9 @@ func TestLabelsOfTheColumn(t *testing.T) {
 	for _, c := range b.Taxonomy.Categories {
 		names = append(names, c.Name)
 	}
+	if len(b.Taxonomy.Demands) == 0 || len(b.Taxonomy.Rules) == 0 {
+		t.Error("the taxonomy has no demands or no rules")
+	}
 	if len(names) != 3 || !b.Taxonomy.Categories[len(names)-1].Residual && !b.Taxonomy.Categories[0].Residual {
 		t.Errorf("categories %q, want three with 其他 residual", names)
 	}
@@ -250,6 +178,31 @@ func TestLabelsOfTheColumn(t *testing.T) {
 	}
 	if got.Manifest.Heads.Severity.CopiedFrom != b.Manifest.Heads.Severity.CopiedFrom {
 		t.Error("the mark is lost in the file")
+	}
+}
+
+// What the taxonomy's phrases find is scored beside the heads.
+func TestEvaluateRulesAndDemands(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	b.Taxonomy = taxonomy.Default()
+	e, err := Evaluate(t.Context(), 1, NewLabeler(b, smallSegmenter(t)), []Example{
+		{Text: "快递员把我打伤住院了，要求赔偿", Severity: "1", Demand: "赔偿"},
+		{Text: "客服不理人，把钱退给我", Severity: "2", Demand: "退款|道歉"},
+		{Text: "包裹慢", Severity: "2", Demand: "-"},
+		{Text: "包裹慢", Severity: "2", Demand: "送锦旗"}, // not scored
+		{Text: "包裹慢", Severity: "2"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := e.Demand; d == nil || d.N != 3 || d.Precision != 1 || d.Recall != 2.0/3 {
+		t.Errorf("demands %+v, want 3 rows with precision 1 and recall 2/3", d)
+	}
+	if r := e.Raised; r == nil || r.N != 5 || r.Confusion[0][0] != 1 {
+		t.Errorf("severity after rules %+v, want the injured at level 1", r)
+	}
+	if e.Category != nil {
+		t.Error("categories were scored without gold")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"suxi/classifier"
+	"suxi/cues"
 	"suxi/features"
 	"suxi/segment"
 	"suxi/taxonomy"
@@ -82,7 +83,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	b := &Bundle{Taxonomy: tax, category: heads[category], severity: heads[severity]}
+	b := &Bundle{Taxonomy: tax, category: heads[category], severity: heads[severity], tone: cues.Tone}
 	b.Manifest = Manifest{
 		Dictionary:  seg.Dictionary(),
 		Training:    Training{Rows: len(d.rows), Skipped: r.skipped, Groups: groupCount(d.groups)},
@@ -111,7 +112,7 @@ func (b *Bundle) borrowSeverity() error {
 	if !slices.EqualFunc(own, embedded, func(a, b taxonomy.Level) bool { return a.Code == b.Code }) {
 		return errors.New("no row carries a severity label, and the embedded model knows another severity scale: add a severity column, or use the default scale")
 	}
-	b.severity = from.severity
+	b.severity, b.tone = from.severity, from.tone
 	b.Manifest.Heads.Severity.CopiedFrom = from.ID()
 	return nil
 }
@@ -140,7 +141,7 @@ func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, sco
 		if err != nil {
 			return heads, err
 		}
-		heads[axis] = head{d.labels[axis].classes, f.vectorizer, f.linear[axis], calibration}
+		heads[axis] = head{d.labels[axis].classes, f.vectorizer, f.blocks[axis], f.linear[axis], calibration}
 	}
 	return heads, nil
 }
@@ -148,7 +149,13 @@ func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, sco
 // A fitted is what one fit learns from its rows, before calibration.
 type fitted struct {
 	vectorizer *features.Vectorizer
+	blocks     [axes]block
 	linear     [axes]*classifier.Linear // nil where no row carries the label
+}
+
+// matrix returns the vectors of rows of d for one axis, block and all.
+func (f *fitted) matrix(d *dataset, axis int, rows []int) *features.Matrix {
+	return f.blocks[axis].appendRows(f.vectorizer.TransformRows(d.counts, rows), d.profiles[axis], rows)
 }
 
 // fit learns from rows of d only: vocabulary and idf, one classifier an axis,
@@ -166,13 +173,19 @@ func fit(ctx context.Context, cfg Config, d *dataset, rows []int) (*fitted, erro
 		return nil, err
 	}
 	var keep []int32
-	for _, l := range f.linear {
+	for axis, l := range f.linear {
 		if l != nil {
-			keep = append(keep, classifier.TopFeatures(l, vectorizer.DocumentFrequencies(), cfg.MaxFeatures)...)
+			// Features of the block stay whatever they weigh: they are not in the
+			// vectorizer, and with a document frequency of 0 they take no place here.
+			df := append(vectorizer.DocumentFrequencies(), make([]int, f.blocks[axis].width())...)
+			keep = append(keep, classifier.TopFeatures(l, df, cfg.MaxFeatures)...)
 		}
 	}
 	slices.Sort(keep)
 	keep = slices.Compact(keep)
+	if n, _ := slices.BinarySearch(keep, int32(vectorizer.Len())); n < len(keep) {
+		keep = keep[:n]
+	}
 	if len(keep) == vectorizer.Len() {
 		return f, nil
 	}
@@ -182,17 +195,13 @@ func fit(ctx context.Context, cfg Config, d *dataset, rows []int) (*fitted, erro
 // fitHeads fits the classifiers of all axes on the vectors of rows.
 func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, vectorizer *features.Vectorizer) (*fitted, error) {
 	f := &fitted{vectorizer: vectorizer}
-	var x *features.Matrix
-	var of []int
 	for axis, l := range d.labels {
 		labelled, y := l.of(rows)
 		if len(labelled) == 0 {
 			continue
 		}
-		if x == nil || !slices.Equal(of, labelled) {
-			x, of = vectorizer.TransformRows(d.counts, labelled), labelled
-		}
-		linear, err := classifier.Fit(ctx, cfg.Classifier, x, y, len(l.classes))
+		f.blocks[axis] = d.blocks[axis].fit(d.profiles[axis], labelled)
+		linear, err := classifier.Fit(ctx, cfg.Classifier, f.matrix(d, axis, labelled), y, len(l.classes))
 		if err != nil {
 			return nil, err
 		}
@@ -217,11 +226,11 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 		if err != nil {
 			return scores, nil, err
 		}
-		x := f.vectorizer.TransformRows(d.counts, test)
 		for axis, linear := range f.linear {
 			if linear == nil {
 				continue
 			}
+			x := f.matrix(d, axis, test)
 			for i, r := range test {
 				s := make([]float64, len(d.labels[axis].classes))
 				linear.Decide(x.Row(i), s)

@@ -1,0 +1,179 @@
+package models
+
+import (
+	"math"
+	"slices"
+
+	"suxi/cues"
+	"suxi/features"
+	"suxi/taxonomy"
+)
+
+// A block is a few dense features behind the n-grams of a head: what the
+// phrases of a lexicon say about the text as a whole. Weights of n-grams hold
+// for the words they were trained on; a block carries what is known of words,
+// so that the head can do something with texts of another kind. Features, for
+// each group of phrases:
+//
+//	ln(1 + count)   how often the text uses the group
+//	opening         1 if first within 30 characters
+//	earliest        1 if no group is used before it
+//
+// and last ln(1 + length in characters). The zero block has none.
+type block struct {
+	name    string
+	lexicon *cues.Lexicon
+	scale   []float64 // of each feature, fitted
+}
+
+// opening is how many characters open a text.
+const opening = 30
+
+// blockWeight is the root mean square that a block's feature has around its
+// mean on the training rows. The n-grams of a text have length 1 together.
+const blockWeight = 0.05
+
+// The names of blocks in a manifest, and what their lexicon is made of.
+const (
+	keywordBlock = "keywords" // the taxonomy: a group has the keywords of a category and of its subcategories
+	toneBlock    = "tone"     // the entry tone.txt: cues.Tone as it was when the bundle was trained
+)
+
+// newBlocks returns the blocks of the two heads, not fitted yet. Without
+// keywords in the taxonomy the category head has none.
+func newBlocks(tax *taxonomy.Taxonomy) (blocks [axes]block) {
+	if l := keywordLexicon(tax); l != nil {
+		blocks[category] = block{name: keywordBlock, lexicon: l}
+	}
+	tone, err := cues.ParseLexicon(cues.Tone)
+	if err != nil {
+		panic("models: tone: " + err.Error()) // it is part of the program
+	}
+	blocks[severity] = block{name: toneBlock, lexicon: tone}
+	return blocks
+}
+
+// keywordLexicon returns nil if no category has a keyword.
+func keywordLexicon(tax *taxonomy.Taxonomy) *cues.Lexicon {
+	groups := make([]cues.Group, len(tax.Categories))
+	known := false
+	for i, c := range tax.Categories {
+		groups[i] = cues.Group{Name: c.Code, Phrases: slices.Clone(c.Keywords)}
+		for _, s := range c.Subcategories {
+			groups[i].Phrases = append(groups[i].Phrases, s.Keywords...)
+		}
+		known = known || len(groups[i].Phrases) > 0
+	}
+	if !known {
+		return nil
+	}
+	return cues.NewLexicon(groups)
+}
+
+// width is the number of features.
+func (b block) width() int {
+	if b.lexicon == nil {
+		return 0
+	}
+	return 3*len(b.lexicon.Groups()) + 1
+}
+
+// feature names feature j of the block: its group, or the length of the text.
+func (b block) feature(j int) string {
+	if j == b.width()-1 {
+		return "length"
+	}
+	return b.lexicon.Groups()[j/3]
+}
+
+// profile returns the features of a text before they are scaled.
+func (b block) profile(text string) []float64 {
+	if b.lexicon == nil {
+		return nil
+	}
+	uses := b.lexicon.Uses(text)
+	earliest := len(text)
+	for _, u := range uses {
+		if u.Count > 0 {
+			earliest = min(earliest, u.First)
+		}
+	}
+	characters, opened := 0, len(text)
+	for at := range text {
+		if characters == opening {
+			opened = at
+		}
+		characters++
+	}
+	p := make([]float64, 0, b.width())
+	for _, u := range uses {
+		p = append(p,
+			math.Log1p(float64(u.Count)),
+			indicator(u.Count > 0 && u.First < opened),
+			indicator(u.Count > 0 && u.First == earliest))
+	}
+	return append(p, math.Log1p(float64(characters)))
+}
+
+func indicator(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// fit scales each feature by its standard deviation over the profiles of the
+// rows given. One that never varies is left out.
+func (b block) fit(profiles [][]float64, rows []int) block {
+	b.scale = make([]float64, b.width())
+	n := float64(len(rows))
+	for j := range b.scale {
+		mean := 0.0
+		for _, r := range rows {
+			mean += profiles[r][j] / n
+		}
+		variance := 0.0
+		for _, r := range rows {
+			d := profiles[r][j] - mean
+			variance += float64(d*d) / n
+		}
+		if sd := math.Sqrt(variance); sd > 1e-9 {
+			b.scale[j] = blockWeight / sd
+		}
+	}
+	return b
+}
+
+// append returns v, which has the given number of columns, with the features
+// of a profile behind it.
+func (b block) append(v features.Vector, columns int, profile []float64) features.Vector {
+	if len(profile) == 0 {
+		return v
+	}
+	out := features.Vector{
+		Index: append(make([]int32, 0, len(v.Index)+len(profile)), v.Index...),
+		Value: append(make([]float64, 0, len(v.Value)+len(profile)), v.Value...),
+	}
+	for j, p := range profile {
+		if x := p * b.scale[j]; x != 0 {
+			out.Index = append(out.Index, int32(columns+j))
+			out.Value = append(out.Value, x)
+		}
+	}
+	return out
+}
+
+// appendRows is append for each row of x; row i has the profile rows[i].
+func (b block) appendRows(x *features.Matrix, profiles [][]float64, rows []int) *features.Matrix {
+	if b.width() == 0 {
+		return x
+	}
+	out := &features.Matrix{Cols: x.Cols + b.width(), Start: make([]int, 1, len(rows)+1)}
+	for i, r := range rows {
+		v := b.append(x.Row(i), x.Cols, profiles[r])
+		out.Index = append(out.Index, v.Index...)
+		out.Value = append(out.Value, v.Value...)
+		out.Start = append(out.Start, len(out.Index))
+	}
+	return out
+}

@@ -1,0 +1,117 @@
+package models
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/cues"
+	"suxi/features"
+	"suxi/taxonomy"
+)
+
+func twoGroups(t *testing.T) block {
+	t.Helper()
+	l, err := cues.ParseLexicon("late: 迟到 等了{n}天\nrude: 骂人 态度")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return block{name: "test", lexicon: l}
+}
+
+func TestProfile(t *testing.T) {
+	ln := func(n float64) float64 { return math.Log(1 + n) }
+	filler := strings.Repeat("字", opening)
+	tests := []struct {
+		text string
+		want []float64 // count, opening, earliest of late, then of rude; length
+	}{
+		{"", []float64{0, 0, 0, 0, 0, 0, 0}},
+		{"都好", []float64{0, 0, 0, 0, 0, 0, ln(2)}},
+		{"等了三天还骂人，又迟到", []float64{ln(2), 1, 1, ln(1), 1, 0, ln(11)}},
+		{filler + "态度", []float64{0, 0, 0, ln(1), 0, 1, ln(opening + 2)}},
+		{filler[3:] + "态度", []float64{0, 0, 0, ln(1), 1, 1, ln(opening + 1)}},
+	}
+	b := twoGroups(t)
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, b.profile(tt.text)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
+		}
+	}
+	if (block{}).profile("迟到") != nil || (block{}).width() != 0 {
+		t.Error("the zero block has features")
+	}
+}
+
+func TestBlockIsScaledOnTheTrainingRowsAlone(t *testing.T) {
+	b := twoGroups(t)
+	var profiles [][]float64
+	for _, text := range []string{"迟到", "骂人", "迟到迟到骂人", strings.Repeat("态度", 500)} {
+		profiles = append(profiles, b.profile(text))
+	}
+	rows := []int{0, 1, 2}
+	fitted := b.fit(profiles, rows)
+	for j, s := range fitted.scale {
+		sum, squares := 0.0, 0.0
+		for _, r := range rows {
+			sum += s * profiles[r][j]
+			squares += s * s * profiles[r][j] * profiles[r][j]
+		}
+		if sd := math.Sqrt(squares/3 - sum*sum/9); s != 0 && math.Abs(sd-blockWeight) > 1e-12 {
+			t.Errorf("feature %d has standard deviation %v on the training rows, want %v", j, sd, blockWeight)
+		}
+	}
+	if again := b.fit(profiles[:3], rows); !cmp.Equal(again.scale, fitted.scale) {
+		t.Error("a row that is not trained on changed the scale")
+	}
+	// Both texts open with their group, so that this never varies.
+	if same := b.fit(profiles, []int{0, 0}); same.scale[0] != 0 {
+		t.Errorf("a feature that never varies has scale %v, want 0", same.scale[0])
+	}
+}
+
+func TestBlockStandsBehindTheNGrams(t *testing.T) {
+	b := twoGroups(t)
+	b.scale = []float64{1, 0, 2, 1, 1, 1, 1}
+	v := features.Vector{Index: []int32{3}, Value: []float64{1}}
+	got := b.append(v, 10, []float64{.5, 1, 1, 0, 0, 0, 3})
+	want := features.Vector{Index: []int32{3, 10, 12, 16}, Value: []float64{1, .5, 2, 3}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	if len(v.Index) != 1 {
+		t.Error("the vector was changed")
+	}
+}
+
+// What a lexicon knows carries over to words that training never saw. Without
+// it two such words look the same.
+func TestBlockCarriesOver(t *testing.T) {
+	var examples []Example
+	for i := range 60 {
+		e := Example{Text: []string{"迟到", "晚点", "延误"}[i%3] + strings.Repeat("啊", i%7), Category: "late"}
+		if i%2 == 0 {
+			e = Example{Text: []string{"骂人", "白眼", "嘲讽"}[i%3] + strings.Repeat("呀", i%5), Category: "rude"}
+		}
+		examples = append(examples, e)
+	}
+	unseen := func(late, rude []taxonomy.Phrase) [2]float64 {
+		tax := &taxonomy.Taxonomy{Name: "two", Severity: taxonomy.Default().Severity, Categories: []taxonomy.Category{
+			{Code: "late", Name: "迟", Keywords: late}, {Code: "rude", Name: "粗", Keywords: rude},
+		}}
+		b, _, err := Train(t.Context(), Config{}, smallSegmenter(t), tax, examples)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := NewLabeler(b, smallSegmenter(t))
+		return [2]float64{l.Label("久等").CategoryProbabilities[0], l.Label("冷漠").CategoryProbabilities[0]}
+	}
+	if p := unseen([]taxonomy.Phrase{"迟到", "晚点", "延误", "久等"}, []taxonomy.Phrase{"骂人", "白眼", "嘲讽", "冷漠"}); p[0] < p[1]+.2 {
+		t.Errorf("with keywords 久等 is late with %.3f and 冷漠 with %.3f, want .2 between them", p[0], p[1])
+	}
+	if p := unseen(nil, nil); p[0] != p[1] {
+		t.Errorf("without keywords 久等 is late with %.3f and 冷漠 with %.3f, want no difference", p[0], p[1])
+	}
+}

@@ -1,0 +1,85 @@
+package models
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"suxi/classifier"
+	"suxi/features"
+)
+
+// An Explanation is a Prediction with the reasons of both heads.
+type Explanation struct {
+	Prediction
+	CategoryReasons Reasons
+	SeverityReasons Reasons
+}
+
+// Reasons say why a head preferred one class to another. Class and RunnerUp are
+// positions in the taxonomy; RunnerUp is the most probable of the others. The
+// contributions and Prior sum to Margin.
+type Reasons struct {
+	Class, RunnerUp int
+	Margin          float64        // ln of the ratio of their probabilities
+	Prior           float64        // the part that does not depend on the text
+	Contributions   []Contribution // by size, the largest first
+}
+
+// A Contribution is how much one term of the text, or one group of a head's
+// block, speaks for the class and against the runner-up. Word and character
+// n-grams that are spelt alike are one term.
+type Contribution struct {
+	Term  string  // of the vocabulary, or a group such as "delivery" or "question"
+	Block string  // of a group, the name of its block; empty for a term
+	Value float64 // negative if it speaks for the runner-up
+}
+
+// Explain is Label with reasons.
+func (l *Labeler) Explain(text string) Explanation {
+	e := Explanation{Prediction: l.Label(text)}
+	doc := document(l.segmenter.Document(text))
+	b := l.bundle
+	e.CategoryReasons = b.category.reasons(doc, e.Category, e.CategoryProbabilities)
+	e.SeverityReasons = b.severity.reasons(doc, e.Severity, e.SeverityProbabilities)
+	return e
+}
+
+// reasons compares the class, a position in the taxonomy, with the most
+// probable other one.
+func (h *head) reasons(doc features.Document, class int, p []float64) Reasons {
+	others := slices.Clone(p)
+	others[class] = -1
+	r := Reasons{Class: class, RunnerUp: classifier.Likeliest(others)}
+	a, aKnown := slices.BinarySearch(h.classes, r.Class)
+	z, zKnown := slices.BinarySearch(h.classes, r.RunnerUp)
+	if !aKnown || !zKnown {
+		return r // a class that the head never saw has no weights
+	}
+	r.Prior = h.calibration.Bias[a] - h.calibration.Bias[z] + h.calibration.Scale*float64(h.linear.Bias[a]-h.linear.Bias[z])
+	r.Margin = r.Prior
+	sums := map[Contribution]float64{} // by term and block
+	x := h.complete(h.vectorizer.Transform(doc), doc)
+	for i, f := range x.Index {
+		w := h.linear.Weights[int(f)*h.linear.Classes:][:h.linear.Classes]
+		v := h.calibration.Scale * float64(w[a]-w[z]) * x.Value[i]
+		r.Margin += v
+		of := Contribution{}
+		if n := h.vectorizer.Len(); int(f) < n {
+			of.Term = h.vectorizer.Term(int(f))
+		} else {
+			of.Term, of.Block = h.block.feature(int(f)-n), h.block.name
+		}
+		sums[of] += v
+	}
+	for c, v := range sums {
+		if v != 0 {
+			c.Value = v
+			r.Contributions = append(r.Contributions, c)
+		}
+	}
+	slices.SortFunc(r.Contributions, func(a, b Contribution) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), cmp.Compare(a.Term, b.Term), cmp.Compare(a.Block, b.Block))
+	})
+	return r
+}

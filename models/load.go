@@ -1,0 +1,199 @@
+package models
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"suxi/classifier"
+	"suxi/cues"
+	"suxi/features"
+	"suxi/taxonomy"
+)
+
+// LoadFile loads the bundle at path.
+func LoadFile(path string) (*Bundle, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("%s: is a folder, want a model file", path)
+	}
+	return Load(path, f, info.Size())
+}
+
+// Load reads a bundle file of the given size. It checks format, version, sizes
+// and hashes before it uses anything; name stands in its errors.
+func Load(name string, r io.ReaderAt, size int64) (*Bundle, error) {
+	b, err := load(r, size)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return b, nil
+}
+
+func load(r io.ReaderAt, size int64) (*Bundle, error) {
+	z, err := zip.NewReader(r, size)
+	if err != nil || len(z.File) == 0 || z.File[0].Name != manifestEntry {
+		return nil, errors.New("not a suxi model, or a damaged one: train it again or copy it again")
+	}
+	raw, err := readEntry(z.File[0], min(size, maxManifest))
+	if err != nil {
+		return nil, err
+	}
+	var m Manifest
+	if err := json.Unmarshal(raw, &m); err != nil || m.Format != Format {
+		return nil, fmt.Errorf("%s: not the manifest of a suxi model", manifestEntry)
+	}
+	if m.Version < 1 || m.Version > FormatVersion {
+		return nil, fmt.Errorf("model format version %d, this suxi reads versions up to %d: use a newer suxi, or train the model again", m.Version, FormatVersion)
+	}
+	parts, err := readEntries(z.File[1:], m.Entries, size)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bundle{Manifest: m}
+	if b.Taxonomy, err = taxonomy.Load(taxonomyEntry, bytes.NewReader(parts[taxonomyEntry])); err != nil {
+		return nil, err
+	}
+	if b.Taxonomy.Fingerprint() != m.Taxonomy.Fingerprint {
+		return nil, fmt.Errorf("%s: is not the taxonomy the model was trained with", taxonomyEntry)
+	}
+	b.tone = string(parts[toneEntry])
+	vectorizers := map[string]*features.Vectorizer{}
+	if b.category, err = b.decodeHead(m.Heads.Category, parts, vectorizers, b.categoryPosition); err != nil {
+		return nil, fmt.Errorf("category head: %w", err)
+	}
+	if b.severity, err = b.decodeHead(m.Heads.Severity, parts, vectorizers, b.severityPosition); err != nil {
+		return nil, fmt.Errorf("severity head: %w", err)
+	}
+	return b, nil
+}
+
+// readEntries reads the entries the manifest lists and compares their hashes.
+func readEntries(files []*zip.File, want []Entry, size int64) (map[string][]byte, error) {
+	if len(files) != len(want) {
+		return nil, fmt.Errorf("%d entries, the manifest lists %d", len(files), len(want))
+	}
+	parts := map[string][]byte{}
+	for i, e := range want {
+		f := files[i]
+		if f.Name != e.Name || int64(f.UncompressedSize64) != e.Size {
+			return nil, fmt.Errorf("entry %s: not as the manifest lists it", strconv.Quote(f.Name))
+		}
+		data, err := readEntry(f, size)
+		if err != nil {
+			return nil, err
+		}
+		if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != e.SHA256 {
+			return nil, fmt.Errorf("entry %s: damaged: copy the model again", e.Name)
+		}
+		parts[e.Name] = data
+	}
+	return parts, nil
+}
+
+// readEntry reads one stored entry of at most max bytes.
+func readEntry(f *zip.File, max int64) ([]byte, error) {
+	if f.Method != zip.Store || f.UncompressedSize64 > uint64(max) {
+		return nil, fmt.Errorf("entry %s: compressed or too large for a suxi model", strconv.Quote(f.Name))
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data := make([]byte, f.UncompressedSize64)
+	if _, err := io.ReadFull(r, data); err != nil {
+		return nil, fmt.Errorf("entry %s: damaged: copy the model again", strconv.Quote(f.Name))
+	}
+	if _, err := r.Read(make([]byte, 1)); err != io.EOF { // the zip checksum is compared at the end
+		return nil, fmt.Errorf("entry %s: damaged: copy the model again", strconv.Quote(f.Name))
+	}
+	return data, nil
+}
+
+// decodeHead builds a head from its parts and checks that they fit together.
+// Heads that name the same features share one vectorizer.
+func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[string]*features.Vectorizer, position func(code string) int) (head, error) {
+	v := vectorizers[h.Features]
+	if v == nil {
+		var err error
+		if v, err = features.Decode(parts[h.Features]); err != nil {
+			return head{}, fmt.Errorf("%s: %w", h.Features, err)
+		}
+		vectorizers[h.Features] = v
+	}
+	linear, err := classifier.Decode(parts[h.Weights])
+	if err != nil {
+		return head{}, fmt.Errorf("%s: %w", h.Weights, err)
+	}
+	classes := make([]int, len(h.Classes))
+	for i, code := range h.Classes {
+		classes[i] = position(code)
+		if classes[i] < 0 || i > 0 && classes[i] <= classes[i-1] {
+			return head{}, fmt.Errorf("classes %s: not those of the taxonomy in its order", strings.Join(h.Classes, " "))
+		}
+	}
+	blk, err := b.decodeBlock(h)
+	if err != nil {
+		return head{}, err
+	}
+	if linear.Classes != len(classes) || linear.Features() != v.Len()+blk.width() || len(h.Calibration.Bias) != len(classes) {
+		return head{}, errors.New("weights, features and classes do not fit together")
+	}
+	return head{classes, v, blk, linear, h.Calibration}, nil
+}
+
+// decodeBlock builds the block of a head from the taxonomy or the tone of b.
+func (b *Bundle) decodeBlock(h Head) (block, error) {
+	blk := block{name: h.Block, scale: h.BlockScale}
+	switch h.Block {
+	case "":
+	case keywordBlock:
+		blk.lexicon = keywordLexicon(b.Taxonomy)
+	case toneBlock:
+		var err error
+		if blk.lexicon, err = cues.ParseLexicon(b.tone); err != nil {
+			return block{}, fmt.Errorf("%s: %w", toneEntry, err)
+		}
+	default:
+		return block{}, fmt.Errorf("block %q: not one this suxi knows", h.Block)
+	}
+	if blk.width() != len(h.BlockScale) {
+		return block{}, fmt.Errorf("block %s: %d features, the manifest scales %d", h.Block, blk.width(), len(h.BlockScale))
+	}
+	return blk, nil
+}
+
+func (b *Bundle) categoryPosition(code string) int {
+	for i, c := range b.Taxonomy.Categories {
+		if c.Code == code {
+			return i
+		}
+	}
+	return -1
+}
+
+func (b *Bundle) severityPosition(code string) int {
+	for i, l := range b.Taxonomy.Severity {
+		if l.Code == code {
+			return i
+		}
+	}
+	return -1
+}

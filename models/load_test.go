@@ -1,0 +1,151 @@
+package models
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/taxonomy"
+)
+
+func TestBundleRoundTrip(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := save(t, b)
+	got, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.ID() != b.ID() {
+		t.Errorf("id %s after loading, want %s", got.ID(), b.ID())
+	}
+	if !bytes.Equal(save(t, got), data) {
+		t.Error("written again, the bundle has other bytes")
+	}
+	seg := smallSegmenter(t)
+	for _, e := range synthetic(30, 3) {
+		want, have := NewLabeler(b, seg).Label(e.Text), NewLabeler(got, seg).Label(e.Text)
+		if diff := cmp.Diff(want, have); diff != "" {
+			t.Fatalf("another prediction after loading (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// A damaged bundle is an error that names the file, never a panic and never
+// another model.
+func TestLoadDamaged(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := save(t, b)
+	for i := 0; i < len(data); i += 97 {
+		bad := bytes.Clone(data)
+		bad[i] ^= 0x10
+		got, err := Load("m.suxi", bytes.NewReader(bad), int64(len(bad)))
+		if err != nil && !strings.HasPrefix(err.Error(), "m.suxi: ") {
+			t.Fatalf("byte %d: error %q does not name the file", i, err)
+		}
+		if err == nil && got.ID() != b.ID() {
+			t.Fatalf("byte %d flipped: loaded as another model", i)
+		}
+	}
+	for _, n := range []int{0, 1, 100, len(data) / 2, len(data) - 1} {
+		if _, err := Load("m.suxi", bytes.NewReader(data[:n]), int64(n)); err == nil {
+			t.Errorf("%d of %d bytes load without an error", n, len(data))
+		}
+	}
+}
+
+// restored is the bundle file data with its manifest edited.
+func restored(t *testing.T, data []byte, edit func(manifest string) string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range in.File {
+		entry, err := readEntry(f, int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == manifestEntry {
+			entry = []byte(edit(string(entry)))
+		}
+		e, err := w.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Write(entry)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestLoadRefusesAnotherManifest(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := save(t, b)
+	tests := []struct{ name, old, new, want string }{
+		{"a future version", `"version": 2`, `"version": 9`, "model format version 9, this suxi reads versions up to 2: use a newer suxi"},
+		{"a negative version", `"version": 2`, `"version": -1`, "model format version -1"},
+		{"another format", `"suxi-model"`, `"other-model"`, "not the manifest of a suxi model"},
+		{"an unknown block", `"block": "tone"`, `"block": "mood"`, `severity head: block "mood": not one this suxi knows`},
+		{"a block without its features", `"block": "keywords"`, `"block": ""`, "category head: block : 0 features, the manifest scales"},
+	}
+	for _, tt := range tests {
+		bad := restored(t, data, func(m string) string {
+			if !strings.Contains(m, tt.old) {
+				t.Fatalf("%s: no %s in the manifest", tt.name, tt.old)
+			}
+			return strings.Replace(m, tt.old, tt.new, 1)
+		})
+		if _, err := Load("m.suxi", bytes.NewReader(bad), int64(len(bad))); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+// Every version of the format that a release wrote stays readable.
+func TestLoadVersion1(t *testing.T) {
+	b, err := LoadFile("../testdata/backcompat/model-v1.suxi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Manifest.Version != 1 {
+		t.Fatalf("version %d, want 1", b.Manifest.Version)
+	}
+	// As the program that wrote it labelled with its full dictionary.
+	for text, want := range map[string]string{"快递丢了，物流不更新": "delivery", "客服态度差": "attitude"} {
+		p := NewLabeler(b, smallSegmenter(t)).Label(text)
+		if got := b.Taxonomy.Categories[p.Category].Code; got != want {
+			t.Errorf("%s: category %s, want %s", text, got, want)
+		}
+	}
+	data := save(t, b)
+	if again, err := Load("again", bytes.NewReader(data), int64(len(data))); err != nil || again.Manifest.Version != FormatVersion {
+		t.Errorf("written again: %v", err)
+	}
+}
+
+func FuzzLoad(f *testing.F) {
+	b, _, err := Train(context.Background(), Config{MaxFeatures: 50}, smallSegmenter(f), taxonomy.Default(), synthetic(30, 1))
+	if err != nil {
+		f.Fatal(err)
+	}
+	var data bytes.Buffer
+	if err := b.Write(&data); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data.Bytes())
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
+		if err == nil {
+			NewLabeler(b, smallSegmenter(t)).Label("快递丢了")
+		}
+	})
+}

@@ -1,0 +1,164 @@
+package models
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"suxi/redact"
+	"suxi/taxonomy"
+)
+
+// ErrNoLabels reports that no example carries a label.
+var ErrNoLabels = errors.New("no row carries a category or severity label: name the label column, as in --column category=HEADER")
+
+// maxClasses is the number of label values from which a label column is taken
+// for something else, such as the text.
+const maxClasses = 1000
+
+// taxonomyFor returns tax, or if it is nil a taxonomy of the examples' own
+// category values, with everything else from the default one.
+func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy, error) {
+	if tax != nil {
+		return tax, nil
+	}
+	seen := map[string]bool{}
+	for _, e := range examples {
+		if e.Category != "" {
+			seen[e.Category] = true
+		}
+	}
+	values := slices.Sorted(maps.Keys(seen))
+	for _, v := range values {
+		if found := redact.Find(v); len(found) > 0 {
+			return nil, fmt.Errorf("a value of the label column holds personal information (%s), and labels are passed on with the model: is it the right column?", found[0].Kind.Label())
+		}
+	}
+	switch n := len(values); {
+	case n == 0:
+		return nil, ErrNoLabels
+	case n == 1:
+		return nil, errors.New("all rows carry the same category: a classifier needs two")
+	case n > maxClasses:
+		return nil, fmt.Errorf("the label column holds %d different values, more than %d: is it the right column?", n, maxClasses)
+	}
+	base := taxonomy.Default()
+	own, err := taxonomy.FromLabels("labels", values, base.Severity)
+	if err != nil {
+		return nil, err
+	}
+	own.Causes, own.Demands, own.Rules = base.Causes, base.Demands, base.Rules
+	return own, nil
+}
+
+// maxUnknown is the share of labelled rows that may carry a category outside
+// the taxonomy before that is an error and no longer a slip.
+const maxUnknown = 0.05
+
+// A resolution holds the examples that carry a label, with the position of
+// their labels in the taxonomy, −1 for none.
+type resolution struct {
+	examples  []Example
+	positions [axes][]int
+	demands   [][]int  // in the taxonomy, nil where nobody noted them
+	skipped   int      // examples without a label that the taxonomy holds
+	warnings  []string // about labels it does not hold
+}
+
+// resolve looks labels up in the taxonomy. One that it does not hold counts as
+// missing, with a warning, unless too many categories are such.
+func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
+	r := &resolution{}
+	var unknown [axes]map[string]int
+	labelled := 0
+	for axis := range unknown {
+		unknown[axis] = map[string]int{}
+	}
+	for _, e := range examples {
+		c, s := -1, -1
+		if e.Category != "" {
+			labelled++
+			if i, ok := tax.Category(e.Category); ok {
+				c = i
+			} else {
+				unknown[category][e.Category]++
+			}
+		}
+		if e.Severity != "" {
+			if l, ok := tax.Severity.Level(e.Severity); ok {
+				s = l.Rank - 1
+			} else {
+				unknown[severity][e.Severity]++
+			}
+		}
+		if c < 0 && s < 0 {
+			r.skipped++
+			continue
+		}
+		r.demands = append(r.demands, demands(tax, e.Demand))
+		r.examples = append(r.examples, e)
+		r.positions[category] = append(r.positions[category], c)
+		r.positions[severity] = append(r.positions[severity], s)
+	}
+	if n := total(unknown[category]); n > 0 {
+		what := fmt.Sprintf("categories that taxonomy %q does not hold: %s", tax.Name, listLabels(unknown[category]))
+		if float64(n) > maxUnknown*float64(labelled) {
+			return nil, fmt.Errorf("%s: correct them, or add them to the taxonomy", what)
+		}
+		r.warnings = append(r.warnings, what+": these count as missing")
+	}
+	if total(unknown[severity]) > 0 {
+		r.warnings = append(r.warnings, fmt.Sprintf("severities that the scale of taxonomy %q does not hold: %s: these count as missing", tax.Name, listLabels(unknown[severity])))
+	}
+	if len(r.examples) == 0 {
+		return nil, ErrNoLabels
+	}
+	return r, nil
+}
+
+// demands returns the positions of the demands that a person noted: none, but
+// not nil, for a dash, and nil where nobody noted any or where the taxonomy does
+// not hold all of them.
+func demands(tax *taxonomy.Taxonomy, label string) []int {
+	if strings.TrimSpace(label) == "" || len(tax.Demands) == 0 {
+		return nil
+	}
+	wanted, unknown := tax.DemandSet(label)
+	if unknown {
+		return nil
+	}
+	return append([]int{}, wanted...)
+}
+
+func total(counts map[string]int) int {
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// listLabels lists label values with their counts, most frequent first, at
+// most five of them, masked and cut to 20 characters: the column may have been
+// mistaken for another.
+func listLabels(counts map[string]int) string {
+	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
+	})
+	more := ""
+	if len(values) > 5 {
+		more = fmt.Sprintf(" and %d more", len(values)-5)
+		values = values[:5]
+	}
+	for i, v := range values {
+		short := []rune(redact.Mask(v))
+		if len(short) > 20 {
+			short = append(short[:20], '…')
+		}
+		values[i] = fmt.Sprintf("%q (%d rows)", string(short), counts[v])
+	}
+	return strings.Join(values, ", ") + more
+}
