@@ -8,7 +8,7 @@ test lint race fuzz:
 	./.ci/run $@
 
 bench: ## speed of each stage
-	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./models
+	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./cues ./models
 
 evaluate: ## cross-validate on labelled files: make evaluate DATA="a.csv b.csv" FLAGS="--column category=..."
 	@test -n "$(DATA)" || { echo 'no data: make evaluate DATA="labelled.csv ..."'; exit 2; }

@@ -41,8 +41,9 @@ command renders.`,
 		},
 	}
 	analyze.add(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "JSON file to write")
-	cmd.Flags().BoolVar(&force, "force", false, "replace existing output")
+	addPath(cmd, &out, "out", "JSON file to write", "json")
+	addForce(cmd, &force)
+	cmd.ValidArgsFunction = completeFiles("parquet")
 	return cmd
 }
 
@@ -93,7 +94,7 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	defer file.Abort()
 	builder := analysis.New(tax, options)
 	rows := 0
-	err = pipeline.Finish(ctx, readLabelled(inputs), func(batch []complaint.Labelled) error {
+	_, err = pipeline.Finish(ctx, tax, readLabelled(inputs), func(batch []complaint.Labelled) error {
 		for i := range batch {
 			builder.Add(&batch[i])
 		}
@@ -147,16 +148,17 @@ func newReportCommand(std streams) *cobra.Command {
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runReport(std, language, out, force, args[0])
+			return runReport(cmd.Context(), std, language, out, force, args[0])
 		},
 	}
-	cmd.Flags().StringVar(&out, "out", "", "folder to write")
-	cmd.Flags().BoolVar(&force, "force", false, "replace existing output")
+	addPath(cmd, &out, "out", "folder to write")
+	addForce(cmd, &force)
+	cmd.ValidArgsFunction = completeFiles("json")
 	addLang(cmd, &lang)
 	return cmd
 }
 
-func runReport(std streams, language reports.Language, out string, force bool, name string) error {
+func runReport(ctx context.Context, std streams, language reports.Language, out string, force bool, name string) error {
 	result, err := readResult(name)
 	if err != nil {
 		return err
@@ -170,6 +172,9 @@ func runReport(std streams, language reports.Language, out string, force bool, n
 		return err
 	}
 	if err := writeManifest(dir, nil); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if err := dir.Commit(); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -24,13 +25,19 @@ import (
 // suxi runs one command line and returns what it printed.
 func suxi(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
+	return suxiContext(t.Context(), t, args...)
+}
+
+// suxiContext runs one command line until ctx is cancelled.
+func suxiContext(ctx context.Context, t *testing.T, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
 	errFile, err := os.CreateTemp(t.TempDir(), "stderr")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer errFile.Close()
 	var out bytes.Buffer
-	status = run(args, streams{os.Stdin, &out, errFile})
+	status = run(ctx, args, streams{os.Stdin, &out, errFile})
 	text, err := os.ReadFile(errFile.Name())
 	if err != nil {
 		t.Fatal(err)

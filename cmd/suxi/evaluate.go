@@ -28,8 +28,9 @@ cross-validate: train K times on the rest and score each fold, everything
 fitted anew, near-identical texts on one side.
 
 Without --model and --cv the embedded model is scored.`,
-		Example: "  suxi evaluate --cv 5 --json history.csv",
-		Args:    inputArgs,
+		Example: `  suxi evaluate --cv 5 --json --column category=大类 history.csv
+  suxi evaluate --model mine.suxi --column category=大类 new.csv`,
+		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case cmd.Flags().Changed("cv") && cv < 2:
@@ -46,9 +47,9 @@ Without --model and --cv the embedded model is scored.`,
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVar(&model, "model", "", "model to score (default: the embedded one)")
+	addModel(cmd, &model)
 	cmd.Flags().IntVar(&cv, "cv", 0, "cross-validate with this many folds")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, a key per head")
+	addJSON(cmd, &asJSON)
 	cmd.Flags().Float64Var(&gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
 	return cmd
 }
@@ -108,24 +109,40 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 
 // printEvaluation prints metrics as tables for people.
 func printEvaluation(w io.Writer, e *models.Evaluation) {
-	if e.Category != nil {
-		printMetrics(w, "category", e.Category)
+	if m := e.Category; m != nil {
+		printMetrics(w, "category", m)
 	}
-	if e.Severity != nil {
-		printMetrics(w, "severity", &e.Severity.Metrics)
-		fmt.Fprintf(w, "quadratic κ %s, mean absolute error %s\n", figure(e.Severity.QuadraticKappa), figure(e.Severity.MAE))
+	if m := e.Severity; m != nil {
+		printMetrics(w, "severity", &m.Metrics)
+		printOrdinal(w, m)
+	}
+	if m := e.Raised; m != nil {
+		printMetrics(w, "severity after the rules", &m.Metrics)
+		printOrdinal(w, m)
+	}
+	if m := e.Demand; m != nil {
+		fmt.Fprintf(w, "demand: %d rows, precision %s, recall %s, F1 %s, exact sets %s\n", m.N, figure(m.Precision), figure(m.Recall), figure(m.F1), figure(m.Exact))
+		printClasses(w, m.Codes, m.PerClass)
 	}
 }
 
 func printMetrics(w io.Writer, head string, m *classifier.Metrics) {
 	fmt.Fprintf(w, "%s: %d rows, accuracy %s, macro-F1 %s, ECE %s, log loss %s\n", head, m.N, figure(m.Accuracy), figure(m.MacroF1), figure(m.ECE), figure(m.LogLoss))
+	printClasses(w, m.Codes, m.PerClass)
+}
+
+func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {
+	fmt.Fprintf(w, "quadratic κ %s, mean absolute error %s\n", figure(m.QuadraticKappa), figure(m.MAE))
+}
+
+func printClasses(w io.Writer, codes []string, classes []classifier.ClassMetrics) {
 	width := 0
-	for _, code := range m.Codes {
+	for _, code := range codes {
 		width = max(width, columns.StringWidth(code))
 	}
 	fmt.Fprintf(w, "  %s  precision  recall      F1  rows\n", columns.FillRight("", width))
-	for i, c := range m.PerClass {
-		fmt.Fprintf(w, "  %s  %9s  %6s  %6s  %4d\n", columns.FillRight(m.Codes[i], width), figure(c.Precision), figure(c.Recall), figure(c.F1), c.Support)
+	for i, c := range classes {
+		fmt.Fprintf(w, "  %s  %9s  %6s  %6s  %4d\n", columns.FillRight(codes[i], width), figure(c.Precision), figure(c.Recall), figure(c.F1), c.Support)
 	}
 }
 

@@ -22,9 +22,14 @@ type readFlags struct {
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "field=header where the header is not recognised, as in text=反映内容,category=大类; an empty header ignores the field")
-	cmd.Flags().StringVar(&f.encoding, "encoding", "", "encoding of CSV, TSV and JSONL: utf-8 or gb18030 (default: detected)")
+	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "`field=header` for headers that are not recognised, as in text=反映内容,category=大类; an empty header ignores the field")
+	cmd.Flags().StringVar(&f.encoding, "encoding", "", "encoding of CSV, TSV and JSONL: utf-8, gb18030, big5, utf-16le or utf-16be (default: detected)")
 	cmd.Flags().StringVar(&f.format, "format", "", "format of the inputs: csv, tsv, xlsx, jsonl or parquet (default: by extension or content)")
+	cmd.Flags().Lookup("column").DefValue = "" // instead of [], which help would show
+	cmd.RegisterFlagCompletionFunc("column", completeColumn)
+	completeValues(cmd, "encoding", "utf-8", "gb18030", "big5", "utf-16le", "utf-16be")
+	completeValues(cmd, "format", "csv", "tsv", "xlsx", "jsonl", "parquet")
+	cmd.ValidArgsFunction = completeFiles("csv", "tsv", "txt", "xlsx", "jsonl", "ndjson", "parquet", "gz")
 }
 
 func (f *readFlags) options(ctx context.Context, std streams) complaint.ReaderOptions {
@@ -74,6 +79,9 @@ func openModel(path string) (*models.Bundle, error) {
 // newSegmenter loads the dictionary, which takes seconds, and gives up waiting
 // when ctx is cancelled.
 func newSegmenter(ctx context.Context) (*segment.Segmenter, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	type loaded struct {
 		segmenter *segment.Segmenter
 		err       error
@@ -89,4 +97,47 @@ func newSegmenter(ctx context.Context) (*segment.Segmenter, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// pathFlag is the annotation of a flag that names a file or a folder.
+const pathFlag = "path"
+
+// addPath adds a flag that names a file with one of these extensions, or a
+// folder if there are none.
+func addPath(cmd *cobra.Command, path *string, name, usage string, extensions ...string) {
+	cmd.Flags().StringVar(path, name, "", usage)
+	markPath(cmd, name)
+	if len(extensions) == 0 {
+		cmd.MarkFlagDirname(name)
+	} else {
+		cmd.MarkFlagFilename(name, extensions...)
+	}
+}
+
+// markPath makes a flag's value in a configuration file relative to that file.
+func markPath(cmd *cobra.Command, name string) { cmd.Flags().SetAnnotation(name, pathFlag, []string{}) }
+
+// addModel adds --model.
+func addModel(cmd *cobra.Command, model *string) {
+	addPath(cmd, model, "model", "model file (default: the embedded consumer model)", "suxi")
+}
+
+// addQuiet adds --quiet.
+func addQuiet(cmd *cobra.Command, quiet *bool) {
+	cmd.Flags().BoolVar(quiet, "quiet", false, "no progress on standard error")
+}
+
+// addForce adds --force.
+func addForce(cmd *cobra.Command, force *bool) {
+	cmd.Flags().BoolVar(force, "force", false, "replace existing output")
+}
+
+// addJSON adds --json.
+func addJSON(cmd *cobra.Command, asJSON *bool) {
+	cmd.Flags().BoolVar(asJSON, "json", false, "print one JSON object")
+}
+
+// addWorkers adds --workers; 0 is the default.
+func addWorkers(cmd *cobra.Command, workers *int) {
+	cmd.Flags().IntVar(workers, "workers", 0, "goroutines (default: all processors; the output does not depend on it)")
 }

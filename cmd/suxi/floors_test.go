@@ -21,9 +21,10 @@ var mayImport = map[string][]string{
 	"complaint":           {"taxonomy", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "golang.org/x/text", "github.com/cespare/xxhash/v2"},
 	"neardup":             {"github.com/cespare/xxhash/v2"},
 	"classifier":          {"features", "stats", "gonum.org/v1/gonum"},
-	"models":              {"taxonomy", "segment", "features", "classifier", "neardup", "redact"},
+	"cues":                {"taxonomy"},
+	"models":              {"taxonomy", "cues", "segment", "features", "classifier", "neardup", "redact"},
 	"analysis":            {"taxonomy", "calendar", "complaint", "stats", "segment", "neardup", "redact", "github.com/james-bowman/nlp", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
-	"pipeline":            {"taxonomy", "complaint", "models", "neardup", "redact", "github.com/cespare/xxhash/v2"},
+	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "models", "neardup", "redact", "github.com/cespare/xxhash/v2"},
 	"reports":             {"taxonomy", "analysis", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "github.com/mattn/go-runewidth"},
 }
 

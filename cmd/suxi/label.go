@@ -18,6 +18,9 @@ import (
 	"suxi/pipeline"
 )
 
+// defaultMaxRejects is the default of --max-rejects.
+const defaultMaxRejects = 0.05
+
 // labelFlags are shared by the commands that label: run and label.
 type labelFlags struct {
 	read       readFlags
@@ -30,11 +33,11 @@ type labelFlags struct {
 
 func (f *labelFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
-	cmd.Flags().StringVar(&f.model, "model", "", "model file (default: the embedded consumer model)")
-	cmd.Flags().IntVar(&f.workers, "workers", 0, "goroutines that label (default: all processors; the output does not depend on it)")
-	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", 0.05, "share of rejected rows above which the exit status is 3")
-	cmd.Flags().BoolVar(&f.force, "force", false, "replace existing output")
-	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
+	addModel(cmd, &f.model)
+	addWorkers(cmd, &f.workers)
+	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
+	addForce(cmd, &f.force)
+	addQuiet(cmd, &f.quiet)
 }
 
 func (f *labelFlags) validate() error {
@@ -105,6 +108,9 @@ func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects str
 	return nil
 }
 
+// labelledExtensions are the formats of a labelled file.
+var labelledExtensions = []string{"parquet", "csv", "xlsx", "jsonl"}
+
 func newLabelCommand(std streams) *cobra.Command {
 	var flags labelFlags
 	var out string
@@ -129,13 +135,13 @@ are readable by their owner alone (mode 0600).`,
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "labelled file to write")
+	addPath(cmd, &out, "out", "labelled file to write", labelledExtensions...)
 	return cmd
 }
 
 func runLabel(ctx context.Context, std streams, flags labelFlags, out string, args []string) error {
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(out)), ".")
-	if !slices.Contains([]string{"parquet", "csv", "xlsx", "jsonl"}, format) {
+	if !slices.Contains(labelledExtensions, format) {
 		return usagef("--out %s: want the extension .parquet, .csv, .xlsx or .jsonl", out)
 	}
 	bundle, err := openModel(flags.model)

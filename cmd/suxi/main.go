@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"syscall"
@@ -16,17 +17,19 @@ import (
 	"suxi/redact"
 )
 
-func main() { os.Exit(run(os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})) }
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+}
 
-// Exit statuses, printed in the help of the root command.
-const (
-	exitDone        = 0
-	exitFailure     = 1
-	exitUsage       = 2
-	exitRejects     = 3
-	exitGate        = 4
-	exitInterrupted = 130
-)
+// plainWriteError says in the user's terms that a disk is full: what the system
+// says names the hidden file that the output would have been renamed from.
+func plainWriteError(err error) error {
+	var write *fs.PathError
+	if errors.As(err, &write) && write.Op == "write" {
+		return fmt.Errorf("cannot write the output: %w; no output was written: free space or choose another place", write.Err)
+	}
+	return err
+}
 
 // streams are the standard streams. Data goes to out; everything a person
 // reads while waiting goes to err.
@@ -36,24 +39,10 @@ type streams struct {
 	err *os.File
 }
 
-// A statusError carries the exit status of a command that did not end with 0.
-type statusError struct {
-	status int
-	err    error
-}
-
-func (e *statusError) Error() string { return e.err.Error() }
-func (e *statusError) Unwrap() error { return e.err }
-
-// usagef reports that the command line or a configuration must change.
-func usagef(format string, args ...any) error {
-	return &statusError{exitUsage, fmt.Errorf(format, args...)}
-}
-
 // run executes one command line and returns its exit status. It prints an
 // error as one line, with personal information masked.
-func run(args []string, std streams) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+func run(ctx context.Context, args []string, std streams) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	root := newRootCommand(std)
@@ -66,6 +55,7 @@ func run(args []string, std streams) int {
 		fmt.Fprintln(std.err, "suxi: interrupted; no output was written")
 		return exitInterrupted
 	}
+	err = plainWriteError(err)
 	fmt.Fprintln(std.err, "suxi: "+redact.Mask(err.Error()))
 	var status *statusError
 	if errors.As(err, &status) {

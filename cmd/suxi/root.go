@@ -14,15 +14,14 @@ month of them into a root-cause report. Everything runs on this machine.
 Standard output is data; progress, warnings and the closing line go to
 standard error.
 
-Exit status:
-  0    done (rejected rows are counted and told)
-  1    failure: an input, a model or a disk
-  2    usage or configuration
-  3    done, but more rows rejected than --max-rejects
-  4    quality gate not met
-  130  interrupted`
+--config FILE gives flags in YAML: by name for every command that has them, or
+below the name of a command. suxi init writes such a file with every flag in
+it. The command line wins over the file, and relative paths in the file are
+relative to it. No file is read unless --config names it, so that the same
+command line does the same in every folder.`
 
 func newRootCommand(std streams) *cobra.Command {
+	var config string
 	root := &cobra.Command{
 		Use:           "suxi",
 		Short:         "Label Chinese complaints and report their root causes, offline",
@@ -36,23 +35,59 @@ func newRootCommand(std streams) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			if config == "" {
+				return nil
+			}
+			return applyConfig(cmd.Root(), config)
+		},
 	}
 	root.SetIn(std.in)
 	root.SetOut(std.out)
 	root.SetErr(std.err)
+	root.SetHelpTemplate(helpTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%v: see %s --help", err, cmd.CommandPath())
 	})
+	root.PersistentFlags().StringVar(&config, "config", "", "YAML file of flags, as suxi init writes it")
+	root.MarkPersistentFlagFilename("config", "yaml", "yml")
+	ending(root, exitFailure, exitRejects, exitGate, exitInterrupted)
 	root.AddCommand(
-		newRunCommand(std),
-		newTrainCommand(std),
-		newEvaluateCommand(std),
-		newLabelCommand(std),
-		newAnalyzeCommand(std),
-		newReportCommand(std),
-		newVersionCommand(std),
+		ending(newRunCommand(std), exitFailure, exitRejects, exitInterrupted),
+		ending(newTrainCommand(std), exitFailure, exitInterrupted),
+		ending(newEvaluateCommand(std), exitFailure, exitGate, exitInterrupted),
+		ending(newLabelCommand(std), exitFailure, exitRejects, exitInterrupted),
+		ending(newAnalyzeCommand(std), exitFailure, exitInterrupted),
+		ending(newReportCommand(std), exitFailure, exitInterrupted),
+		ending(newInspectCommand(std), exitFailure, exitInterrupted),
+		ending(newExplainCommand(std), exitFailure, exitInterrupted),
+		ending(newInitCommand(std), exitFailure),
+		ending(newVersionCommand(std)),
 	)
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		usageArgs(cmd)
+	}
 	return root
+}
+
+// usageArgs gives wrong arguments of a command, and of those below it, the
+// status of a wrong command line, also where cobra checks them.
+func usageArgs(cmd *cobra.Command) {
+	if cmd.Annotations == nil {
+		ending(cmd)
+	}
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return &statusError{exitUsage, err}
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		usageArgs(sub)
+	}
 }
 
 // inputArgs is the argument check of commands that read files.

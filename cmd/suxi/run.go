@@ -31,6 +31,8 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", "the day the report speaks from, as in 2025-06-30 (default: the latest date in the data)")
 	cmd.Flags().StringVar(&f.period, "period", string(analysis.Month), "length of a period: day, week, month, quarter or year")
 	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
+	completeValues(cmd, "period", string(analysis.Day), string(analysis.Week), string(analysis.Month), string(analysis.Quarter), string(analysis.Year))
+	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
 
 func (f *analyzeFlags) options() (analysis.Options, error) {
@@ -48,6 +50,7 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 // langFlag is the language of reports.
 func addLang(cmd *cobra.Command, lang *string) {
 	cmd.Flags().StringVar(lang, "lang", string(reports.Chinese), "language of the report: zh or en")
+	completeValues(cmd, "lang", string(reports.Chinese), string(reports.English))
 }
 
 func newRunCommand(std streams) *cobra.Command {
@@ -86,7 +89,7 @@ is redacted.`,
 	flags.add(cmd)
 	analyze.add(cmd)
 	addLang(cmd, &lang)
-	cmd.Flags().StringVar(&out, "out", "", "folder to write")
+	addPath(cmd, &out, "out", "folder to write")
 	return cmd
 }
 
@@ -119,19 +122,14 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	clock.lap("label")
 
 	builder := analysis.New(bundle.Taxonomy, options)
-	if err := finishInto(ctx, dir, bundle, builder); err != nil {
+	if labelling.Rules, err = finishInto(ctx, dir, bundle, builder); err != nil {
 		return err
 	}
 	clock.lap("groups")
 	result := builder.Result()
 	clock.lap("analyze")
 
-	quality := reports.Quality{
-		Read: labelling.Counts.Read, Labelled: labelling.Counts.Labelled,
-		Rejected: labelling.Counts.Rejected, Duplicate: labelling.Counts.Duplicate,
-		Warnings: labelling.Warnings(),
-	}
-	if err := writeReports(dir, result, &quality, language); err != nil {
+	if err := writeReports(dir, result, qualityOf(labelling), language); err != nil {
 		return err
 	}
 	clock.lap("report")
@@ -178,14 +176,15 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfi
 	return labelling, closeAll(out, rejects, firstOut, rejectsOut)
 }
 
-// finishInto writes labelled.parquet with its groups and feeds the analysis.
-func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder) error {
-	err := writeFile(dir, labelledFile, 0o600, func(w io.Writer) error {
+// finishInto writes labelled.parquet with its groups and batch severities, feeds
+// the analysis, and returns what each severity rule did.
+func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder) (rules []pipeline.RuleCount, err error) {
+	err = writeFile(dir, labelledFile, 0o600, func(w io.Writer) error {
 		out, err := complaint.NewWriter("parquet", w, bundle.Metadata())
 		if err != nil {
 			return err
 		}
-		err = pipeline.Finish(ctx, complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
+		rules, err = pipeline.Finish(ctx, bundle.Taxonomy, complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
 			for i := range rows {
 				builder.Add(&rows[i])
 			}
@@ -193,7 +192,23 @@ func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle,
 		})
 		return cmp.Or(err, out.Close())
 	})
-	return cmp.Or(err, os.Remove(dir.Path(firstPass)))
+	return rules, cmp.Or(err, os.Remove(dir.Path(firstPass)))
+}
+
+// qualityOf tells the report what became of the rows of a run.
+func qualityOf(l *pipeline.Labelling) *reports.Quality {
+	q := &reports.Quality{
+		Read: l.Counts.Read, Labelled: l.Counts.Labelled, Rejected: l.Counts.Rejected, Duplicate: l.Counts.Duplicate,
+		Width: reports.Changed(l.Normalized.Width), Traditional: reports.Changed(l.Normalized.Traditional), Invalid: reports.Changed(l.Normalized.Invalid),
+		Warnings: l.Warnings(),
+	}
+	for _, in := range l.Inputs {
+		q.Inputs = append(q.Inputs, reports.Input{Name: in.Name, Format: in.Format, Encoding: in.Encoding, Rows: in.Rows, Rejected: in.Rejected, Undecodable: in.Undecodable})
+	}
+	for _, r := range l.Rules {
+		q.Raised = append(q.Raised, reports.Raised{Rule: r.Code, Rows: r.Raised})
+	}
+	return q
 }
 
 // writeReports writes everything that is rendered from a result.

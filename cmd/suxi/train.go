@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,9 +31,12 @@ func readResult(name string) (*analysis.Result, error) {
 	return r, nil
 }
 
-// loadTaxonomy reads a taxonomy file; what is wrong with it is a matter of
-// configuration.
+// loadTaxonomy returns the embedded taxonomy of that name, or reads a file;
+// what is wrong with it is a matter of configuration.
 func loadTaxonomy(name string) (*taxonomy.Taxonomy, error) {
+	if t, ok := taxonomy.Named(name); ok {
+		return t, nil
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, usagef("%v", err)
@@ -56,10 +60,12 @@ type learnFlags struct {
 
 func (f *learnFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
-	cmd.Flags().StringVar(&f.taxonomy, "taxonomy", "", "taxonomy file (default: the classes are the values of the label column)")
+	cmd.Flags().StringVar(&f.taxonomy, "taxonomy", "", "taxonomy file, or the name of an embedded one: "+strings.Join(taxonomy.Embedded(), " or ")+" (default: the classes are the values of the label column)")
+	markPath(cmd, "taxonomy")
+	cmd.RegisterFlagCompletionFunc("taxonomy", completeTaxonomy)
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
-	cmd.Flags().IntVar(&f.workers, "workers", 0, "goroutines (default: all processors; the result does not depend on it)")
-	cmd.Flags().BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
+	addWorkers(cmd, &f.workers)
+	addQuiet(cmd, &f.quiet)
 }
 
 // config returns the training configuration; bar is told of every fit.
@@ -126,7 +132,7 @@ func (t *trainingSet) read(ctx context.Context, name string, options complaint.R
 		if err != nil {
 			return err
 		}
-		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity})
+		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity, Demand: c.Demand})
 	}
 }
 
@@ -156,8 +162,8 @@ severity labels the severity head of the embedded model is copied in.`,
 		},
 	}
 	flags.add(cmd)
-	cmd.Flags().StringVar(&out, "out", "", "model file to write, such as mine.suxi")
-	cmd.Flags().BoolVar(&force, "force", false, "replace existing output")
+	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
+	addForce(cmd, &force)
 	return cmd
 }
 

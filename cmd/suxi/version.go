@@ -11,9 +11,10 @@ import (
 
 func newVersionCommand(std streams) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of suxi and of its embedded model",
-		Args:  cobra.NoArgs,
+		Use:     "version",
+		Short:   "Print the version of suxi and of its embedded model",
+		Example: "  suxi version",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			model, err := models.Default()
 			if err != nil {

@@ -1,0 +1,241 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"suxi/complaint"
+	"suxi/models"
+	"suxi/pipeline"
+)
+
+// maxExplained bounds the text that explain reads from standard input, in bytes.
+const maxExplained = 1 << 20
+
+func newExplainCommand(std streams) *cobra.Command {
+	var model string
+	var raw, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "explain TEXT",
+		Short: "Say how one complaint is labelled, and why",
+		Long: `Say how one complaint is labelled and why: the categories and severities with
+their probabilities, the rules that fired, the demand, who, when, where, what,
+why and how, the words that say so, and the terms that decided. The labels are
+those that label writes. The figure beside a term is what it adds to the natural
+logarithm of the ratio of the two probabilities.
+
+The text is printed back, with personal information masked unless --raw is
+given. What stands on a command line is kept in the shell's history; "-" reads
+the text from standard input instead.`,
+		Example: `  suxi explain 插线板一插电就冒烟，找客服三次都不理，我要求退款
+  suxi explain --json - < complaint.txt`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("no text: give one, or - for standard input")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runExplain(cmd.Context(), std, model, raw, asJSON, strings.Join(args, " "))
+		},
+	}
+	addModel(cmd, &model)
+	cmd.Flags().BoolVar(&raw, "raw", false, "print personal information as it is")
+	addJSON(cmd, &asJSON)
+	cmd.ValidArgsFunction = cobra.NoFileCompletions
+	return cmd
+}
+
+func runExplain(ctx context.Context, std streams, model string, raw, asJSON bool, text string) error {
+	if text == "-" {
+		data, err := io.ReadAll(io.LimitReader(interruptible{ctx, std.in}, maxExplained+1))
+		switch {
+		case err != nil:
+			return fmt.Errorf("standard input: %w", err)
+		case len(data) > maxExplained:
+			return fmt.Errorf("standard input: more than %d KiB: explain takes one complaint; suxi label takes files", maxExplained>>10)
+		}
+		text = string(data)
+	}
+	if text = strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")); text == "" {
+		return usagef("the text is empty")
+	}
+	bundle, err := openModel(model)
+	if err != nil {
+		return err
+	}
+	segmenter, err := newSegmenter(ctx)
+	if err != nil {
+		return err
+	}
+	labeler := models.NewLabeler(bundle, segmenter)
+	row, err := labelOne(ctx, bundle, labeler, text)
+	if err != nil {
+		return err
+	}
+	e := newExplanation(bundle, labeler, row, raw)
+	if asJSON {
+		enc := json.NewEncoder(std.out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(e)
+	}
+	e.print(std.out, coloured(std.out))
+	return nil
+}
+
+// labelOne labels a text as label and run do.
+func labelOne(ctx context.Context, bundle *models.Bundle, labeler *models.Labeler, text string) (*complaint.Labelled, error) {
+	line, err := json.Marshal(map[string]string{"text": text})
+	if err != nil {
+		return nil, err
+	}
+	var one oneRow
+	_, err = pipeline.Label(ctx, pipeline.Options{
+		Reader:  complaint.ReaderOptions{Format: "jsonl", Encoding: "utf-8", Stdin: bytes.NewReader(line)},
+		Workers: 1,
+	}, bundle.Taxonomy, labeler, []string{"-"}, &one, rejection{})
+	if err != nil {
+		return nil, err
+	}
+	return &one.row, nil
+}
+
+// A oneRow keeps the only row it is given.
+type oneRow struct{ row complaint.Labelled }
+
+func (o *oneRow) Write(rows []complaint.Labelled) error {
+	if len(rows) > 0 {
+		o.row = rows[0]
+	}
+	return nil
+}
+
+// A rejection makes a row that cannot be read an error.
+type rejection struct{}
+
+func (rejection) Write(bad *complaint.RowError) error {
+	return fmt.Errorf("the text %w", bad.Err)
+}
+
+// An explanation is what explain prints. Text is masked unless --raw was given,
+// and all offsets are those in Text.
+type explanation struct {
+	Text        string      `json:"text"`
+	Category    headView    `json:"category"`
+	Severity    headView    `json:"severity"`
+	Subcategory *labelView  `json:"subcategory,omitempty"`
+	Cause       *labelView  `json:"cause,omitempty"`
+	Demands     []labelView `json:"demands"`
+	Rules       []labelView `json:"rules"` // that fired, whether or not they raised the severity
+	Mentions    []mention   `json:"mentions"`
+}
+
+// A labelView is a value of some axis by code and name.
+type labelView struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
+}
+
+// A headView is what a head decided: the label in force, who decided it, and
+// every class with its probability, the most likely first.
+type headView struct {
+	labelView
+	Source  complaint.Source `json:"source"`
+	Classes []classView      `json:"classes"`
+	Reasons reasonsView      `json:"reasons"`
+}
+
+// A reasonsView says why the model preferred its class to the runner-up: how
+// much each term adds to ln of the ratio of their probabilities. Prior is what
+// does not depend on the text; it and all values sum to Margin.
+type reasonsView struct {
+	Class    string     `json:"class"` // codes
+	RunnerUp string     `json:"runner_up"`
+	Margin   float64    `json:"margin"`
+	Prior    float64    `json:"prior"`
+	Terms    []termView `json:"terms"` // the largest first
+}
+
+type termView struct {
+	Term  string  `json:"term"`
+	Block string  `json:"block,omitempty"` // of a group of terms
+	Value float64 `json:"value"`           // negative if it speaks for the runner-up
+}
+
+type classView struct {
+	labelView
+	Probability float64 `json:"probability"`
+}
+
+// A mention is a stretch of the text and what it says.
+type mention struct {
+	Kind  string `json:"kind"`
+	Code  string `json:"code,omitempty"`
+	Text  string `json:"text"`
+	Start int    `json:"start"` // byte offsets
+	End   int    `json:"end"`
+}
+
+func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complaint.Labelled, raw bool) *explanation {
+	tax := bundle.Taxonomy
+	p := labeler.Explain(row.Text)
+	e := &explanation{
+		Category: headView{labelView: labelView{row.Label.Category, row.CategoryName}, Source: row.CategorySource},
+		Severity: headView{labelView: labelView{row.SeverityCode, row.SeverityName}, Source: row.SeveritySource},
+		Demands:  []labelView{}, Rules: []labelView{}, Mentions: []mention{},
+	}
+	for i, c := range tax.Categories {
+		e.Category.Classes = append(e.Category.Classes, classView{labelView{c.Code, c.Name}, p.CategoryProbabilities[i]})
+	}
+	for i, l := range tax.Severity {
+		e.Severity.Classes = append(e.Severity.Classes, classView{labelView{l.Code, l.Name}, p.SeverityProbabilities[i]})
+	}
+	e.Category.Reasons = newReasonsView(p.CategoryReasons, e.Category.Classes)
+	e.Severity.Reasons = newReasonsView(p.SeverityReasons, e.Severity.Classes)
+	for _, h := range []*headView{&e.Category, &e.Severity} {
+		slices.SortStableFunc(h.Classes, func(a, b classView) int { return cmp.Compare(b.Probability, a.Probability) })
+	}
+	if row.Subcategory != "" {
+		e.Subcategory = &labelView{row.Subcategory, row.SubcategoryName}
+	}
+	if row.Cause != "" {
+		e.Cause = &labelView{row.Cause, row.CauseName}
+	}
+	for _, d := range tax.Demands {
+		if slices.Contains(strings.Split(row.Label.Demand, "|"), d.Code) {
+			e.Demands = append(e.Demands, labelView{d.Code, d.Name})
+		}
+	}
+	for _, r := range tax.Rules {
+		if slices.Contains(strings.Split(row.SeverityRules, "|"), r.Code) {
+			e.Rules = append(e.Rules, labelView{r.Code, r.Name})
+		}
+	}
+	masked := newMaskedText(row.Text, raw)
+	e.Text = masked.text
+	for _, m := range row.Mentions {
+		start, end := masked.span(m.Start, m.End)
+		e.Mentions = append(e.Mentions, mention{m.Kind, m.Code, e.Text[start:end], start, end})
+	}
+	return e
+}
+
+// newReasonsView names classes by code; classes are in the order of the taxonomy.
+func newReasonsView(r models.Reasons, classes []classView) reasonsView {
+	v := reasonsView{
+		Class: classes[r.Class].Code, RunnerUp: classes[r.RunnerUp].Code,
+		Margin: r.Margin, Prior: r.Prior, Terms: []termView{},
+	}
+	for _, c := range r.Contributions {
+		v.Terms = append(v.Terms, termView{c.Term, c.Block, c.Value})
+	}
+	return v
+}

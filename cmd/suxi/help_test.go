@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// plant writes files (name → content) into a folder.
+func plant(t *testing.T, dir string, files map[string]string) {
+	t.Helper()
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// history is a file with labels of its own.
+const history = `text,大类
+快递太慢了等了两周还没到,物流
+物流信息三天没有更新了,物流
+包裹被快递员弄丢了没人赔,物流
+派送员不上门直接放驿站,物流
+快递柜超时收费还不通知,物流
+送货的说不上楼让我自己搬,物流
+屏幕用了三天就坏了,质量
+衣服洗一次就掉色开线,质量
+电池鼓包充不进去电,质量
+杯子漏水盖子拧不紧,质量
+鞋底穿了一个月就断了,质量
+锅的涂层一炒菜就掉,质量
+`
+
+// TestHelpExamples runs every line of every command's examples, in a folder with
+// the files they name. The labelled file, the result and the model that some of
+// them read are those that the examples of label, analyze and train write.
+func TestHelpExamples(t *testing.T) {
+	dir := showroom(t)
+	plant(t, dir, map[string]string{
+		"history.csv":   history,
+		"new.csv":       "text,大类\n快递三天没动,物流\n水壶漏水,质量\n",
+		"export.csv":    "反映内容,日期\n快递太慢了,2025-06-01\n",
+		"complaint.txt": "插座冒火花，我要求退货\n",
+	})
+	commands := map[string]*cobra.Command{}
+	order := []string{"label", "analyze", "train"}
+	for _, cmd := range newRootCommand(streams{}).Commands() {
+		commands[cmd.Name()] = cmd
+		order = append(order, cmd.Name())
+	}
+	for _, name := range order {
+		cmd, ok := commands[name]
+		if !ok || cmd.Name() == "completion" {
+			continue // its help is the library's; TestCompletion runs it
+		}
+		delete(commands, name)
+		if cmd.Example == "" {
+			t.Errorf("suxi %s: help has no example", name)
+		}
+		for line := range strings.Lines(cmd.Example) {
+			if !strings.HasPrefix(line, "  suxi "+name) {
+				t.Errorf("suxi %s: example %q does not show the command", name, line)
+			}
+			shell(t, dir, line)
+		}
+	}
+}
+
+// TestExitStatuses ends every command with each status that its help lists; the
+// scripts see to it that there is no other.
+func TestExitStatuses(t *testing.T) {
+	t.Chdir(t.TempDir())
+	plant(t, ".", map[string]string{
+		"good.csv":    "id,text\n1,快递太慢了，等了两周\n2,杯子漏水\n",
+		"rejects.csv": "id,text\n1,快递太慢了，等了两周\n2,\n",
+		"history.csv": history,
+		"file":        "",
+	})
+	for _, args := range [][]string{{"label", "--quiet", "--out", "l.parquet", "good.csv"}, {"analyze", "--out", "result.json", "l.parquet"}} {
+		if _, stderr, status := suxi(t, args...); status != exitDone {
+			t.Fatalf("%s: %s", strings.Join(args, " "), stderr)
+		}
+	}
+	lines := map[string]map[int]string{
+		"run": {
+			exitFailure:     "run --out out missing.csv",
+			exitUsage:       "run good.csv",
+			exitRejects:     "run --quiet --out r rejects.csv",
+			exitInterrupted: "run --out out good.csv",
+		},
+		"label": {
+			exitFailure:     "label --out out.csv missing.csv",
+			exitUsage:       "label --out out.doc good.csv",
+			exitRejects:     "label --quiet --out r.csv rejects.csv",
+			exitInterrupted: "label --out out.csv good.csv",
+		},
+		"train": {
+			exitFailure:     "train --out m.suxi good.csv",
+			exitUsage:       "train --out m.suxi --taxonomy missing.yaml history.csv",
+			exitInterrupted: "train --out m.suxi --column category=大类 history.csv",
+		},
+		"evaluate": {
+			exitFailure:     "evaluate good.csv",
+			exitUsage:       "evaluate --cv 1 history.csv",
+			exitGate:        "evaluate --quiet --cv 2 --min-macro-f1 1 --column category=大类 history.csv",
+			exitInterrupted: "evaluate --column category=大类 history.csv",
+		},
+		"analyze": {
+			exitFailure:     "analyze --out a.json good.csv",
+			exitUsage:       "analyze --out result.json l.parquet",
+			exitInterrupted: "analyze --out a.json l.parquet",
+		},
+		"report": {
+			exitFailure:     "report --out rep good.csv",
+			exitUsage:       "report --out rep --lang fr result.json",
+			exitInterrupted: "report --out rep result.json",
+		},
+		"inspect": {
+			exitFailure:     "inspect file",
+			exitUsage:       "inspect --encoding klingon good.csv",
+			exitInterrupted: "inspect good.csv",
+		},
+		"explain": {
+			exitFailure:     "explain --model missing.suxi 快递太慢了",
+			exitUsage:       "explain",
+			exitInterrupted: "explain 快递太慢了",
+		},
+		"init":       {exitFailure: "init file/settings", exitUsage: "init"},
+		"version":    {exitUsage: "version 2"},
+		"completion": {exitUsage: "completion bash zsh"},
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, cmd := range newRootCommand(streams{}).Commands() {
+		for _, m := range statusMeanings {
+			listed := strings.Contains(help(t, cmd), fmt.Sprintf("\n  %-3d  %s\n", m.status, m.meaning))
+			line, ends := lines[cmd.Name()][m.status]
+			if m.status != exitDone && listed != ends {
+				t.Errorf("suxi %s: help lists status %d: %v; a case here: %v", cmd.Name(), m.status, listed, ends)
+			}
+			if !ends {
+				continue
+			}
+			ctx := t.Context()
+			if m.status == exitInterrupted {
+				ctx = cancelled
+			}
+			if _, stderr, status := suxiContext(ctx, t, strings.Fields(line)...); status != m.status {
+				t.Errorf("suxi %s: status %d, want %d\n%s", line, status, m.status, stderr)
+			}
+		}
+	}
+}
+
+// help returns what a command says of itself.
+func help(t *testing.T, cmd *cobra.Command) string {
+	t.Helper()
+	var out bytes.Buffer
+	cmd.SetOut(&out)
+	if err := cmd.Help(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"suxi/internal/atomicfile"
+	"suxi/taxonomy"
+)
+
+// configFile is what init calls the file of flags.
+const configFile = "suxi.yaml"
+
+func newInitCommand(std streams) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "init DIR",
+		Short: "Write commented files to edit: flags and taxonomies",
+		Long: `Write commented files to edit into a folder, which is made if it is not there:
+
+  suxi.yaml      every flag of every command, for --config
+  consumer.yaml  the taxonomy of the embedded model, for --taxonomy
+  civic.yaml     a taxonomy for letters to public services
+  severity.yaml  the severity scales that a taxonomy can name
+
+If one of the files exists, nothing is written without --force.`,
+		Example: "  suxi init settings",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("want one folder to write, got %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return runInit(std, cmd.Root(), args[0], force) },
+	}
+	addForce(cmd, &force)
+	cmd.ValidArgsFunction = completeFolder
+	return cmd
+}
+
+// runInit stages every file before the first one takes its place.
+func runInit(std streams, root *cobra.Command, dir string, force bool) error {
+	switch err := os.Mkdir(dir, 0o777); {
+	case err == nil:
+		defer os.Remove(dir) // fails, as it should, once something is in it
+	case !errors.Is(err, fs.ErrExist):
+		return fmt.Errorf("cannot make the folder: %w", err)
+	}
+	names, err := fs.Glob(taxonomy.Files(), "*.yaml")
+	if err != nil {
+		return err
+	}
+	names = append([]string{configFile}, names...)
+	var files []*atomicfile.File
+	for _, name := range names {
+		f, err := atomicfile.CreateFile(filepath.Join(dir, name), force, 0o644)
+		if err != nil {
+			return err
+		}
+		defer f.Abort()
+		files = append(files, f)
+		text := writeFlags(root)
+		if name != configFile {
+			data, err := fs.ReadFile(taxonomy.Files(), name)
+			if err != nil {
+				return err
+			}
+			text = string(data)
+		}
+		if _, err := io.WriteString(f, text); err != nil {
+			return err
+		}
+	}
+	for _, f := range files {
+		if err := f.Commit(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(std.err, "suxi: wrote %s in %s\n", strings.Join(names, ", "), dir)
+	return nil
+}
+
+// configHead is the beginning of the file of flags.
+const configHead = `# Flags for suxi, read by suxi COMMAND --config FILE and never without.
+#
+# Take away the # before a flag to set it; the value shown is what holds without.
+# The command line goes before this file. Relative paths are relative to it.
+
+# --- for every command that has the flag, unless set below that command
+`
+
+// writeFlags is a configuration file with every flag of every command in it,
+// explained and without effect. A flag that means the same to several commands
+// stands at the top, once.
+func writeFlags(root *cobra.Command) string {
+	type use struct {
+		command *cobra.Command
+		flag    *pflag.Flag
+	}
+	uses := map[string][]use{}
+	for _, cmd := range root.Commands() {
+		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "help" {
+				uses[f.Name] = append(uses[f.Name], use{cmd, f})
+			}
+		})
+	}
+	shared := func(name string) bool {
+		of := uses[name]
+		return len(of) > 1 && !slices.ContainsFunc(of, func(u use) bool { return u.flag.Usage != of[0].flag.Usage })
+	}
+	var b strings.Builder
+	b.WriteString(configHead)
+	for _, name := range slices.Sorted(maps.Keys(uses)) {
+		if !shared(name) {
+			continue
+		}
+		var commands []string
+		for _, u := range uses[name] {
+			commands = append(commands, u.command.Name())
+		}
+		flag := uses[name][0].flag
+		fmt.Fprintf(&b, "\n# %s\n# (%s)\n#%s: %s\n", usage(flag), strings.Join(commands, ", "), name, defaultValue(flag))
+	}
+	for _, cmd := range root.Commands() {
+		var own strings.Builder
+		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+			if f.Name != "help" && !shared(f.Name) {
+				fmt.Fprintf(&own, "  # %s\n  #%s: %s\n", usage(f), f.Name, defaultValue(f))
+			}
+		})
+		if own.Len() > 0 {
+			fmt.Fprintf(&b, "\n# --- %s\n%s:\n%s", cmd.Short, cmd.Name(), own.String())
+		}
+	}
+	return b.String()
+}
+
+// usage is what help says of a flag.
+func usage(f *pflag.Flag) string {
+	_, text := pflag.UnquoteUsage(f)
+	return text
+}
+
+// defaultValue is a flag's default as YAML.
+func defaultValue(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "stringToString":
+		return "{}"
+	case "string":
+		return fmt.Sprintf("%q", f.DefValue)
+	}
+	return f.DefValue
+}

@@ -1,0 +1,276 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"regexp"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"suxi/complaint"
+	"suxi/redact"
+)
+
+func newInspectCommand(std streams) *cobra.Command {
+	var read readFlags
+	var asJSON, quiet bool
+	cmd := &cobra.Command{
+		Use:   "inspect FILE...",
+		Short: "Say what complaint files hold and how they would be read",
+		Long: `Say of each file how it is read: format, encoding, header and which column is
+what; how many rows and from when to when; which rows would be rejected and why;
+which labels people gave; how many ids occur twice; and what to do about it.
+
+Nothing is written, and no complaint text is printed.`,
+		Example: `  suxi inspect testdata/demo
+  suxi inspect --json --column text=反映内容 export.csv`,
+		Args: inputArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runInspect(cmd.Context(), std, read, asJSON, quiet, args)
+		},
+	}
+	read.add(cmd)
+	addJSON(cmd, &asJSON)
+	addQuiet(cmd, &quiet)
+	return cmd
+}
+
+// An inspection is what one file holds.
+type inspection struct {
+	File  string `json:"file"`
+	Error string `json:"error,omitempty"` // why it cannot be read, or not to its end
+
+	Format     string          `json:"format,omitempty"`
+	Gzip       bool            `json:"gzip,omitempty"`
+	Encoding   string          `json:"encoding,omitempty"` // of a text format
+	EncodingBy string          `json:"encoding_by,omitempty"`
+	Delimiter  string          `json:"delimiter,omitempty"`
+	HeaderRow  int             `json:"header_row,omitempty"`
+	Sheets     []string        `json:"sheets,omitempty"`
+	Skipped    []string        `json:"skipped_sheets,omitempty"`
+	Columns    []columnMapping `json:"columns"`
+
+	MixedEncoding   string `json:"mixed_encoding,omitempty"` // of MixedLines, which are read so
+	MixedLines      int64  `json:"mixed_lines"`
+	Undecodable     int64  `json:"undecodable_bytes"`
+	NULs            int64  `json:"nul_characters"`
+	RepeatedHeaders int64  `json:"repeated_headers"`
+	BadDates        int64  `json:"bad_dates"` // in columns other than received_at
+
+	Rows       int `json:"rows"` // Complaints + Rejected
+	Complaints int `json:"complaints"`
+	Rejected   int `json:"rejected"`
+	Undated    int `json:"undated"`
+	// RepeatedIDs are the complaints whose id occurred before, in this file or
+	// one before it; Duplicates those of them with the same text.
+	RepeatedIDs int    `json:"repeated_ids"`
+	Duplicates  int    `json:"duplicates"`
+	From        string `json:"from,omitempty"` // first and last day, Beijing time
+	To          string `json:"to,omitempty"`
+
+	Reasons []rejectReason          `json:"reject_reasons"`
+	Labels  map[string][]labelCount `json:"labels"` // human labels by field, the most frequent first
+	Hints   []string                `json:"hints"`
+}
+
+// A columnMapping says as what a column is read; one without a field is carried
+// through.
+type columnMapping struct {
+	Header string `json:"header"`
+	Field  string `json:"field"`
+	// Twin is the header of the column that is read in place of this one, which
+	// means the same field; in Differs rows they hold different things.
+	Twin    string `json:"twin,omitempty"`
+	Differs int64  `json:"differs,omitempty"`
+}
+
+type rejectReason struct {
+	Field  string `json:"field,omitempty"`
+	Reason string `json:"reason"` // of the first row
+	Rows   int    `json:"rows"`
+	First  string `json:"first"` // FILE:ROW
+}
+
+type labelCount struct {
+	Value string `json:"value"`
+	Rows  int    `json:"rows"`
+}
+
+func runInspect(ctx context.Context, std streams, read readFlags, asJSON, quiet bool, args []string) error {
+	inputs, err := complaint.Inputs(args)
+	if err != nil {
+		return err
+	}
+	files, failed, err := inspectAll(ctx, inputs, read.options(ctx, std), newProgress(std.err, quiet, "reading", "rows"))
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		enc := json.NewEncoder(std.out)
+		enc.SetIndent("", "  ")
+		if err := enc.Encode(map[string]any{"files": files}); err != nil {
+			return err
+		}
+	} else {
+		for i, f := range files {
+			if i > 0 {
+				fmt.Fprintln(std.out)
+			}
+			f.print(std.out)
+		}
+	}
+	if failed > 0 {
+		return fmt.Errorf("%d of %d files cannot be read as they are", failed, len(files))
+	}
+	return nil
+}
+
+// inspectAll reads the inputs; failed is how many cannot be read to their end.
+func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOptions, bar *progress) (files []*inspection, failed int, err error) {
+	defer bar.done()
+	ids := &idIndex{maphash.MakeSeed(), map[uint64]uint64{}}
+	rows := int64(0)
+	for _, name := range inputs {
+		in := &inspector{ids: ids, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}}
+		in.File = name
+		err := in.read(ctx, name, options, func() { rows++; bar.at(rows) })
+		if ctx.Err() != nil || errors.Is(err, complaint.ErrOption) {
+			return nil, 0, cmp.Or(ctx.Err(), err)
+		}
+		if err != nil {
+			failed++
+		}
+		files = append(files, in.finish(err))
+	}
+	return files, failed, nil
+}
+
+// An inspector collects an inspection.
+type inspector struct {
+	inspection
+	ids     *idIndex
+	reasons map[string]*rejectReason
+	labels  map[string]map[string]int
+	first   time.Time
+	last    time.Time
+	withID  int // complaints with an id of their own
+}
+
+// read reads one file to its end, or to where it cannot be read any further.
+func (in *inspector) read(ctx context.Context, name string, options complaint.ReaderOptions, tick func()) error {
+	r, err := complaint.OpenFile(name, options)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := r.Read()
+		var bad *complaint.RowError
+		switch {
+		case err == nil:
+			in.add(&c)
+		case errors.As(err, &bad):
+			in.reject(bad)
+		default:
+			in.stats(r.Stats())
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+		tick()
+	}
+}
+
+func (in *inspector) add(c *complaint.Complaint) {
+	in.Complaints++
+	if c.ReceivedAt.IsZero() {
+		in.Undated++
+	} else {
+		if in.first.IsZero() || c.ReceivedAt.Before(in.first) {
+			in.first = c.ReceivedAt
+		}
+		if c.ReceivedAt.After(in.last) {
+			in.last = c.ReceivedAt
+		}
+	}
+	if !c.GeneratedID {
+		in.withID++
+		repeated, same := in.ids.add(c.ID, c.Text)
+		if repeated {
+			in.RepeatedIDs++
+		}
+		if same {
+			in.Duplicates++
+		}
+	}
+	for _, label := range []struct{ field, value string }{
+		{"category", c.Category}, {"severity", c.Severity}, {"demand", c.Demand},
+	} {
+		if label.value == "" {
+			continue
+		}
+		if in.labels[label.field] == nil {
+			in.labels[label.field] = map[string]int{}
+		}
+		in.labels[label.field][label.value]++
+	}
+}
+
+// varying is what differs between two rows that are rejected for one reason.
+var varying = regexp.MustCompile(`"[^"]*"|[0-9]+`)
+
+func (in *inspector) reject(bad *complaint.RowError) {
+	in.Rejected++
+	reason := bad.Err.Error()
+	key := bad.Field + ": " + varying.ReplaceAllString(reason, "")
+	if in.reasons[key] == nil {
+		in.reasons[key] = &rejectReason{Field: bad.Field, Reason: redact.Mask(reason), First: fmt.Sprintf("%s:%d", bad.File, bad.Row)}
+	}
+	in.reasons[key].Rows++
+}
+
+func (in *inspector) stats(s complaint.Stats) {
+	in.Format, in.Gzip, in.Delimiter, in.HeaderRow = s.Format, s.Gzip, s.Delimiter, s.HeaderRow
+	in.Encoding, in.EncodingBy, in.Undecodable = s.Encoding, s.EncodingBy, s.Undecodable
+	in.MixedEncoding, in.MixedLines = s.MixedEncoding, s.MixedLines
+	in.NULs, in.RepeatedHeaders, in.BadDates = s.NULs, s.RepeatedHeaders, s.BadDates
+	for _, name := range s.Sheets {
+		in.Sheets = append(in.Sheets, short(name))
+	}
+	for _, name := range s.SkippedSheets {
+		in.Skipped = append(in.Skipped, short(name))
+	}
+	for _, c := range s.Columns {
+		m := columnMapping{Header: short(c.Header), Field: c.Field, Differs: c.Differs}
+		if c.Twin != "" {
+			m.Twin = short(c.Twin)
+		}
+		in.Columns = append(in.Columns, m)
+	}
+}
+
+// An idIndex remembers ids and their first text, by hash.
+type idIndex struct {
+	seed  maphash.Seed
+	texts map[uint64]uint64
+}
+
+// add reports whether the id came before, and whether with the same text.
+func (x *idIndex) add(id, text string) (repeated, same bool) {
+	key, hash := maphash.String(x.seed, id), maphash.String(x.seed, text)
+	before, repeated := x.texts[key]
+	if !repeated {
+		x.texts[key] = hash
+	}
+	return repeated, repeated && before == hash
+}
