@@ -30,8 +30,13 @@ type Builder struct {
 	labels  []labelCounts // per category
 	human   int           // severity labels that people gave
 	dims    [len(dimensions)]dimension
-	groups  map[string]*group
-	quotes  []sample // per category
+	entries map[facetCode]int16
+
+	facetRows    map[facet]int
+	severityRule int     // levels that rules raised
+	scratch      []facet // of the row being added
+	groups       map[string]*group
+	quotes       []sample // per category
 }
 
 // A cell is what a row counts under. Level is the index in the severity
@@ -90,6 +95,9 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		labels: make([]labelCounts, len(tax.Categories)),
 		groups: make(map[string]*group),
 		quotes: make([]sample, len(tax.Categories)),
+
+		entries:   facetCodes(tax),
+		facetRows: make(map[facet]int),
 	}
 	for i, c := range tax.Categories {
 		b.codes[c.Code] = i
@@ -114,12 +122,20 @@ func (b *Builder) Add(l *complaint.Labelled) {
 	if !l.DueAt.IsZero() && c.level != noLevel {
 		b.due[dueCell{dayOf(l.DueAt), c.level}]++
 	}
-	if c.level != noLevel && l.SeveritySource == complaint.Human {
+	switch {
+	case c.level == noLevel:
+	case l.SeveritySource == complaint.Human:
 		b.human++
+	case l.SeveritySource == complaint.ByRule:
+		b.severityRule++
 	}
 	b.labels[category].add(&l.Label)
 	for i, d := range dimensions {
 		b.dims[i].add(d.value(&l.Complaint), category, len(b.labels))
+	}
+	b.scratch = b.facets(b.scratch[:0], c.category, &l.Label)
+	for _, k := range b.scratch {
+		b.facetRows[k]++
 	}
 
 	p := pick{hash: hashID(l.ID), id: l.ID, group: l.ID, cell: c}
@@ -131,6 +147,9 @@ func (b *Builder) Add(l *complaint.Labelled) {
 			b.groups[strings.Clone(l.GroupID)] = g
 		}
 		g.add(c, l, p)
+		for _, k := range b.scratch {
+			g.facets[k]++
+		}
 	}
 	b.quotes[category].offer(p, b.opts.Quotes, l.Text)
 }
@@ -154,7 +173,7 @@ func (b *Builder) level(rank int) int16 {
 // Merge adds what other has counted. It fails, and changes nothing, if the
 // two were made with different taxonomies or options. It leaves other as it is.
 func (b *Builder) Merge(other *Builder) error {
-	if b.tax.Fingerprint() != other.tax.Fingerprint() {
+	if b.tax.Fingerprint() != other.tax.Fingerprint() || !maps.Equal(b.entries, other.entries) {
 		return errors.New("merge: the results were counted under different taxonomies")
 	}
 	mine, theirs := b.opts, other.opts
@@ -169,7 +188,9 @@ func (b *Builder) Merge(other *Builder) error {
 	b.unknown += other.unknown
 	b.human += other.human
 	addCounts(b.cells, other.cells)
+	b.severityRule += other.severityRule
 	addCounts(b.due, other.due)
+	addCounts(b.facetRows, other.facetRows)
 	for i := range b.labels {
 		b.labels[i].merge(other.labels[i])
 		b.quotes[i].merge(other.quotes[i], b.opts.Quotes)

@@ -9,13 +9,17 @@ import (
 )
 
 // dimensions are the input columns that are counted against the categories.
+// Few inputs have the optional ones: without a value they are left out.
 var dimensions = [...]struct {
-	name  string
-	value func(*complaint.Complaint) string
+	name     string
+	optional bool
+	value    func(*complaint.Complaint) string
 }{
-	{"channel", func(c *complaint.Complaint) string { return c.Channel }},
-	{"product", func(c *complaint.Complaint) string { return c.Product }},
-	{"region", func(c *complaint.Complaint) string { return c.Region }},
+	{"channel", false, func(c *complaint.Complaint) string { return c.Channel }},
+	{"product", false, func(c *complaint.Complaint) string { return c.Product }},
+	{"region", false, func(c *complaint.Complaint) string { return c.Region }},
+	{"customer_group", true, func(c *complaint.Complaint) string { return c.CustomerGroup }},
+	{"department", true, func(c *complaint.Complaint) string { return c.Department }},
 }
 
 // A dimension maps each value of a column, "" included, to its rows per

@@ -5,8 +5,9 @@
 //
 //  1. New makes a Builder for a taxonomy and Options.
 //  2. Add counts a complaint under its day, category and severity level, under
-//     its channel, product and region, and into its near-duplicate group.
-//     Builders that counted parts of a run are merged.
+//     its subcategory, cause, demands and the rules that fired, under its
+//     channel, product, region, customer group and department, and into its
+//     near-duplicate group. Builders that counted parts of a run are merged.
 //  3. Result cuts the days into periods, decides which of them the data
 //     cover, and renders: the Pareto of the categories by rows, by events and
 //     by severity (Pareto); each category in each period against the period

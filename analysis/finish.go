@@ -47,8 +47,11 @@ func (b *Builder) Result() *Result {
 	r.PeriodRows = f.compare(r.Periods)
 	r.Trends = f.trends(r.Periods)
 	r.Paretos = f.paretos(r.Latest)
+	r.Causes, r.Demands, r.Rules = f.axes(r.Categories)
 	for i, d := range dimensions {
-		r.Crosstabs = append(r.Crosstabs, b.dims[i].crosstab(d.name, b.opts.Top))
+		if t := b.dims[i].crosstab(d.name, b.opts.Top); len(t.Rows) > 0 || !d.optional {
+			r.Crosstabs = append(r.Crosstabs, t)
+		}
 	}
 	r.Groups = f.top()
 	r.Quotes = f.quotations()
@@ -173,7 +176,8 @@ func (f *finish) categories() []Category {
 		n.Unique += c.Unique
 	}
 	n.CategoryHuman, n.CategoryModel = all.human, all.model
-	n.SeverityHuman, n.SeverityModel = f.human, withSeverity-f.human
+	n.SeverityHuman, n.SeverityRule = f.human, f.severityRule
+	n.SeverityModel = withSeverity - f.human - f.severityRule
 	n.MeanProbability = all.mean()
 	return out
 }

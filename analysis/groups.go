@@ -14,15 +14,16 @@ const groupValues = 5
 
 // A group accumulates the members of one near-duplicate group.
 type group struct {
-	size  int
-	cells map[cell]int
+	size   int
+	cells  map[cell]int
+	facets map[facet]int
 	// Distinct values and how many members have them.
 	products, batches, regions map[string]int
 	quote                      sample
 }
 
 func newGroup() *group {
-	return &group{cells: make(map[cell]int)}
+	return &group{cells: make(map[cell]int), facets: make(map[facet]int)}
 }
 
 func (g *group) add(c cell, l *complaint.Labelled, p pick) {
@@ -52,6 +53,7 @@ func countValue(counts *map[string]int, value string) {
 func (g *group) merge(other *group) {
 	g.size += other.size
 	addCounts(g.cells, other.cells)
+	addCounts(g.facets, other.facets)
 	for _, v := range []struct {
 		to   *map[string]int
 		from map[string]int

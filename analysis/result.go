@@ -29,6 +29,10 @@ type Result struct {
 	Categories []Category `json:"categories"` // one per taxonomy category, in its order
 	Levels     []Level    `json:"levels"`     // one per severity level, most urgent first
 
+	Causes  Axis   `json:"causes"`  // why it happened
+	Demands Axis   `json:"demands"` // what the customer asks for; a row can have several
+	Rules   []Rule `json:"rules"`   // one per severity rule of the taxonomy, in its order
+
 	// Paretos holds scope "all" with the weights count, unique, severity, and
 	// then, if there is a latest complete period, scope "latest" with the same.
 	Paretos []Pareto `json:"paretos"`
@@ -38,7 +42,7 @@ type Result struct {
 	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category
 	Trends     []Trend     `json:"trends"`      // the total, then each category
 
-	Crosstabs []Crosstab `json:"crosstabs"` // channel, product, region
+	Crosstabs []Crosstab `json:"crosstabs"` // channel, product, region; customer group and department if a row has one
 	Groups    []Group    `json:"groups"`    // largest first: near-duplicate groups of two and more
 	Quotes    []Quote    `json:"quotes"`    // by category, at most Options.Quotes each
 	Warnings  []Warning  `json:"warnings"`  // most severe first
@@ -79,6 +83,7 @@ type Counts struct {
 	CategoryModel int `json:"category_model"`
 	SeverityHuman int `json:"severity_human"` // source of the severity label
 	SeverityModel int `json:"severity_model"`
+	SeverityRule  int `json:"severity_rule"` // rows that a rule raised above the model's level
 
 	// MeanProbability is the mean probability the model gave its own category,
 	// over all rows the model labelled; nil if it labelled none.
@@ -101,6 +106,41 @@ type Category struct {
 	// MeanProbability is over the rows of this category that have a model
 	// label; nil if there are none.
 	MeanProbability *float64 `json:"mean_probability"`
+
+	Subcategories Axis `json:"subcategories"` // of the rows and events of this category
+}
+
+// An Axis counts what the text says beside the category: subcategory, cause
+// or demand, found by keywords.
+//
+// An event has the subcategory and the cause of most of its rows (for the
+// subcategory, of those of its category), or none if most have none. So these
+// two add up: Entries and None make all rows, and all events. A row can have
+// several demands, and an event has each that one of its rows has.
+type Axis struct {
+	Entries    []Entry `json:"entries"` // those that occur: by count down, then by code
+	None       int     `json:"none"`    // rows in which none was found
+	NoneUnique int     `json:"none_unique"`
+}
+
+// An Entry is one value of an axis.
+type Entry struct {
+	Code       string `json:"code"`
+	Name       string `json:"name"`
+	NameEN     string `json:"name_en"`
+	Count      int    `json:"count"`
+	Unique     int    `json:"unique"`
+	ByCategory []int  `json:"by_category"` // rows, in the order of Result.Categories; sums to Count
+}
+
+// A Rule says how often a severity rule fired. The rows of two rules overlap.
+type Rule struct {
+	Entry
+	RaiseTo string `json:"raise_to"` // code of the level
+	// Raised counts the rows whose level is above the model's because of this
+	// rule. A row that several rules raise counts under the one that raises
+	// most, the first of equals: so they add up to Counts.SeverityRule.
+	Raised int `json:"raised"`
 }
 
 // A Level sums up one severity level over all rows, dated or not.
@@ -119,7 +159,7 @@ type Level struct {
 // A Crosstab counts category × value for one column of the input.
 // Rows + OtherCount + Missing add up to Counts.Rows − Counts.UnknownCategory.
 type Crosstab struct {
-	Dimension   string        `json:"dimension"`    // "channel", "product" or "region"
+	Dimension   string        `json:"dimension"`    // "channel", "product", "region", "customer_group" or "department"
 	Rows        []CrosstabRow `json:"rows"`         // the most frequent values: by count down, then by value
 	OtherValues int           `json:"other_values"` // how many distinct values are not in Rows
 	OtherCount  int           `json:"other_count"`  // rows that have one of these

@@ -28,11 +28,13 @@ type Manifest struct {
 
 // A Run is what went in, and with what it was labelled.
 type Run struct {
-	Counts   Counts   `json:"counts"`
-	Inputs   []Input  `json:"inputs"`
-	Model    Model    `json:"model"`
-	Options  any      `json:"options"` // of the analysis, as used
-	Warnings []string `json:"warnings"`
+	Counts     Counts      `json:"counts"`
+	Inputs     []Input     `json:"inputs"`
+	Normalized Normalized  `json:"normalized"`
+	Rules      []RuleCount `json:"rules"`
+	Model      Model       `json:"model"`
+	Options    any         `json:"options"` // of the analysis, as used
+	Warnings   []string    `json:"warnings"`
 }
 
 // A Model is the bundle that labelled a run.
@@ -56,8 +58,10 @@ type Output struct {
 func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 	m := bundle.Manifest
 	return &Run{
-		Counts: l.Counts,
-		Inputs: l.Inputs,
+		Counts:     l.Counts,
+		Inputs:     l.Inputs,
+		Normalized: l.Normalized,
+		Rules:      l.Rules,
 		Model: Model{
 			ID:           bundle.ID(),
 			Version:      models.FormatVersion,
@@ -112,14 +116,7 @@ func (m *Manifest) Write(w io.Writer) error {
 func (l *Labelling) Warnings() []string {
 	var w []string
 	for _, in := range l.Inputs {
-		if in.Undecodable > 0 {
-			w = append(w, fmt.Sprintf("%s: %d bytes are not %s and became U+FFFD: if there are many, name the right --encoding", in.Name, in.Undecodable, strings.ToUpper(in.Encoding)))
-		}
-	}
-	for _, in := range l.Inputs {
-		if len(in.SkippedSheets) > 0 {
-			w = append(w, fmt.Sprintf("%s: sheets that are hidden, or whose header does not look like complaints, were not read: %s", in.Name, strings.Join(in.SkippedSheets, ", ")))
-		}
+		w = append(w, in.warnings()...)
 	}
 	if l.SameID > 0 {
 		w = append(w, fmt.Sprintf("%d rows repeat an id with another text: they were kept", l.SameID))
@@ -129,6 +126,36 @@ func (l *Labelling) Warnings() []string {
 	}
 	if l.UnknownSeverity > 0 {
 		w = append(w, fmt.Sprintf("%d rows carry a severity that the model's scale does not hold: it was kept in human_severity, and the model's stands in severity", l.UnknownSeverity))
+	}
+	if l.UnknownDemand > 0 {
+		w = append(w, fmt.Sprintf("%d rows carry a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text", l.UnknownDemand))
+	}
+	return w
+}
+
+func (in *Input) warnings() []string {
+	var w []string
+	add := func(format string, args ...any) { w = append(w, in.Name+": "+fmt.Sprintf(format, args...)) }
+	if in.Undecodable > 0 {
+		add("%d bytes are not %s and became U+FFFD: if there are many, name the right --encoding", in.Undecodable, strings.ToUpper(in.Encoding))
+	}
+	if in.MixedLines > 0 {
+		add("%d lines are in %s, the others in %s, and were read so: were two exports joined?", in.MixedLines, strings.ToUpper(in.MixedEncoding), strings.ToUpper(in.Encoding))
+	}
+	if in.NULs > 0 {
+		add("%d NUL characters were dropped", in.NULs)
+	}
+	if in.RepeatedHeaders > 0 {
+		add("%d lines repeat the header and were passed over: were exports joined?", in.RepeatedHeaders)
+	}
+	if in.BadDates > 0 {
+		add("%d cells of the columns for answer and closing are no dates and were carried through as they are", in.BadDates)
+	}
+	for _, t := range in.Twins {
+		add("column %q means the same as %q, which was read, and differs from it in %d rows: choose with --column", t.Header, t.Read, t.Differs)
+	}
+	if len(in.SkippedSheets) > 0 {
+		add("sheets that are hidden, or whose header does not look like complaints, were not read: %s", strings.Join(in.SkippedSheets, ", "))
 	}
 	return w
 }

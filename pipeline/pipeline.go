@@ -7,13 +7,19 @@
 //     labels batches of rows in parallel and writes them in input order.
 //     What it decides, it decides from one row alone.
 //  2. Finish reads the labelled rows back and adds what only the whole run can
-//     know: near-duplicate groups. It hands every finished row to its caller.
+//     know: near-duplicate groups, and the severity of a complaint that many
+//     people make. It hands every finished row to its caller.
 //  3. Manifest records what went in, what came out, and that
 //     read = labelled + rejected + duplicate.
 //
+// The severity in force is decided in one place, settle, for both passes: a
+// person's label stands, else it is the most urgent of the model's and of those
+// that the taxonomy's rules raise to.
+//
 // Memory is bounded by the number of batches in flight, one small map entry for
-// each row with an id, and package neardup's index in Finish. The package does no
-// statistics and renders nothing.
+// each row with an id, and in Finish by package neardup's index and, if the
+// taxonomy has a batch rule, some 60 bytes a row. The package does no statistics
+// and renders nothing.
 package pipeline
 
 import (
@@ -70,10 +76,17 @@ type Labelling struct {
 	Inputs []Input
 	// SameID counts rows that repeat an id with another text. They are kept.
 	SameID int64
-	// UnknownCategory and UnknownSeverity count rows whose human label the
-	// taxonomy does not hold. They keep it in its own column and carry the
-	// model's label.
-	UnknownCategory, UnknownSeverity int64
+	// UnknownCategory, UnknownSeverity and UnknownDemand count rows whose
+	// human label the taxonomy does not hold, or of several demands one. They
+	// keep it in its own column and carry the model's label, or the demands
+	// that are known or found in the text.
+	UnknownCategory, UnknownSeverity, UnknownDemand int64
+	// Normalized says what normalisation changed in the labelled texts.
+	Normalized Normalized
+	// Rules has one entry for each severity rule of the taxonomy, in its
+	// order: what the text alone gives. Finish returns it with the batch
+	// evidence.
+	Rules []RuleCount
 }
 
 // An Input is what one file gave.
@@ -85,17 +98,37 @@ type Input struct {
 	Rows        int64  `json:"rows"`
 	Rejected    int64  `json:"rejected"`
 	Undecodable int64  `json:"undecodable_bytes"`
+	// MixedLines were written in MixedEncoding, and read so.
+	MixedLines    int64  `json:"mixed_lines,omitempty"`
+	MixedEncoding string `json:"mixed_encoding,omitempty"`
+	NULs          int64  `json:"nul_characters,omitempty"` // dropped
+	// RepeatedHeaders are lines that repeat the header. They are no rows.
+	RepeatedHeaders int64 `json:"repeated_headers,omitempty"`
+	// BadDates are cells of responded_at and closed_at that are no dates. They
+	// are carried through.
+	BadDates int64  `json:"bad_dates,omitempty"`
+	Twins    []Twin `json:"twin_columns,omitempty"`
 	// SkippedSheets are sheets of a workbook that were not read.
 	SkippedSheets []string `json:"skipped_sheets,omitempty"`
 }
 
+// A Twin is a column that means the same field as another, which was read
+// instead, and holds something else in some rows.
+type Twin struct {
+	Header  string `json:"header"`
+	Read    string `json:"read"`
+	Differs int64  `json:"rows"`
+}
+
 // A batch is a run of consecutive rows of one input.
 type batch struct {
-	rows     []complaint.Labelled
-	rejects  []*complaint.RowError
-	tally    Counts
-	unknown  [2]int64 // human categories and severities outside the taxonomy
-	labelled chan struct{}
+	rows       []complaint.Labelled
+	rejects    []*complaint.RowError
+	tally      Counts
+	unknown    unknown
+	normalized Normalized
+	rules      []RuleCount
+	labelled   chan struct{}
 }
 
 // Label reads inputs in order, labels their rows and writes them to out and
@@ -114,7 +147,7 @@ func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler La
 
 	work := make(chan *batch)
 	ordered := make(chan *batch, 2*opts.Workers)
-	result := &Labelling{}
+	result := &Labelling{Rules: newRuleCounts(tax)}
 
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -128,6 +161,7 @@ func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler La
 	for range opts.Workers {
 		wg.Go(func() {
 			for b := range work {
+				b.rules = newRuleCounts(tax)
 				for i := range b.rows {
 					b.label(tax, labeler, &b.rows[i])
 				}
@@ -165,43 +199,17 @@ func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink,
 		result.Counts.Duplicate += b.tally.Duplicate
 		result.Counts.Labelled += int64(len(b.rows))
 		result.Counts.Rejected += int64(len(b.rejects))
-		result.UnknownCategory += b.unknown[0]
-		result.UnknownSeverity += b.unknown[1]
+		result.UnknownCategory += b.unknown.category
+		result.UnknownSeverity += b.unknown.severity
+		result.UnknownDemand += b.unknown.demand
+		result.Normalized.add(b.normalized)
+		for i, c := range b.rules {
+			result.Rules[i].Fired += c.Fired
+			result.Rules[i].Raised += c.Raised
+		}
 		if opts.Progress != nil {
 			opts.Progress(result.Counts)
 		}
 	}
 	return nil
-}
-
-// label fills in the label of one row. What people decided stands.
-func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.Labelled) {
-	p := labeler.Label(row.Text)
-	model := tax.Categories[p.Category]
-	row.Label = complaint.Label{
-		Category: model.Code, CategoryName: model.Name, CategorySource: complaint.Model,
-		ModelCategory: model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
-		SeveritySource: complaint.Model,
-		ModelSeverity:  tax.Severity[p.Severity].Rank, SeverityProbability: p.SeverityProbabilities[p.Severity],
-	}
-	if row.Complaint.Category != "" {
-		if i, ok := tax.Category(row.Complaint.Category); ok {
-			c := tax.Categories[i]
-			row.Label.Category, row.CategoryName, row.CategorySource = c.Code, c.Name, complaint.Human
-		} else {
-			b.unknown[0]++
-		}
-	}
-	level := tax.Severity[p.Severity]
-	if row.Complaint.Severity != "" {
-		if l, ok := tax.Severity.Level(row.Complaint.Severity); ok {
-			level, row.SeveritySource = l, complaint.Human
-		} else {
-			b.unknown[1]++
-		}
-	}
-	row.Label.Severity, row.SeverityCode, row.SeverityName = level.Rank, level.Code, level.Name
-	if !row.ReceivedAt.IsZero() {
-		row.DueAt = level.Due(row.ReceivedAt)
-	}
 }

@@ -72,14 +72,14 @@ func label(ctx context.Context, opts Options, m *memory, inputs ...string) (*Lab
 }
 
 func TestLabelAccountsForEveryRow(t *testing.T) {
-	in := writeInput(t, "in.csv", `编号,投诉内容,投诉时间,类别,严重程度
-1,快递丢了,2025-03-01,,
-2,屏幕碎了,2025-03-02 10:00:00,服务态度,紧急
-1,快递丢了,2025-03-01,,
-1,快递又丢了,2025-03-03,,
-3,,2025-03-03,,
-4,坏了,昨天,,
-5,没有日期,,自造类别,自造等级
+	in := writeInput(t, "in.csv", `编号,投诉内容,投诉时间,类别,严重程度,诉求类型
+1,快递丢了,2025-03-01,,,
+2,屏幕碎了,2025-03-02 10:00:00,服务态度,紧急,退款
+1,快递丢了,2025-03-01,,,
+1,快递又丢了,2025-03-03,,,
+3,,2025-03-03,,,
+4,坏了,昨天,,,
+5,没有日期,,自造类别,自造等级,自造诉求
 `)
 	m := &memory{}
 	got, err := label(t.Context(), Options{}, m, in)
@@ -90,21 +90,21 @@ func TestLabelAccountsForEveryRow(t *testing.T) {
 	if got.Counts != want || !got.Counts.Reconcile() {
 		t.Errorf("counts %+v, want %+v", got.Counts, want)
 	}
-	if got.SameID != 1 || got.UnknownCategory != 1 || got.UnknownSeverity != 1 {
-		t.Errorf("same id %d, unknown category %d, unknown severity %d, want 1 each", got.SameID, got.UnknownCategory, got.UnknownSeverity)
+	if got.SameID != 1 || got.UnknownCategory != 1 || got.UnknownSeverity != 1 || got.UnknownDemand != 1 {
+		t.Errorf("same id %d, unknown category %d, unknown severity %d, unknown demand %d, want 1 each", got.SameID, got.UnknownCategory, got.UnknownSeverity, got.UnknownDemand)
 	}
-	if len(got.Warnings()) != 3 {
-		t.Errorf("warnings %q, want three", got.Warnings())
+	if len(got.Warnings()) != 4 {
+		t.Errorf("warnings %q, want four", got.Warnings())
 	}
 	var labels []string
 	for _, r := range m.rows {
-		labels = append(labels, fmt.Sprintf("%s %s/%s %d/%s due %v", r.ID, r.Label.Category, r.CategorySource, r.Label.Severity, r.SeveritySource, !r.DueAt.IsZero()))
+		labels = append(labels, fmt.Sprintf("%s %s/%s %d/%s %s/%s due %v", r.ID, r.Label.Category, r.CategorySource, r.Label.Severity, r.SeveritySource, r.Label.Demand, r.DemandSource, !r.DueAt.IsZero()))
 	}
 	if diff := cmp.Diff([]string{
-		"1 delivery/model 2/model due true",
-		"2 attitude/human 1/human due true",
-		"1 delivery/model 2/model due true",
-		"5 quality/model 2/model due false",
+		"1 delivery/model 2/model / due true",
+		"2 attitude/human 1/human refund/human due true",
+		"1 delivery/model 2/model / due true",
+		"5 quality/model 2/model / due false",
 	}, labels); diff != "" {
 		t.Errorf("labels (-want +got):\n%s", diff)
 	}
@@ -176,34 +176,32 @@ func TestLabelStops(t *testing.T) {
 	t.Errorf("%d goroutines outlive the calls", runtime.NumGoroutine()-before)
 }
 
-func TestFinishGroupsNearDuplicates(t *testing.T) {
-	texts := []string{
-		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了",
-		"客服说三天内回电话，等了一周没有任何消息",
-		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了！",
-	}
-	rows := make([]complaint.Labelled, len(texts))
-	for i, text := range texts {
-		rows[i].ID, rows[i].Text = fmt.Sprint("c", i), text
-	}
-	var got []string
-	all := func(yield func(complaint.Labelled, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
-	err := Finish(t.Context(), all, func(rows []complaint.Labelled) error {
-		for _, l := range rows {
-			got = append(got, fmt.Sprintf("%s in %s of %d", l.ID, l.GroupID, l.GroupSize))
-		}
-		return nil
-	})
+// What a file has of its own is told, with the file's name, and in the manifest.
+func TestLabelWarnsOfOddInput(t *testing.T) {
+	in := writeInput(t, "odd.csv", "编号,投诉内容,内容,办结时间\n"+
+		"1,快递丢了,快递丢了,处理中\n"+
+		"2,快递\x00慢,另一段话,2025-03-01\n"+
+		"编号,投诉内容,内容,办结时间\n"+
+		"3,\xbf\xec\xb5\xdd\xc6\xc6\xc1\xcb\xc3\xbb\xc8\xcb\xc5\xe2,\xbf\xec\xb5\xdd\xc6\xc6\xc1\xcb\xc3\xbb\xc8\xcb\xc5\xe2,2025-03-02\n")
+	m := &memory{}
+	got, err := label(t.Context(), Options{}, m, in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"c0 in c0 of 2", "c1 in c1 of 1", "c2 in c0 of 2"}, got); diff != "" {
-		t.Errorf("groups (-want +got):\n%s", diff)
+	if want := (Counts{Read: 3, Labelled: 3}); got.Counts != want {
+		t.Fatalf("counts %+v, want %+v", got.Counts, want)
+	}
+	if text := m.rows[2].Text; text != "快递破了没人赔" {
+		t.Errorf("the line in GBK reads %q", text)
+	}
+	want := []string{
+		"odd.csv: 1 lines are in GB18030, the others in UTF-8, and were read so: were two exports joined?",
+		"odd.csv: 1 NUL characters were dropped",
+		"odd.csv: 1 lines repeat the header and were passed over: were exports joined?",
+		"odd.csv: 1 cells of the columns for answer and closing are no dates and were carried through as they are",
+		`odd.csv: column "内容" means the same as "投诉内容", which was read, and differs from it in 1 rows: choose with --column`,
+	}
+	if diff := cmp.Diff(want, got.Warnings()); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }

@@ -70,6 +70,13 @@ func (r *reader) read(ctx context.Context, name string) error {
 	}
 	s := src.Stats()
 	in.Format, in.Encoding, in.Undecodable = s.Format, s.Encoding, s.Undecodable
+	in.MixedLines, in.MixedEncoding, in.NULs = s.MixedLines, s.MixedEncoding, s.NULs
+	in.RepeatedHeaders, in.BadDates = s.RepeatedHeaders, s.BadDates
+	for _, c := range s.Columns {
+		if c.Differs > 0 {
+			in.Twins = append(in.Twins, Twin{redact.Mask(c.Header), redact.Mask(c.Twin), c.Differs})
+		}
+	}
 	for _, name := range s.SkippedSheets {
 		in.SkippedSheets = append(in.SkippedSheets, redact.Mask(name))
 	}

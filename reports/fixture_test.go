@@ -19,6 +19,8 @@ import (
 func fixture(t testing.TB, o analysis.Options) *analysis.Result {
 	t.Helper()
 	tax := taxonomy.Default()
+	tax.Causes = []taxonomy.Entry{{Code: "staff", Name: "服务质量"}, {Code: "process", Name: "流程制度"}}
+	tax.Demands = []taxonomy.Entry{{Code: "refund", Name: "退款"}, {Code: "apology", Name: "道歉"}}
 	b := analysis.New(tax, o)
 	r := rand.New(rand.NewPCG(7, 7))
 	daily := map[string]float64{
@@ -43,6 +45,10 @@ func fixture(t testing.TB, o analysis.Options) *analysis.Result {
 				Severity: level, SeveritySource: complaint.Model, SeverityProbability: .8,
 				DueAt: tax.Severity[level-1].Due(at), GroupID: group, GroupSize: size,
 			},
+		}
+		l.Cause, l.Label.Demand = pick(r, "staff", "process", ""), pick(r, "refund", "refund|apology", "")
+		if category, _ := tax.Category(code); len(tax.Categories[category].Subcategories) > 0 {
+			l.Subcategory = tax.Categories[category].Subcategories[n%len(tax.Categories[category].Subcategories)].Code
 		}
 		if n%9 == 0 {
 			l.CategorySource = complaint.Human

@@ -4,6 +4,18 @@ import (
 	"suxi/analysis"
 )
 
+// quality is a run with something of everything.
+func quality() *Quality {
+	return &Quality{
+		Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30,
+		Inputs:   []Input{{Name: "chat.csv", Format: "csv", Encoding: "gb18030", Rows: 900, Rejected: 70, Undecodable: 2}, {Name: "=store.xlsx", Format: "xlsx", Rows: 500}},
+		Width:    Changed{120, 14},
+		Invalid:  Changed{2, 1},
+		Raised:   []Raised{{"safety", 30}, {"idle", 0}, {"people", 60}},
+		Warnings: []string{"chat.csv: 2 bytes <are> not UTF-8"},
+	}
+}
+
 // handmade is a small result in which every branch of a report is taken: a
 // category that rises, one that falls, one with no evidence either way, one
 // whose change is real but small, one that is new, one on a small base, one
@@ -22,7 +34,7 @@ func handmade() *analysis.Result {
 		},
 		Counts: analysis.Counts{
 			Rows: 1300, Dated: 1290, Undated: 7, OutOfRange: 2, UnknownCategory: 1, Unique: 1250, Grouped: 60, Groups: 9,
-			CategoryHuman: 99, CategoryModel: 1200, SeverityModel: 1299, MeanProbability: new(.875),
+			CategoryHuman: 99, CategoryModel: 1200, SeverityHuman: 9, SeverityModel: 1200, SeverityRule: 90, MeanProbability: new(.875),
 		},
 		Levels: []analysis.Level{
 			{Rank: 1, Code: "urgent", Name: "一级 紧急", NameEN: "urgent", Weight: 5, Count: 130, WithDue: 130, DueByAsOf: 128},
@@ -125,6 +137,22 @@ func handmade() *analysis.Result {
 			c = analysis.Crosstab{Dimension: dimension, Rows: []analysis.CrosstabRow{{Value: "破壁机", Count: 36, ByCategory: []int{0, 1, 2, 3, 4, 5, 6, 7, 8}}}, OtherValues: 4, OtherCount: 1200, Missing: 63}
 		}
 		r.Crosstabs = append(r.Crosstabs, c)
+	}
+	r.Crosstabs = append(r.Crosstabs, analysis.Crosstab{Dimension: "department", Rows: []analysis.CrosstabRow{{Value: "售后一部", Count: 9, ByCategory: []int{0, 9, 0, 0, 0, 0, 0, 0, 0}}}, Missing: 1290})
+	found := func(code, zh, en string, count, unique int) analysis.Entry {
+		return analysis.Entry{Code: code, Name: zh, NameEN: en, Count: count, Unique: unique, ByCategory: []int{0, count, 0, 0, 0, 0, 0, 0, 0}}
+	}
+	r.Categories[1].Subcategories = analysis.Axis{
+		Entries: []analysis.Entry{found("a", "甲", "first", 30, 28), found("b", "乙", "", 25, 25), found("c", "丙", "third", 9, 9), found("d", "丁", "fourth", 8, 8),
+			found("e", "戊", "fifth", 7, 7), found("f", "己", "sixth", 5, 4), found("g", "庚", "seventh", 1, 1)},
+		None: 15, NoneUnique: 8,
+	}
+	r.Categories[2].Subcategories = analysis.Axis{Entries: []analysis.Entry{found("h", "辛", "eighth", 200, 180)}}
+	r.Causes = analysis.Axis{Entries: []analysis.Entry{found("staff", "服务质量", "service", 300, 280), found("process", "流程制度", "process", 40, 40)}, None: 959, NoneUnique: 930}
+	r.Demands = analysis.Axis{Entries: []analysis.Entry{found("refund", "退款", "refund", 500, 480), found("apology", "道歉", "apology", 20, 20)}, None: 800, NoneUnique: 770}
+	r.Rules = []analysis.Rule{
+		{Entry: found("safety", "人身安全", "safety", 64, 60), RaiseTo: "urgent", Raised: 30},
+		{Entry: found("people", "多人投诉", "many people", 60, 1), RaiseTo: "urgent", Raised: 60},
 	}
 	r.Groups = []analysis.Group{
 		{ID: "A-1", Size: 40, Category: "rise", First: "2025-03-02", Last: "2025-03-09", Products: []analysis.ValueCount{{Value: "破壁机", Count: 39}}, Batches: []analysis.ValueCount{{Value: "B7", Count: 30}, {Value: "B8", Count: 4}}, Quote: "杯体开裂。"},

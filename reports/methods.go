@@ -16,7 +16,7 @@ func (p *printer) methods() []method {
 	define := func(key string, args ...any) method {
 		return method{p.t("method." + key), p.t("method."+key+".text", args...)}
 	}
-	return []method{
+	all := []method{
 		define("complaint"),
 		define("unique"),
 		define("pareto", rule, o.Draws),
@@ -30,11 +30,14 @@ func (p *printer) methods() []method {
 		define("base"),
 		define("trend", p.unit(), number(o.Q)),
 		define("points"),
-		define("due"),
-		define("labels"),
-		define("quotes"),
-		define("limits"),
 	}
+	if p.hasAxes() {
+		all = append(all, define("axes"))
+	}
+	if len(p.Rules) > 0 {
+		all = append(all, define("rules"))
+	}
+	return append(all, define("due"), define("labels"), define("quotes"), define("limits"))
 }
 
 // weights writes "urgent 5, regular 2".

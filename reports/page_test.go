@@ -40,7 +40,7 @@ func chartData(t *testing.T, page []byte) map[string]any {
 
 func TestPageGolden(t *testing.T) {
 	for _, l := range []Language{Chinese, English} {
-		page := render(t, "html", handmade(), Options{Language: l, Quality: &Quality{Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30, Warnings: []string{"chat.csv: 2 bytes <are> not UTF-8"}}})
+		page := render(t, "html", handmade(), Options{Language: l, Quality: quality()})
 		charts, err := json.MarshalIndent(chartData(t, page), "", " ")
 		if err != nil {
 			t.Fatal(err)
@@ -112,6 +112,47 @@ func TestAccessible(t *testing.T) {
 	for _, svg := range regexp.MustCompile(`<(?:svg|div class="chart)[^>]*>`).FindAllString(page, -1) {
 		if !strings.Contains(svg, `role="img"`) || !strings.Contains(svg, `aria-label="`) {
 			t.Errorf("%s has no label", svg)
+		}
+	}
+}
+
+// What a result has not, the report does not speak of: neither of the run that
+// it was not made in, nor of axes and rules that its taxonomy lacks.
+func TestAbsent(t *testing.T) {
+	bare := handmade()
+	bare.Causes, bare.Demands, bare.Rules = analysis.Axis{}, analysis.Axis{}, nil
+	for i := range bare.Categories {
+		bare.Categories[i].Subcategories = analysis.Axis{}
+	}
+	for _, test := range []struct {
+		word  string
+		r     *analysis.Result
+		o     Options
+		whole *Quality // with which handmade speaks of it
+	}{
+		{"数据质量", handmade(), Options{}, quality()},
+		{"输入文件", handmade(), Options{Quality: &Quality{}}, quality()},
+		{"子类", bare, Options{}, nil},
+		{"诉求", bare, Options{}, nil},
+		{"提高件数", bare, Options{}, nil},
+		{"客户群", handmade(), Options{}, nil},
+	} {
+		said := func(r *analysis.Result, o Options) bool {
+			lines, _ := cells(t, open(t, render(t, "xlsx", r, o)))
+			page, book := withoutScripts(render(t, "html", r, o)), strings.Join(lines, "\n")
+			inPage, inBook := bytes.Contains(page, []byte(test.word)), strings.Contains(book, test.word)
+			if inPage != inBook {
+				t.Errorf("%s: in the page %v, in the workbook %v", test.word, inPage, inBook)
+			}
+			return inPage
+		}
+		if said(test.r, test.o) {
+			t.Errorf("%s: is spoken of", test.word)
+		}
+		full := handmade()
+		full.Crosstabs = append(full.Crosstabs, analysis.Crosstab{Dimension: "customer_group", Missing: 1299})
+		if !said(full, Options{Quality: test.whole}) {
+			t.Errorf("%s: is not spoken of where it is there", test.word)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"strconv"
 	"strings"
 
 	"suxi/analysis"
@@ -11,6 +10,7 @@ const (
 	drawnTrends   = 12 // trends drawn besides the total
 	shownPeriods  = 15 // columns of the table category × period: a year and a quarter
 	ownCategories = 10 // columns of a crosstab
+	shownEntries  = 6  // subcategories below a category
 )
 
 // A page is what the template sets.
@@ -34,14 +34,22 @@ type page struct {
 	Trends    []*trendView
 	MoreTrend string // that not all trends are drawn
 	Trend     table
+	By        string // the dimensions of the crosstabs
 	Crosstabs []crosstabView
-	Levels    table
-	Severity  table
-	Groups    table
-	Quotes    []quoteView
-	Warnings  []warningView
-	Methods   []method
-	Charts    map[string]option // by the id of their element
+
+	Subcategories []table
+	Axes          []table // causes, demands
+
+	Levels   table
+	Severity table
+	Rules    *table
+	Quality  []table // only with a run
+
+	Groups   table
+	Quotes   []quoteView
+	Warnings []warningView
+	Methods  []method
+	Charts   map[string]option // by the id of their element
 }
 
 type (
@@ -99,20 +107,28 @@ func newPage(p *printer) *page {
 	pg.addParetos()
 	pg.addPeriods()
 	pg.addTrends()
+	var by []string
 	for i := range p.Crosstabs {
 		c := &p.Crosstabs[i]
+		by = append(by, strings.ToLower(p.t("dimension."+c.Dimension)))
 		view := crosstabView{Table: p.crosstab(c, ownCategories)}
 		if len(c.Rows) == 0 {
 			view.Absent = p.t("crosstab.absent", p.t("dimension."+c.Dimension))
 		}
 		pg.Crosstabs = append(pg.Crosstabs, view)
 	}
+	pg.By = p.t("section.crosstabs", p.list(by))
+	pg.addAxes()
 	for _, w := range p.Result.Warnings {
 		pg.Warnings = append(pg.Warnings, warningView{string(w.Severity), p.warningWord(w.Severity), p.text(w.Message)})
 	}
 	if p.quality != nil {
 		for _, text := range p.quality.Warnings {
 			pg.Warnings = append(pg.Warnings, warningView{string(analysis.Info), p.t("warning.run"), text})
+		}
+		pg.Quality = append(pg.Quality, p.qualityTable())
+		if len(p.quality.Inputs) > 0 {
+			pg.Quality = append(pg.Quality, p.inputTable())
 		}
 	}
 	return pg
@@ -160,7 +176,11 @@ func (p *printer) sums() []string {
 	if n.MeanProbability != nil {
 		labels += p.t("clause") + p.t("key.probability", share(*n.MeanProbability))
 	}
-	return append(out, labels)
+	out = append(out, labels)
+	if p.graded() > 0 {
+		out = append(out, p.t("key.severity", count(n.SeverityHuman), count(n.SeverityModel), count(n.SeverityRule)))
+	}
+	return out
 }
 
 // addParetos shows the first Pareto of the latest period, or else of all, and
@@ -222,49 +242,6 @@ func (pg *page) addPeriods() {
 	if len(partial) > 0 {
 		pg.Partial = p.t("periods.note", strings.Join(partial, p.t("semicolon")))
 	}
-}
-
-// addTrends draws the total and the most frequent categories.
-func (pg *page) addTrends() {
-	p := pg.p
-	own, rest := p.frequent(drawnTrends)
-	drawn := map[string]bool{analysis.TotalCode: true}
-	for _, i := range own {
-		drawn[p.Categories[i].Code] = true
-	}
-	for i := range p.Result.Trends {
-		t := &p.Result.Trends[i]
-		if !drawn[t.Code] || len(t.Rates) == 0 {
-			continue
-		}
-		view := &trendView{
-			Chart:   "chart-trend-" + strconv.Itoa(i), // codes of user taxonomies are no ids
-			Name:    p.name(t.Code),
-			Label:   p.t("chart.label", p.t("chart.trend", p.name(t.Code))),
-			Mark:    verdictKey(t.Change),
-			Verdict: p.slopeVerdict(t),
-		}
-		if t.SlopePercent != nil {
-			view.Slope = p.t("trend.slope", p.unit(), change(*t.SlopePercent), p.interval(t.LowPercent, t.HighPercent))
-		}
-		if t.Code == analysis.TotalCode {
-			pg.Total = view
-		} else {
-			pg.Trends = append(pg.Trends, view)
-		}
-		pg.Charts[view.Chart] = p.trendChart(t)
-	}
-	if len(rest) > 0 {
-		pg.MoreTrend = p.t("page.more", len(rest))
-	}
-}
-
-// slopeVerdict says in words whether there is a trend, or why none was fitted.
-func (p *printer) slopeVerdict(t *analysis.Trend) string {
-	if t.Reason != "" {
-		return p.t("why." + t.Reason)
-	}
-	return p.t("trend." + verdictKey(t.Change))
 }
 
 // quoteViews groups the quotes by category.

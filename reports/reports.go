@@ -23,6 +23,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"suxi/analysis"
 )
@@ -42,16 +43,6 @@ func ParseLanguage(s string) (Language, error) {
 		return l, nil
 	}
 	return "", fmt.Errorf("language %q: want zh or en", s)
-}
-
-// Quality says what became of the rows a run read:
-// Read = Labelled + Rejected + Duplicate.
-type Quality struct {
-	Read, Labelled, Rejected, Duplicate int64
-
-	// Warnings are sentences of the run, printed as they are among the notes
-	// on the data, in whatever language they have.
-	Warnings []string
 }
 
 // Options says how to render. The zero value works.
@@ -154,11 +145,27 @@ func check(r *analysis.Result) error {
 			return fmt.Errorf("analysis result: category %s has not one count per severity level: analyse the complaints again", c.Code)
 		}
 	}
+	split := func(what string, byCategory []int) error {
+		if len(byCategory) != len(r.Categories) {
+			return fmt.Errorf("analysis result: %s has not one count per category: analyse the complaints again", what)
+		}
+		return nil
+	}
 	for _, t := range r.Crosstabs {
 		for _, row := range t.Rows {
-			if len(row.ByCategory) != len(r.Categories) {
-				return fmt.Errorf("analysis result: crosstab %s has not one count per category: analyse the complaints again", t.Dimension)
+			if err := split("crosstab "+t.Dimension, row.ByCategory); err != nil {
+				return err
 			}
+		}
+	}
+	for _, e := range slices.Concat(r.Causes.Entries, r.Demands.Entries) {
+		if err := split("entry "+e.Code, e.ByCategory); err != nil {
+			return err
+		}
+	}
+	for _, rule := range r.Rules {
+		if err := split("rule "+rule.Code, rule.ByCategory); err != nil {
+			return err
 		}
 	}
 	return nil

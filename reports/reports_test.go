@@ -86,7 +86,7 @@ func TestEqualBytes(t *testing.T) {
 	for kind, r := range results {
 		for name := range writers {
 			for _, l := range []Language{Chinese, English} {
-				o := Options{Language: l, Quality: &Quality{Read: 10, Labelled: 7, Rejected: 2, Duplicate: 1}}
+				o := Options{Language: l, Quality: quality()}
 				first, second := render(t, name, r, o), render(t, name, r, o)
 				if !bytes.Equal(first, second) {
 					t.Errorf("%s, %s, %s: two renderings differ", kind, name, l)
@@ -114,6 +114,9 @@ func TestBrokenResult(t *testing.T) {
 		"column":   func(r *analysis.Result) { r.Crosstabs[0].Dimension = "x" },
 		"unit":     func(r *analysis.Result) { r.Options.Period = "" },
 		"crosstab": func(r *analysis.Result) { r.Crosstabs[1].Rows[0].ByCategory = nil },
+		"cause":    func(r *analysis.Result) { r.Causes.Entries[0].ByCategory = nil },
+		"demand":   func(r *analysis.Result) { r.Demands.Entries[1].ByCategory = r.Demands.Entries[1].ByCategory[1:] },
+		"rule":     func(r *analysis.Result) { r.Rules[0].ByCategory = nil },
 	} {
 		r := handmade()
 		spoil(r)
@@ -141,6 +144,9 @@ func TestPhrases(t *testing.T) {
 		}
 		return found
 	}
+	if len(phrases) != len(sentences)+len(headings) {
+		t.Error("a key stands in both parts of the table")
+	}
 	for key, p := range phrases {
 		if key == "sentence" { // Chinese sentences follow one another without a space
 			continue
@@ -160,7 +166,7 @@ func TestPhrases(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if strings.HasSuffix(file, "_test.go") || file == "phrases.go" {
+			if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "phrases") {
 				continue
 			}
 			text, err := os.ReadFile(file)
@@ -186,7 +192,7 @@ func TestPhrases(t *testing.T) {
 	} {
 		uses[cmpString(value)] = true
 	}
-	for _, dimension := range []string{"channel", "product", "region", "batch"} {
+	for _, dimension := range []string{"channel", "product", "region", "batch", "customer_group", "department"} {
 		uses[dimension] = true
 	}
 	for month := range 12 {

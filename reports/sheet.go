@@ -1,6 +1,11 @@
 package reports
 
-import "github.com/xuri/excelize/v2"
+import (
+	"math"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
 
 // A sheetColumn is a column of a sheet. A change takes three of them and a
 // verdict two; a drawn interval takes none.
@@ -107,7 +112,7 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 	if err != nil {
 		return 0, err
 	}
-	if err := b.put(sheet, head, nil, c.head, styleKey{head: true}); err != nil {
+	if err := b.put(sheet, head, nil, c.head, styleKey{head: true, format: c.format}); err != nil {
 		return 0, err
 	}
 	most := max(narrowest, (width(c.head)+1)/2+4) // a header may wrap once
@@ -124,7 +129,7 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 		if err := b.put(sheet, at, value, text, style); err != nil {
 			return 0, err
 		}
-		most = max(most, width(text)+2)
+		most = max(most, width(text)+2, figureWidth(value, c.format)+2)
 		if lines := (width(text) + proseWidth - 1) / proseWidth; c.wrap && lines > 1 {
 			if err := b.file.SetRowHeight(sheet, i+2, min(lineHeight*float64(lines), highest)); err != nil {
 				return 0, err
@@ -135,6 +140,21 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 		return proseWidth, nil
 	}
 	return float64(min(most, widest)), nil
+}
+
+// figureWidth is how many characters a figure takes in a format such as
+// "+0.0%": too narrow a column shows ### in its place.
+func figureWidth(value *float64, format string) int {
+	if value == nil {
+		return 0
+	}
+	v := *value
+	if strings.Contains(format, "%") {
+		v *= 100
+	}
+	first, _, _ := strings.Cut(format, ";")
+	_, decimals, _ := strings.Cut(first, ".")
+	return len(thousands(math.Abs(v), strings.Count(decimals, "0"))) + len("+%")
 }
 
 // put writes a number, or else a text that is no formula.
@@ -156,7 +176,8 @@ func (b *workbook) put(sheet, at string, value *float64, text string, s styleKey
 }
 
 // frame freezes the header and the first column, lets the rows be filtered,
-// and fits the columns to the width of an A4 page, set across.
+// fits the columns to the width of an A4 page, set across, and repeats the
+// header on each page.
 func (b *workbook) frame(sheet string, columns, rows int) error {
 	if err := b.file.SetPanes(sheet, &excelize.Panes{
 		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
@@ -166,6 +187,9 @@ func (b *workbook) frame(sheet string, columns, rows int) error {
 	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
 		Size: new(paperA4), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0),
 	}); err != nil {
+		return err
+	}
+	if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}); err != nil {
 		return err
 	}
 	last, err := excelize.CoordinatesToCellName(columns, rows)

@@ -26,6 +26,21 @@ func solid(colour string) excelize.Fill {
 	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
 }
 
+// axis is the look that the axes of all charts share.
+func axis(a excelize.ChartAxis) excelize.ChartAxis {
+	a.Font = excelize.Font{Size: 9, Color: "566270"}
+	return a
+}
+
+// below returns the cell under a table where its chart begins, and has both
+// printed on one page, which would cut the chart else.
+func (b *workbook) below(sheet string, t table) (string, error) {
+	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{FitToHeight: new(1)}); err != nil {
+		return "", err
+	}
+	return excelize.CoordinatesToCellName(1, len(t.Rows)+4)
+}
+
 // addParetoChart draws rows drawn[0] to drawn[1] of the Pareto sheet: bars
 // and the cumulative share on one scale.
 func (b *workbook) addParetoChart(t table, drawn [2]int) error {
@@ -63,7 +78,8 @@ func (b *workbook) addParetoChart(t table, drawn [2]int) error {
 			Dimension:  excelize.ChartDimension{Width: 820, Height: 420},
 			VaryColors: new(false),
 			GapWidth:   new(uint(40)),
-			YAxis:      excelize.ChartAxis{Minimum: new(0.0), Maximum: &total, MajorUnit: total / 5, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+			XAxis:      axis(excelize.ChartAxis{}),
+			YAxis:      axis(excelize.ChartAxis{Minimum: new(0.0), Maximum: &total, MajorUnit: total / 5, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}}),
 			PlotArea:   excelize.ChartPlotArea{ShowVal: true},
 			Format:     excelize.GraphicOptions{AltText: b.t("section.pareto")},
 		},
@@ -74,8 +90,43 @@ func (b *workbook) addParetoChart(t table, drawn [2]int) error {
 				Line:   excelize.ChartLine{Width: 2, Fill: solid(curveColour)},
 				Marker: excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: solid(curveColour)},
 			}},
-			YAxis: excelize.ChartAxis{Secondary: true, Minimum: new(0.0), Maximum: new(1.0), MajorUnit: 0.2, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}},
+			YAxis: axis(excelize.ChartAxis{Secondary: true, Minimum: new(0.0), Maximum: new(1.0), MajorUnit: 0.2, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0%"}}),
 		})
+}
+
+// addBarChart draws the counts of an axis beside its table: the second column
+// under the names in the first, without the row of what was not found.
+func (b *workbook) addBarChart(key string, t table) error {
+	sheet, rows := b.t("sheet."+key), 0
+	for _, r := range t.Rows {
+		if r.Class != "rest" {
+			rows++
+		}
+	}
+	var refs [3]string
+	for i, r := range [3][4]int{{2, 1, 2, 1}, {1, 2, 1, rows + 1}, {2, 2, 2, rows + 1}} {
+		var err error
+		if refs[i], err = reference(sheet, r[0], r[1], r[2], r[3]); err != nil {
+			return err
+		}
+	}
+	corner, err := b.below(sheet, t)
+	if err != nil {
+		return err
+	}
+	return b.file.AddChart(sheet, corner, &excelize.Chart{
+		Type:       excelize.Col,
+		Series:     []excelize.ChartSeries{{Name: refs[0], Categories: refs[1], Values: refs[2], Fill: solid(barColour)}},
+		Title:      []excelize.RichTextRun{{Text: t.Columns[0].Head}},
+		Legend:     excelize.ChartLegend{Position: "none"},
+		Dimension:  excelize.ChartDimension{Width: 820, Height: 360},
+		VaryColors: new(false),
+		GapWidth:   new(uint(40)),
+		XAxis:      axis(excelize.ChartAxis{}),
+		YAxis:      axis(excelize.ChartAxis{Minimum: new(0.0), MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}}),
+		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
+		Format:     excelize.GraphicOptions{AltText: t.Caption},
+	})
 }
 
 // drawnLines is the number of categories in the native trend chart: more lines
@@ -83,8 +134,9 @@ func (b *workbook) addParetoChart(t table, drawn [2]int) error {
 const drawnLines = 8
 
 // addTrendChart draws the counts of the complete periods, beside the trends.
-// t is the sheet of all periods; its rows are those of Result.Trends.
-func (b *workbook) addTrendChart(t table) error {
+// It takes its figures from the sheet of all periods, whose rows are those of
+// Result.Trends.
+func (b *workbook) addTrendChart(trends table) error {
 	first, last := -1, -1
 	for i, p := range b.Periods {
 		if p.Complete {
@@ -119,7 +171,7 @@ func (b *workbook) addTrendChart(t table) error {
 	if len(series) == 0 {
 		return nil
 	}
-	corner, err := excelize.CoordinatesToCellName(1, len(t.Rows)+4)
+	corner, err := b.below(b.t("sheet.trend"), trends)
 	if err != nil {
 		return err
 	}
@@ -129,7 +181,8 @@ func (b *workbook) addTrendChart(t table) error {
 		Title:     []excelize.RichTextRun{{Text: b.t("chart.counts")}},
 		Legend:    excelize.ChartLegend{Position: "right"},
 		Dimension: excelize.ChartDimension{Width: 900, Height: 400},
-		YAxis:     excelize.ChartAxis{Minimum: new(0.0), MajorGridLines: true},
+		XAxis:     axis(excelize.ChartAxis{}),
+		YAxis:     axis(excelize.ChartAxis{Minimum: new(0.0), MajorGridLines: true}),
 		Format:    excelize.GraphicOptions{AltText: b.t("section.trend")},
 	})
 }

@@ -152,40 +152,18 @@ func (p *printer) unit() string { return p.t("unit." + string(p.Options.Period))
 // most frequent are columns of their own, the rest is one.
 func (p *printer) crosstab(c *analysis.Crosstab, most int) table {
 	dimension := p.t("dimension." + c.Dimension)
+	categories := p.split(most)
 	t := table{
 		ID:      "crosstab-" + c.Dimension,
 		Caption: p.t("crosstab.caption", dimension),
-		Columns: []column{{Kind: words, Head: dimension}, p.column(counts, "count"), p.column(shares, "share")},
-	}
-	own, rest := p.frequent(most)
-	for _, i := range own {
-		name := p.name(p.Categories[i].Code)
-		head := column{Kind: heats, Head: shorten(name)}
-		if head.Head != name {
-			head.Note = name
-		}
-		t.Columns = append(t.Columns, head)
-	}
-	if len(rest) > 0 {
-		t.Columns = append(t.Columns, column{Kind: heats, Head: p.t("crosstab.rest", len(rest))})
+		Columns: append([]column{{Kind: words, Head: dimension}, p.column(counts, "count"), p.column(shares, "share")}, categories.columns(p)...),
 	}
 	all := c.OtherCount + c.Missing
 	for _, r := range c.Rows {
 		all += r.Count
 	}
 	for _, r := range c.Rows {
-		cells := []cell{say(r.Value), whole(r.Count), figure(part(r.Count, all))}
-		for _, i := range own {
-			cells = append(cells, heat(r.ByCategory[i], part(r.ByCategory[i], r.Count)))
-		}
-		if len(rest) > 0 {
-			n := 0
-			for _, i := range rest {
-				n += r.ByCategory[i]
-			}
-			cells = append(cells, heat(n, part(n, r.Count)))
-		}
-		t.add("", cells...)
+		t.add("", append([]cell{say(r.Value), whole(r.Count), figure(part(r.Count, all))}, categories.cells(r.ByCategory, r.Count)...)...)
 	}
 	for _, more := range []struct {
 		label string
@@ -194,11 +172,7 @@ func (p *printer) crosstab(c *analysis.Crosstab, most int) table {
 		if more.n == 0 {
 			continue
 		}
-		cells := []cell{say(more.label), whole(more.n), figure(part(more.n, all))}
-		for len(cells) < len(t.Columns) {
-			cells = append(cells, undefined(p.t("why.not_split")))
-		}
-		t.add("rest", cells...)
+		t.add("rest", p.fill(&t, []cell{say(more.label), whole(more.n), figure(part(more.n, all))})...)
 	}
 	return t
 }

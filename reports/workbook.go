@@ -68,40 +68,59 @@ func (b *workbook) fill() error {
 	if err := b.addParetoChart(paretos, chart); err != nil {
 		return err
 	}
-	periods := b.periodTable(0)
+	trends := b.trendTable()
 	for _, s := range []struct {
 		key   string
 		table table
 	}{
 		{"comparison", b.comparisonSheet()},
-		{"periods", periods},
-		{"trend", b.trendTable()},
+		{"periods", b.periodTable(0)},
+		{"trend", trends},
 	} {
 		if err := b.add(s.key, s.table); err != nil {
 			return err
 		}
 	}
-	if err := b.addTrendChart(periods); err != nil {
+	if err := b.addTrendChart(trends); err != nil {
 		return err
 	}
+	all := len(b.Categories) + 1
 	for i := range b.Crosstabs {
 		c := &b.Crosstabs[i]
-		if err := b.add(c.Dimension, b.crosstab(c, len(b.Categories)+1)); err != nil {
+		if err := b.add(c.Dimension, b.crosstab(c, all)); err != nil {
 			return err
 		}
 	}
+	subcategories := b.subcategorySheet()
 	for _, s := range []struct {
-		key   string
-		table table
+		key    string
+		absent bool
+		drawn  bool
+		table  func() table
 	}{
-		{"levels", b.levelTable()},
-		{"severity", b.severityTable()},
-		{"groups", b.groupTable()},
-		{"quotes", b.quoteTable()},
-		{"methods", b.methodSheet()},
+		{"subcategories", len(subcategories.Rows) == 0, false, func() table { return subcategories }},
+		{"cause", len(b.Causes.Entries) == 0, true, func() table { return b.axisTable("cause", &b.Causes, all) }},
+		{"demand", len(b.Demands.Entries) == 0, true, func() table { return b.axisTable("demand", &b.Demands, all) }},
+		{"levels", false, false, b.levelTable},
+		{"severity", false, false, b.severityTable},
+		{"rules", len(b.Rules) == 0, false, func() table { return b.ruleTable(all) }},
+		{"groups", false, false, b.groupTable},
+		{"quotes", false, false, b.quoteTable},
+		{"quality", b.quality == nil, false, b.qualityTable},
+		{"inputs", b.quality == nil || len(b.quality.Inputs) == 0, false, b.inputTable},
+		{"methods", false, false, b.methodSheet},
 	} {
-		if err := b.add(s.key, s.table); err != nil {
+		if s.absent {
+			continue
+		}
+		t := s.table()
+		if err := b.add(s.key, t); err != nil {
 			return err
+		}
+		if s.drawn {
+			if err := b.addBarChart(s.key, t); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -150,7 +169,11 @@ func (p *printer) methodSheet() table {
 	for _, m := range p.methods() {
 		t.add("", say(m.Term), say(m.Text))
 	}
-	for _, c := range append(p.comparisonColumns(), p.trendTable().Columns...) {
+	columns := append(p.comparisonColumns(), p.trendTable().Columns...)
+	if len(p.Rules) > 0 {
+		columns = append(columns, p.column(counts, "fired"), p.column(counts, "raised"))
+	}
+	for _, c := range columns {
 		if c.Note != "" && c.Kind != whiskers {
 			t.add("", say(c.Head), say(c.Note))
 		}
@@ -177,6 +200,19 @@ func (p *printer) paretoSheet() (t table, drawn [2]int) {
 		}
 	}
 	return t, drawn
+}
+
+// subcategorySheet stacks the subcategories of all categories.
+func (p *printer) subcategorySheet() table {
+	t := table{ID: "subcategories"}
+	for _, c := range p.subcategorised() {
+		one := p.subcategoryTable(c, len(c.Subcategories.Entries))
+		t.Columns = append([]column{p.column(words, "category")}, one.Columns...)
+		for _, r := range one.Rows {
+			t.add(r.Class, append([]cell{say(p.name(c.Code))}, r.Cells...)...)
+		}
+	}
+	return t
 }
 
 // comparisonSheet is comparisonTable for all periods, oldest first.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,7 +48,7 @@ func cells(t *testing.T, f *excelize.File) (out []string, values map[string]stri
 
 func TestWorkbookGolden(t *testing.T) {
 	for _, l := range []Language{Chinese, English} {
-		f := open(t, render(t, "xlsx", handmade(), Options{Language: l, Quality: &Quality{Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30, Warnings: []string{"chat.csv: 2 bytes <are> not UTF-8"}}}))
+		f := open(t, render(t, "xlsx", handmade(), Options{Language: l, Quality: quality()}))
 		lines, _ := cells(t, f)
 		golden(t, "workbook."+string(l)+".tsv", strings.Join(lines, "\n")+"\n")
 	}
@@ -75,7 +76,8 @@ func TestWorkbookNumbers(t *testing.T) {
 	}
 }
 
-// Every sheet has a frozen header and a filter; the Pareto has its chart.
+// Every sheet has a frozen header and a filter; the
+// Pareto, the trends, the causes and the demands have charts.
 func TestWorkbookFrame(t *testing.T) {
 	data := render(t, "xlsx", fixture(t, analysis.Options{}), Options{})
 	f := open(t, data)
@@ -86,6 +88,12 @@ func TestWorkbookFrame(t *testing.T) {
 		}
 		if props, err := f.GetSheetProps(sheet); err != nil || props.FitToPage == nil || !*props.FitToPage {
 			t.Errorf("%s: not fitted to the page, %v", sheet, err)
+		}
+		titles := slices.ContainsFunc(f.GetDefinedName(), func(n excelize.DefinedName) bool {
+			return n.Name == "_xlnm.Print_Titles" && n.Scope == sheet && n.RefersTo == "'"+sheet+"'!$1:$1"
+		})
+		if !titles {
+			t.Errorf("%s: the header is not repeated in print", sheet)
 		}
 		if w, err := f.GetColWidth(sheet, "A"); err != nil || w < narrowest || w > widest {
 			t.Errorf("%s: first column is %v wide, %v", sheet, w, err)
@@ -113,8 +121,8 @@ func TestWorkbookFrame(t *testing.T) {
 			t.Errorf("%s bears a time: %v", file.Name, file.Modified)
 		}
 	}
-	if charts != 2 || filters != len(f.GetSheetList()) {
-		t.Errorf("%d charts and %d filters, want 2 and %d", charts, filters, len(f.GetSheetList()))
+	if charts != 4 || filters != len(f.GetSheetList()) {
+		t.Errorf("%d charts and %d filters, want 4 and %d", charts, filters, len(f.GetSheetList()))
 	}
 }
 
@@ -151,6 +159,43 @@ func TestWorkbookHostileText(t *testing.T) {
 			}
 			if text := kind == excelize.CellTypeSharedString || kind == excelize.CellTypeInlineString; text && inert(v) != v {
 				t.Errorf("%.20q: %s is %.30q", s, at, v)
+			}
+		}
+	}
+}
+
+// No figure is wider than its column.
+func TestFigureWidth(t *testing.T) {
+	for _, test := range []struct {
+		value  float64
+		format string
+		want   int
+	}{
+		{0.5, "0.00", len("+0.50%")}, {12345, "#,##0", len("+12,345%")}, {-31.25, signedPercent, len("-3,125.0%")}, {0.0004, "0.000", len("+0.000%")},
+	} {
+		if got := figureWidth(&test.value, test.format); got != test.want {
+			t.Errorf("%v as %s: width %d, want %d", test.value, test.format, got, test.want)
+		}
+	}
+	r := handmade()
+	for i := range r.PeriodRows {
+		if c := r.PeriodRows[i].Previous; c != nil && c.High != nil {
+			*c.High *= 100
+		}
+	}
+	f := open(t, render(t, "xlsx", r, Options{}))
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			for x, v := range row {
+				letter, _ := excelize.ColumnNumberToName(x + 1)
+				room, err := f.GetColWidth(sheet, letter)
+				if figure := strings.Trim(v, "+-0123456789.,%") == ""; err != nil || figure && float64(len(v)) > room {
+					t.Errorf("%s: %q in a column %v wide, %v", sheet, v, room, err)
+				}
 			}
 		}
 	}

@@ -3,15 +3,14 @@ package main
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,40 +20,6 @@ import (
 	"suxi/complaint"
 	"suxi/pipeline"
 )
-
-// suxi runs one command line and returns what it printed.
-func suxi(t *testing.T, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	return suxiContext(t.Context(), t, args...)
-}
-
-// suxiContext runs one command line until ctx is cancelled.
-func suxiContext(ctx context.Context, t *testing.T, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	errFile, err := os.CreateTemp(t.TempDir(), "stderr")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer errFile.Close()
-	var out bytes.Buffer
-	status = run(ctx, args, streams{os.Stdin, &out, errFile})
-	text, err := os.ReadFile(errFile.Name())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out.String(), string(text), status
-}
-
-func readJSON(t *testing.T, path string, v any) {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		t.Fatalf("%s: %v", path, err)
-	}
-}
 
 // TestDemo runs the main job on the demo data and finds what the generator
 // planted there; testdata/demogen/TRUTH.md has the figures.
@@ -120,6 +85,28 @@ func TestDemo(t *testing.T) {
 	t.Run("the batch is one group", func(t *testing.T) {
 		if len(result.Groups) != 1 || result.Groups[0].Size != 60 || result.Groups[0].Batches[0].Value != "BW2503C" {
 			t.Errorf("groups %+v, want one of 60 rows of batch BW2503C", result.Groups)
+		}
+	})
+	t.Run("the batch is urgent by evidence", func(t *testing.T) {
+		members := 0
+		for row, err := range complaint.ReadLabelled(filepath.Join(out, "labelled.parquet")) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			fired := slices.Contains(strings.Split(row.SeverityRules, "|"), "batch")
+			if row.Batch != "BW2503C" || row.GroupSize != 60 {
+				if fired {
+					t.Errorf("%s: the batch rule fired outside of the planted batch, for %d people", row.ID, row.BatchSize)
+				}
+				continue
+			}
+			members++
+			if !fired || row.Label.Severity != 1 || row.BatchSize < 5 {
+				t.Errorf("%s: rules %q, severity %d, %d people; want the batch rule, 1, and 5 people at least", row.ID, row.SeverityRules, row.Label.Severity, row.BatchSize)
+			}
+		}
+		if members != 60 {
+			t.Errorf("%d rows of the planted batch, want 60", members)
 		}
 	})
 	t.Run("every column is documented", func(t *testing.T) {

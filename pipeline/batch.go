@@ -1,0 +1,137 @@
+package pipeline
+
+import (
+	"math"
+	"slices"
+	"unicode"
+
+	"github.com/cespare/xxhash/v2"
+
+	"suxi/complaint"
+	"suxi/taxonomy"
+)
+
+// crowds holds, row by row, what the batch evidence of rules rests on. A row
+// takes part
+//
+//   - in the lot of its product and batch, if it names both, together with the
+//     others of its category: late delivery is no sign of a bad batch;
+//   - in its near-duplicate group, if its text has enough letters to be the
+//     same by more than chance.
+//
+// A rule's evidence holds for the rows of a lot or group that fall into a
+// window of Days days in which at least People distinct people complain.
+// A person is a customer id, or where there is none the complaint itself.
+//
+// Rows without a date are in no window. Only where no row of a lot or group has
+// a date, all of them are in one: there is nothing that would set them apart.
+type crowds struct {
+	people []uint64
+	lots   []uint64 // 0 for none
+	days   []int32
+	long   []bool
+}
+
+const (
+	longText = 20            // letters and digits
+	noDate   = math.MinInt32 // before all days
+)
+
+func (c *crowds) add(row *complaint.Labelled) {
+	person := "c\x00" + row.CustomerID
+	if row.CustomerID == "" {
+		person = "i\x00" + row.ID
+	}
+	lot := uint64(0)
+	if row.Product != "" && row.Batch != "" {
+		lot = max(1, xxhash.Sum64String(row.Product+"\x00"+row.Batch+"\x00"+row.Label.Category))
+	}
+	day := int32(noDate)
+	if !row.ReceivedAt.IsZero() {
+		_, east := row.ReceivedAt.Zone()
+		day = int32(math.Floor(float64(row.ReceivedAt.Unix()+int64(east)) / (24 * 60 * 60)))
+	}
+	letters := 0
+	for _, r := range row.Text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			letters++
+		}
+	}
+	c.people = append(c.people, xxhash.Sum64String(person))
+	c.lots = append(c.lots, lot)
+	c.days = append(c.days, day)
+	c.long = append(c.long, letters >= longText)
+}
+
+// sets returns the rows of each lot and each group, in no order. groups has
+// for each row the first row of its group.
+func (c *crowds) sets(groups []int) [][]int {
+	byLot, byGroup := make(map[uint64][]int), make(map[int][]int)
+	for i := range c.people {
+		if c.lots[i] != 0 {
+			byLot[c.lots[i]] = append(byLot[c.lots[i]], i)
+		}
+		if c.long[i] {
+			byGroup[groups[i]] = append(byGroup[groups[i]], i)
+		}
+	}
+	var out [][]int
+	for _, rows := range byLot {
+		out = append(out, rows)
+	}
+	for _, rows := range byGroup {
+		out = append(out, rows)
+	}
+	return out
+}
+
+// evidence returns for each rule how many people stand behind each row, 0 where
+// its batch evidence does not hold, and nil for a rule without such evidence.
+func (c *crowds) evidence(rules []taxonomy.Rule, groups []int) [][]int {
+	sets := c.sets(groups)
+	out := make([][]int, len(rules))
+	for i, r := range rules {
+		if r.Batch == nil {
+			continue
+		}
+		out[i] = make([]int, len(c.people))
+		for _, rows := range sets {
+			if len(rows) >= r.Batch.People {
+				c.windows(rows, r.Batch, out[i])
+			}
+		}
+	}
+	return out
+}
+
+// windows slides over the rows of one set, one window for each day on which it
+// can begin, and keeps for each row the largest crowd of a window it is in.
+func (c *crowds) windows(rows []int, b *taxonomy.Batch, crowd []int) {
+	slices.SortFunc(rows, func(i, j int) int { return int(c.days[i]) - int(c.days[j]) })
+	if last := rows[len(rows)-1]; c.days[last] != noDate {
+		for c.days[rows[0]] == noDate {
+			rows = rows[1:]
+		}
+	}
+	inside := make(map[uint64]int) // rows of each person in the window
+	end := 0
+	for start := 0; start < len(rows); {
+		first := c.days[rows[start]]
+		for end < len(rows) && int(c.days[rows[end]])-int(first) < b.Days {
+			inside[c.people[rows[end]]]++
+			end++
+		}
+		if len(inside) >= b.People {
+			for _, i := range rows[start:end] {
+				crowd[i] = max(crowd[i], len(inside))
+			}
+		}
+		for start < len(rows) && c.days[rows[start]] == first {
+			person := c.people[rows[start]]
+			if inside[person]--; inside[person] == 0 {
+				delete(inside, person)
+			}
+			start++
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package pipeline
+
+import (
+	"fmt"
+	"iter"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/complaint"
+	"suxi/taxonomy"
+)
+
+// each ranges over rows as over a file.
+func each(rows []complaint.Labelled) iter.Seq2[complaint.Labelled, error] {
+	return func(yield func(complaint.Labelled, error) bool) {
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+// finished returns rows as Finish hands them on.
+func finished(t *testing.T, tax *taxonomy.Taxonomy, rows []complaint.Labelled) ([]complaint.Labelled, []RuleCount) {
+	t.Helper()
+	var out []complaint.Labelled
+	counts, err := Finish(t.Context(), tax, each(rows), func(batch []complaint.Labelled) error {
+		out = append(out, batch...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out, counts
+}
+
+func TestFinishGroupsNearDuplicates(t *testing.T) {
+	texts := []string{
+		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了",
+		"客服说三天内回电话，等了一周没有任何消息",
+		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了！",
+	}
+	rows := make([]complaint.Labelled, len(texts))
+	for i, text := range texts {
+		rows[i].ID, rows[i].Text = fmt.Sprint("c", i), text
+	}
+	var got []string
+	out, _ := finished(t, graded(), rows)
+	for _, l := range out {
+		got = append(got, fmt.Sprintf("%s in %s of %d", l.ID, l.GroupID, l.GroupSize))
+	}
+	if diff := cmp.Diff([]string{"c0 in c0 of 2", "c1 in c1 of 1", "c2 in c0 of 2"}, got); diff != "" {
+		t.Errorf("groups (-want +got):\n%s", diff)
+	}
+}
+
+// people is a batch rule of three people in seven days.
+var people = taxonomy.Rule{Code: "batch", RaiseTo: 1, Batch: &taxonomy.Batch{People: 3, Days: 7}}
+
+// complain returns a complaint of level 2 about one batch of one product. The
+// texts of two ids are not alike.
+func complain(id, date string, change ...func(*complaint.Labelled)) complaint.Labelled {
+	l := complaint.Labelled{
+		Complaint: complaint.Complaint{ID: id, Text: id, ReceivedAt: on(date), Product: "保温杯", Batch: "B1"},
+		Label:     complaint.Label{ModelSeverity: 2},
+	}
+	for _, c := range change {
+		c(&l)
+	}
+	return l
+}
+
+func on(date string) time.Time {
+	if date == "" {
+		return time.Time{}
+	}
+	day, err := time.ParseInLocation(time.DateOnly, date, time.FixedZone("Asia/Shanghai", 8*60*60))
+	if err != nil {
+		panic(err)
+	}
+	return day.Add(23 * time.Hour)
+}
+
+func TestFinishRaisesBatches(t *testing.T) {
+	person := func(id string) func(*complaint.Labelled) {
+		return func(l *complaint.Labelled) { l.CustomerID = id }
+	}
+	lot := func(product, batch string) func(*complaint.Labelled) {
+		return func(l *complaint.Labelled) { l.Product, l.Batch = product, batch }
+	}
+	about := func(category string) func(*complaint.Labelled) {
+		return func(l *complaint.Labelled) { l.Label.Category = category }
+	}
+	text := func(s string) func(*complaint.Labelled) {
+		return func(l *complaint.Labelled) { l.Text, l.Product, l.Batch = s, "", "" }
+	}
+	human := func(l *complaint.Labelled) { l.Complaint.Severity = "3" }
+	early := func(l *complaint.Labelled) { l.ReceivedAt = l.ReceivedAt.Add(-22 * time.Hour) } // the day before in UTC
+	const long = "杯盖开裂漏水把电脑泡坏了，客服一直不处理，要求赔偿"
+	tests := []struct {
+		name string
+		rows []complaint.Labelled
+		want []int // people behind each row, 0 where the rule does not fire
+	}{
+		{"three people on the first and the last day of a week",
+			[]complaint.Labelled{complain("甲", "2025-03-01", early), complain("乙", "2025-03-07"), complain("丙", "2025-03-07")}, []int{3, 3, 3}},
+		{"the eighth day is another window",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-07"), complain("丙", "2025-03-08")}, []int{0, 0, 0}},
+		{"a row counts the largest crowd of its windows, in whatever order rows come",
+			[]complaint.Labelled{complain("丁", "2025-03-08"), complain("甲", "2025-03-01"), complain("乙", "2025-03-02"), complain("丙", "2025-03-03"), complain("戊", "2025-03-08"), complain("己", "2025-03-20")},
+			[]int{4, 3, 4, 4, 4, 0}},
+		{"two people, three complaints",
+			[]complaint.Labelled{complain("甲", "2025-03-01", person("p")), complain("乙", "2025-03-02", person("p")), complain("丙", "2025-03-03", person("q"))}, []int{0, 0, 0}},
+		{"a customer and a complaint of the same id are two",
+			[]complaint.Labelled{complain("甲", "2025-03-01", person("乙")), complain("乙", "2025-03-02"), complain("丙", "2025-03-03")}, []int{3, 3, 3}},
+		{"one batch number of two products",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02"), complain("丙", "2025-03-03", lot("水壶", "B1"))}, []int{0, 0, 0}},
+		{"no batch number",
+			[]complaint.Labelled{complain("甲", "2025-03-01", lot("保温杯", "")), complain("乙", "2025-03-02", lot("保温杯", "")), complain("丙", "2025-03-03", lot("保温杯", ""))}, []int{0, 0, 0}},
+		{"no product",
+			[]complaint.Labelled{complain("甲", "2025-03-01", lot("", "B1")), complain("乙", "2025-03-02", lot("", "B1")), complain("丙", "2025-03-03", lot("", "B1"))}, []int{0, 0, 0}},
+		{"one batch, two problems",
+			[]complaint.Labelled{complain("甲", "2025-03-01", about("quality")), complain("乙", "2025-03-02", about("quality")), complain("丙", "2025-03-03", about("delivery"))},
+			[]int{0, 0, 0}},
+		{"near-duplicates without a batch number",
+			[]complaint.Labelled{complain("甲", "2025-03-01", text(long)), complain("乙", "2025-03-02", text(long+"！")), complain("丙", "2025-03-03", text(long))}, []int{3, 3, 3}},
+		{"the same few words mean nothing",
+			[]complaint.Labelled{complain("甲", "2025-03-01", text("太差了，差评差评！！！！！！！！！！！！！！")), complain("乙", "2025-03-02", text("太差了，差评差评！！！！！！！！！！！！！！")), complain("丙", "2025-03-03", text("太差了，差评差评！！！！！！！！！！！！！！"))}, []int{0, 0, 0}},
+		{"a row without a date is in no window",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02"), complain("丙", ""), complain("丁", "2025-03-03")}, []int{3, 3, 0, 3}},
+		{"but all are in one where none has a date",
+			[]complaint.Labelled{complain("甲", ""), complain("乙", ""), complain("丙", "")}, []int{3, 3, 3}},
+		{"what a person said stands",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", human), complain("丙", "2025-03-03")}, []int{3, 3, 3}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			tax := graded(people)
+			rows, counts := finished(t, tax, test.rows)
+			got := make([]int, len(rows))
+			fired, raised := int64(0), int64(0)
+			for i, r := range rows {
+				got[i] = r.BatchSize
+				level, source, rules := 2, complaint.Model, ""
+				if test.want[i] > 0 {
+					level, source, rules = 1, complaint.ByRule, "batch"
+					fired++
+				}
+				if r.Complaint.Severity != "" {
+					level, source = 3, complaint.Human
+				}
+				if source == complaint.ByRule {
+					raised++
+				}
+				if r.Label.Severity != level || r.SeveritySource != source || r.SeverityRules != rules || r.SeverityCode != tax.Severity[level-1].Code || !r.DueAt.Equal(tax.Severity[level-1].Due(r.ReceivedAt)) {
+					t.Errorf("%s: severity %d (%s) by %s, rules %q, due %v: want level %d by %s, rules %q", r.ID, r.Label.Severity, r.SeverityCode, r.SeveritySource, r.SeverityRules, r.DueAt, level, source, rules)
+				}
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("people (-want +got):\n%s", diff)
+			}
+			if want := []RuleCount{{"batch", fired, raised}}; !cmp.Equal(want, counts) {
+				t.Errorf("counts %+v, want %+v", counts, want)
+			}
+			again, countsAgain := finished(t, tax, rows)
+			if diff := cmp.Diff(rows, again); diff != "" {
+				t.Errorf("finished again (-once +twice):\n%s", diff)
+			}
+			if !cmp.Equal(counts, countsAgain) {
+				t.Errorf("counts %+v when finished again, want %+v", countsAgain, counts)
+			}
+		})
+	}
+}
+
+// A batch that has fallen apart, as when a part of a file is analysed alone,
+// raises nothing any more.
+func TestFinishForgetsBatches(t *testing.T) {
+	rows, _ := finished(t, graded(people), []complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02"), complain("丙", "2025-03-03")})
+	alone, counts := finished(t, graded(people), rows[:1])
+	if l := alone[0]; l.Label.Severity != 2 || l.SeveritySource != complaint.Model || l.SeverityRules != "" || l.BatchSize != 0 {
+		t.Errorf("severity %d by %s, rules %q, batch of %d: want the model's 2 and no rule", l.Label.Severity, l.SeveritySource, l.SeverityRules, l.BatchSize)
+	}
+	if want := []RuleCount{{Code: "batch"}}; !cmp.Equal(want, counts) {
+		t.Errorf("counts %+v, want %+v", counts, want)
+	}
+}

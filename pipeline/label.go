@@ -1,0 +1,153 @@
+package pipeline
+
+import (
+	"slices"
+	"strings"
+
+	"suxi/complaint"
+	"suxi/cues"
+	"suxi/segment"
+	"suxi/taxonomy"
+)
+
+// unknown counts rows with a human label outside the taxonomy.
+type unknown struct{ category, severity, demand int64 }
+
+// Normalized counts what the rules of segment.Normalize changed.
+type Normalized struct {
+	Width       Changed `json:"width"`       // full-width and half-width forms, in characters
+	Traditional Changed `json:"traditional"` // Traditional characters
+	Invalid     Changed `json:"invalid"`     // bytes that are not UTF-8
+}
+
+// Changed says how much one rule changed, in how many rows.
+type Changed struct {
+	Characters int64 `json:"characters"`
+	Rows       int64 `json:"rows"`
+}
+
+func (n *Normalized) count(c segment.Counts) {
+	n.Width.count(c.Width)
+	n.Traditional.count(c.Traditional)
+	n.Invalid.count(c.Invalid)
+}
+
+func (c *Changed) count(characters int) {
+	if characters > 0 {
+		c.Characters += int64(characters)
+		c.Rows++
+	}
+}
+
+func (n *Normalized) add(other Normalized) {
+	n.Width.add(other.Width)
+	n.Traditional.add(other.Traditional)
+	n.Invalid.add(other.Invalid)
+}
+
+func (c *Changed) add(other Changed) {
+	c.Characters += other.Characters
+	c.Rows += other.Rows
+}
+
+// label fills in the label of one row. What people decided stands.
+func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.Labelled) {
+	p := labeler.Label(row.Text)
+	b.normalized.count(p.Normalized)
+	category := p.Category
+	model := tax.Categories[p.Category]
+	row.Label = complaint.Label{
+		CategorySource: complaint.Model,
+		ModelCategory:  model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
+		ModelSeverity: tax.Severity[p.Severity].Rank, SeverityProbability: p.SeverityProbabilities[p.Severity],
+	}
+	for _, m := range p.Mentions {
+		row.Mentions = append(row.Mentions, complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End})
+	}
+	if row.Complaint.Category != "" {
+		if i, ok := tax.Category(row.Complaint.Category); ok {
+			category, row.CategorySource = i, complaint.Human
+		} else {
+			b.unknown.category++
+		}
+	}
+	c := tax.Categories[category]
+	row.Label.Category, row.CategoryName = c.Code, c.Name
+	row.Subcategory, row.SubcategoryName = most(c.Subcategories, row.Mentions, cues.Subcategory)
+	row.Cause, row.CauseName = most(tax.Causes, row.Mentions, cues.Cause)
+	b.demand(tax, row)
+	slots(row)
+
+	if row.Complaint.Severity != "" {
+		if _, ok := tax.Severity.Level(row.Complaint.Severity); !ok {
+			b.unknown.severity++
+		}
+	}
+	settle(tax, row, nil, b.rules)
+}
+
+// most returns the entry with the most mentions of its kind, of several the
+// one that is mentioned first.
+func most(entries []taxonomy.Entry, mentions []complaint.Mention, kind cues.Kind) (code, name string) {
+	best := 0
+	for i, m := range mentions {
+		if m.Kind != string(kind) {
+			continue
+		}
+		n := 0 // at the first mention of a code this counts all of them
+		for _, later := range mentions[i:] {
+			if later.Kind == m.Kind && later.Code == m.Code {
+				n++
+			}
+		}
+		if n <= best {
+			continue
+		}
+		if at := slices.IndexFunc(entries, func(e taxonomy.Entry) bool { return e.Code == m.Code }); at >= 0 {
+			best, code, name = n, entries[at].Code, entries[at].Name
+		}
+	}
+	return code, name
+}
+
+// demand fills in the demands, in the order of the taxonomy: those a person
+// wrote down, or else those found in the text.
+func (b *batch) demand(tax *taxonomy.Taxonomy, row *complaint.Labelled) {
+	wanted, strange := tax.DemandSet(row.Complaint.Demand)
+	source := complaint.Source("")
+	if len(wanted) > 0 {
+		source = complaint.Human
+	}
+	if strange {
+		b.unknown.demand++
+	}
+	if source == "" {
+		for i, d := range tax.Demands {
+			if slices.ContainsFunc(row.Mentions, func(m complaint.Mention) bool { return m.Kind == string(cues.Demand) && m.Code == d.Code }) {
+				wanted, source = append(wanted, i), complaint.ByRule
+			}
+		}
+	}
+	var codes, names []string
+	for _, i := range wanted {
+		codes, names = append(codes, tax.Demands[i].Code), append(names, tax.Demands[i].Name)
+	}
+	row.Label.Demand, row.DemandName, row.DemandSource = strings.Join(codes, "|"), strings.Join(names, "|"), source
+}
+
+// slots fills in who, when, where, what, why and how in the text's own words,
+// each once.
+func slots(row *complaint.Labelled) {
+	for _, s := range []struct {
+		kind cues.Kind
+		to   *string
+	}{{cues.Who, &row.Who}, {cues.When, &row.When}, {cues.Where, &row.Where}, {cues.What, &row.What}, {cues.Why, &row.Why}, {cues.How, &row.How}} {
+		var words []string
+		for _, m := range row.Mentions {
+			if m.Kind == string(s.kind) && !slices.Contains(words, row.Text[m.Start:m.End]) {
+				words = append(words, row.Text[m.Start:m.End])
+			}
+		}
+		*s.to = strings.Join(words, "；")
+	}
+}

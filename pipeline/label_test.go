@@ -1,0 +1,145 @@
+package pipeline
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"suxi/complaint"
+	"suxi/cues"
+	"suxi/models"
+	"suxi/segment"
+	"suxi/taxonomy"
+)
+
+// said is a labeler that finds the mentions it is made with.
+type said models.Prediction
+
+func (s said) Label(string) models.Prediction { return models.Prediction(s) }
+
+func TestLabelOfOneRow(t *testing.T) {
+	entries := func(codes ...string) (e []taxonomy.Entry) {
+		for _, c := range codes {
+			e = append(e, taxonomy.Entry{Code: c, Name: c + "名"})
+		}
+		return e
+	}
+	tax := graded(taxonomy.Rule{Code: "safety", RaiseTo: 1})
+	tax.Categories = []taxonomy.Category{
+		{Code: "quality", Name: "质量", Subcategories: entries("leak", "crack")},
+		{Code: "delivery", Name: "物流", Subcategories: entries("late")},
+	}
+	tax.Causes, tax.Demands = entries("staff", "process"), entries("refund", "apology")
+	mention := func(kind cues.Kind, code string, start, end int) cues.Mention {
+		return cues.Mention{Kind: kind, Code: code, Start: start, End: end}
+	}
+	const text = "昨天在店里漏水又开裂，昨天漏水，要求退款" // 3 bytes a character
+	tests := []struct {
+		name     string
+		row      complaint.Complaint
+		mentions []cues.Mention
+		want     complaint.Label // Mentions are compared on their own
+		unknown  unknown
+	}{
+		{name: "nothing found",
+			want: complaint.Label{Category: "quality", CategoryName: "质量"}},
+		{name: "the subcategory mentioned most, within the category",
+			mentions: []cues.Mention{mention(cues.Subcategory, "crack", 0, 3), mention(cues.Subcategory, "late", 0, 3), mention(cues.Subcategory, "late", 3, 6), mention(cues.Subcategory, "leak", 3, 6), mention(cues.Subcategory, "late", 6, 9), mention(cues.Subcategory, "leak", 9, 12)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Subcategory: "leak", SubcategoryName: "leak名"}},
+		{name: "the first of equals, on each axis",
+			mentions: []cues.Mention{mention(cues.Subcategory, "crack", 0, 3), mention(cues.Cause, "process", 0, 3), mention(cues.Subcategory, "leak", 3, 6), mention(cues.Cause, "staff", 3, 6)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Subcategory: "crack", SubcategoryName: "crack名", Cause: "process", CauseName: "process名"}},
+		{name: "the category in force is a person's, and so are its subcategories",
+			row:      complaint.Complaint{Category: "物流"},
+			mentions: []cues.Mention{mention(cues.Subcategory, "leak", 0, 3), mention(cues.Subcategory, "late", 3, 6)},
+			want:     complaint.Label{Category: "delivery", CategoryName: "物流", CategorySource: complaint.Human, Subcategory: "late", SubcategoryName: "late名"}},
+		{name: "demands found, in the order of the taxonomy",
+			mentions: []cues.Mention{mention(cues.Demand, "apology", 0, 3), mention(cues.Demand, "refund", 3, 6), mention(cues.Demand, "apology", 6, 9)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "refund|apology", DemandName: "refund名|apology名", DemandSource: complaint.ByRule}},
+		{name: "a person's demands stand alone, the unknown ones are counted",
+			row:      complaint.Complaint{Demand: "apology名、登报 "},
+			mentions: []cues.Mention{mention(cues.Demand, "refund", 3, 6)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "apology", DemandName: "apology名", DemandSource: complaint.Human},
+			unknown:  unknown{demand: 1}},
+		{name: "unknown demands, category and severity give way",
+			row:      complaint.Complaint{Demand: "登报|上电视", Category: "别的", Severity: "VIP"},
+			mentions: []cues.Mention{mention(cues.Demand, "refund", 3, 6)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "refund", DemandName: "refund名", DemandSource: complaint.ByRule},
+			unknown:  unknown{1, 1, 1}},
+		{name: "a dash is no demand",
+			row:  complaint.Complaint{Demand: " - "},
+			want: complaint.Label{Category: "quality", CategoryName: "质量"}},
+		{name: "slots in the text's own words, each once",
+			mentions: []cues.Mention{mention(cues.When, "", 0, 6), mention(cues.Where, "", 9, 12), mention(cues.What, "", 15, 21), mention(cues.What, "", 24, 30), mention(cues.When, "", 33, 39)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", When: "昨天", Where: "店", What: "漏水；开裂"}},
+		{name: "a rule raises the severity",
+			mentions: []cues.Mention{mention(cues.Rule, "safety", 0, 3)},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Severity: 1, SeverityCode: "urgent", SeverityName: "紧急", SeveritySource: complaint.ByRule, SeverityRules: "safety"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			labeler := said{Mentions: test.mentions, Severity: 2, CategoryProbabilities: []float64{.75, .25}, SeverityProbabilities: []float64{0, .5, .5}}
+			want := test.want
+			want.ModelCategory, want.CategoryProbability, want.ModelSeverity, want.SeverityProbability = "quality", .75, 3, .5
+			if want.CategorySource == "" {
+				want.CategorySource = complaint.Model
+			}
+			if want.Severity == 0 {
+				want.Severity, want.SeverityCode, want.SeverityName, want.SeveritySource = 3, "low", "低", complaint.Model
+			}
+			b := &batch{rules: newRuleCounts(tax)}
+			row := complaint.Labelled{Complaint: test.row}
+			row.Text = text
+			b.label(tax, labeler, &row)
+			for i, m := range test.mentions {
+				if got := row.Mentions[i]; got != (complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End}) {
+					t.Errorf("mention %d is %v, want %v", i, got, m)
+				}
+			}
+			row.Mentions = nil
+			if diff := cmp.Diff(want, row.Label); diff != "" {
+				t.Errorf("label (-want +got):\n%s", diff)
+			}
+			if b.unknown != test.unknown {
+				t.Errorf("unknown %+v, want %+v", b.unknown, test.unknown)
+			}
+		})
+	}
+}
+
+func TestNormalizedCountsCharactersAndRows(t *testing.T) {
+	var n, more Normalized
+	n.count(segment.Counts{Width: 3, Traditional: 1})
+	n.count(segment.Counts{Width: 2})
+	more.count(segment.Counts{Width: 1, Invalid: 4})
+	n.add(more)
+	want := Normalized{Width: Changed{6, 3}, Traditional: Changed{1, 1}, Invalid: Changed{4, 1}}
+	if n != want {
+		t.Errorf("got %+v, want %+v", n, want)
+	}
+}
+
+// What one row gives is added up over the batches.
+func TestLabelAddsUp(t *testing.T) {
+	tax := graded(taxonomy.Rule{Code: "media", RaiseTo: 1}, taxonomy.Rule{Code: "safety", RaiseTo: 1})
+	tax.Categories = []taxonomy.Category{{Code: "quality", Name: "质量"}}
+	labeler := said{
+		Mentions: []cues.Mention{{Kind: cues.Rule, Code: "safety"}}, Normalized: segment.Counts{Width: 2, Invalid: 1},
+		Severity: 1, CategoryProbabilities: []float64{1}, SeverityProbabilities: []float64{0, 1, 0},
+	}
+	in := writeInput(t, "in.csv", "id,text,severity\n1,甲,\n2,乙,低\n3,丙,VIP\n4,丁,\n5,戊,\n")
+	m := &memory{}
+	got, err := Label(t.Context(), Options{Workers: 2, BatchRows: 2}, tax, labeler, []string{in}, m, rejectMemory{m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]RuleCount{{"media", 0, 0}, {"safety", 5, 4}}, got.Rules); diff != "" {
+		t.Errorf("rules (-want +got):\n%s", diff)
+	}
+	if want := (Normalized{Width: Changed{10, 5}, Invalid: Changed{5, 5}}); got.Normalized != want {
+		t.Errorf("normalized %+v, want %+v", got.Normalized, want)
+	}
+	if got.UnknownSeverity != 1 {
+		t.Errorf("%d unknown severities, want 1", got.UnknownSeverity)
+	}
+}

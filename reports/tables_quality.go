@@ -1,0 +1,97 @@
+package reports
+
+// Quality says what became of the rows a run read:
+// Read = Labelled + Rejected + Duplicate.
+type Quality struct {
+	Read, Labelled, Rejected, Duplicate int64
+
+	Inputs []Input // in the order they were read
+
+	// What normalisation changed in the labelled texts.
+	Width       Changed // full-width and half-width forms
+	Traditional Changed // Traditional characters
+	Invalid     Changed // bytes that are no text
+
+	Raised []Raised // by severity rules, those that raised nothing may be left out
+
+	// Warnings are sentences of the run, printed as they are among the notes
+	// on the data, in whatever language they have.
+	Warnings []string
+}
+
+// An Input is one file that a run read.
+type Input struct {
+	Name                        string // printed: without its folder, personal information masked
+	Format, Encoding            string // encoding is empty for a format that has its own
+	Rows, Rejected, Undecodable int64  // Undecodable counts bytes
+}
+
+// Changed says how many characters of how many rows were changed.
+type Changed struct{ Characters, Rows int64 }
+
+// Raised says how many rows a severity rule, by code, put on a higher level.
+type Raised struct {
+	Rule string
+	Rows int64
+}
+
+// qualityTable accounts for the rows of the run and for what was done to them.
+func (p *printer) qualityTable() table {
+	q := p.quality
+	t := table{ID: "quality", Caption: p.t("quality.caption"), Columns: []column{
+		p.column(words, "item"),
+		p.column(counts, "rows"),
+		p.column(counts, "characters"),
+	}}
+	t.add("total", say(p.t("quality.read")), figure(float64(q.Read)), cell{})
+	t.add("", say(p.t("quality.labelled")), figure(float64(q.Labelled)), cell{})
+	t.add("", say(p.t("quality.rejected")), figure(float64(q.Rejected)), cell{})
+	t.add("", say(p.t("quality.duplicate")), figure(float64(q.Duplicate)), cell{})
+	for _, n := range []struct {
+		name string
+		Changed
+	}{{p.t("quality.width"), q.Width}, {p.t("quality.traditional"), q.Traditional}, {p.t("quality.invalid"), q.Invalid}} {
+		t.add("", say(n.name), figure(float64(n.Rows)), figure(float64(n.Characters)))
+	}
+	for _, r := range q.Raised {
+		if r.Rows > 0 {
+			t.add("", say(p.t("quality.raised", p.rule(r.Rule))), figure(float64(r.Rows)), cell{})
+		}
+	}
+	return t
+}
+
+// rule names a severity rule by code.
+func (p *printer) rule(code string) string {
+	for _, r := range p.Rules {
+		if r.Code == code {
+			return p.choose(r.Name, r.NameEN)
+		}
+	}
+	return code
+}
+
+// inputTable lists the files of the run.
+func (p *printer) inputTable() table {
+	t := table{ID: "inputs", Caption: p.t("inputs.caption"), Columns: []column{
+		p.column(words, "file"),
+		p.column(words, "format"),
+		p.column(words, "encoding"),
+		p.column(counts, "rows"),
+		p.column(counts, "rejected"),
+		p.column(counts, "undecodable"),
+	}}
+	var all Input
+	for _, in := range p.quality.Inputs {
+		encoding := cell{Text: in.Encoding, Why: p.t("why.no_encoding")}
+		if in.Encoding != "" {
+			encoding.Why = ""
+		}
+		t.add("", say(in.Name), say(in.Format), encoding, figure(float64(in.Rows)), figure(float64(in.Rejected)), figure(float64(in.Undecodable)))
+		all.Rows, all.Rejected, all.Undecodable = all.Rows+in.Rows, all.Rejected+in.Rejected, all.Undecodable+in.Undecodable
+	}
+	if len(p.quality.Inputs) > 1 {
+		t.add("total", say(p.t("total")), cell{}, cell{}, figure(float64(all.Rows)), figure(float64(all.Rejected)), figure(float64(all.Undecodable)))
+	}
+	return t
+}
