@@ -16,8 +16,7 @@ import (
 // each group of phrases:
 //
 //	ln(1 + count)   how often the text uses the group
-//	opening         1 if first within 30 characters
-//	earliest        1 if no group is used before it
+//	opening         1 if the text uses it within its first 30 characters
 //
 // and last ln(1 + length in characters). The zero block has none.
 type block struct {
@@ -31,7 +30,7 @@ const opening = 30
 
 // blockWeight is the root mean square that a block's feature has around its
 // mean on the training rows. The n-grams of a text have length 1 together.
-const blockWeight = 0.05
+const blockWeight = 0.03
 
 // The names of blocks in a manifest, and what their lexicon is made of.
 const (
@@ -75,7 +74,7 @@ func (b block) width() int {
 	if b.lexicon == nil {
 		return 0
 	}
-	return 3*len(b.lexicon.Groups()) + 1
+	return 2*len(b.lexicon.Groups()) + 1
 }
 
 // feature names feature j of the block: its group, or the length of the text.
@@ -83,7 +82,7 @@ func (b block) feature(j int) string {
 	if j == b.width()-1 {
 		return "length"
 	}
-	return b.lexicon.Groups()[j/3]
+	return b.lexicon.Groups()[j/2]
 }
 
 // profile returns the features of a text before they are scaled.
@@ -92,12 +91,6 @@ func (b block) profile(text string) []float64 {
 		return nil
 	}
 	uses := b.lexicon.Uses(text)
-	earliest := len(text)
-	for _, u := range uses {
-		if u.Count > 0 {
-			earliest = min(earliest, u.First)
-		}
-	}
 	characters, opened := 0, len(text)
 	for at := range text {
 		if characters == opening {
@@ -107,19 +100,13 @@ func (b block) profile(text string) []float64 {
 	}
 	p := make([]float64, 0, b.width())
 	for _, u := range uses {
-		p = append(p,
-			math.Log1p(float64(u.Count)),
-			indicator(u.Count > 0 && u.First < opened),
-			indicator(u.Count > 0 && u.First == earliest))
+		opens := 0.0
+		if u.Count > 0 && u.First < opened {
+			opens = 1
+		}
+		p = append(p, math.Log1p(float64(u.Count)), opens)
 	}
 	return append(p, math.Log1p(float64(characters)))
-}
-
-func indicator(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // fit scales each feature by its standard deviation over the profiles of the
