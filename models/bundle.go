@@ -8,9 +8,13 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
+
+	"suxi/taxonomy"
 )
 
 //go:generate go run suxi/cmd/suxi train --force --quiet --taxonomy ../taxonomy/consumer.yaml --out default.suxi corpus
@@ -74,7 +78,7 @@ type entry struct {
 // encode serialises the parts of b and the manifest that lists them.
 func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	var tax bytes.Buffer
-	if err := b.Taxonomy.WriteYAML(&tax); err != nil {
+	if err := b.trained.WriteYAML(&tax); err != nil {
 		return nil, nil, err
 	}
 	entries = append(entries, entry{taxonomyEntry, tax.Bytes()})
@@ -87,7 +91,7 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	}
 	m := b.Manifest
 	m.Format, m.Version = Format, FormatVersion
-	m.Taxonomy = TaxonomyID{b.Taxonomy.Name, b.Taxonomy.Fingerprint()}
+	m.Taxonomy = TaxonomyID{b.trained.Name, b.trained.Fingerprint()}
 	m.Heads = Heads{
 		Category: Head{b.categoryCodes(), featuresEntry, b.category.block.name, b.category.block.scale, categoryEntry, b.category.calibration, ""},
 		Severity: Head{b.severityCodes(), featuresEntry, b.severity.block.name, b.severity.block.scale, severityEntry, b.severity.calibration, b.Manifest.Heads.Severity.CopiedFrom},
@@ -129,7 +133,8 @@ func (b *Bundle) severityCodes() []string {
 }
 
 // ID identifies the bundle by content: the first 12 hex digits of the SHA-256
-// of its manifest, which holds the hashes of everything else.
+// of its manifest, which holds the hashes of everything else. It does not
+// depend on [Bundle.With].
 func (b *Bundle) ID() string {
 	manifest, _, err := b.encode()
 	if err != nil {
@@ -139,10 +144,29 @@ func (b *Bundle) ID() string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// With returns the bundle with another taxonomy in force: its names,
+// subcategories, causes, demands, rules and deadlines hold, while the heads stay
+// as they were trained, keywords and all. An error says that its categories or
+// levels are not those of the bundle. Write still writes the taxonomy that the
+// bundle was trained with.
+func (b *Bundle) With(tax *taxonomy.Taxonomy) (*Bundle, error) {
+	if !slices.EqualFunc(tax.Categories, b.trained.Categories, func(x, y taxonomy.Category) bool {
+		return x.Code == y.Code && x.Residual == y.Residual
+	}) {
+		return nil, fmt.Errorf("taxonomy %q has other categories than the model's %q, or in another order: train a model with it", tax.Name, b.trained.Name)
+	}
+	if !slices.EqualFunc(tax.Severity, b.trained.Severity, func(x, y taxonomy.Level) bool { return x.Code == y.Code }) {
+		return nil, fmt.Errorf("taxonomy %q has another severity scale than the model's %q: train a model with it", tax.Name, b.trained.Name)
+	}
+	with := *b
+	with.Taxonomy = tax
+	return &with, nil
+}
+
 // Keys of Metadata.
 const (
 	ModelKey    = "suxi.model"    // Bundle.ID
-	TaxonomyKey = "suxi.taxonomy" // YAML, as taxonomy.Load reads it
+	TaxonomyKey = "suxi.taxonomy" // the taxonomy in force: YAML, as taxonomy.Load reads it
 )
 
 // Metadata is what an output file says of the model that labelled it.

@@ -4,11 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"suxi/cues"
 	"suxi/taxonomy"
 )
 
@@ -148,4 +150,45 @@ func FuzzLoad(f *testing.F) {
 			NewLabeler(b, smallSegmenter(t)).Label("快递丢了")
 		}
 	})
+}
+
+// A taxonomy with the same categories and levels can take the place of the
+// trained one; what the heads learnt stays.
+func TestWith(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	seg := smallSegmenter(t)
+	tax := taxonomy.Default()
+	tax.Name = "edited"
+	for i := range tax.Categories {
+		tax.Categories[i].Keywords = []taxonomy.Phrase{"别的词"}
+		tax.Categories[i].Subcategories = nil
+	}
+	tax.Rules = []taxonomy.Rule{{Code: "lost", Name: "丢", RaiseTo: 1, Phrases: []taxonomy.Phrase{"丢件"}}}
+	with, err := b.With(tax)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := NewLabeler(b, seg).Label("快递丢件"), NewLabeler(with, seg).Label("快递丢件")
+	if !cmp.Equal(was.CategoryProbabilities, is.CategoryProbabilities) || !cmp.Equal(was.SeverityProbabilities, is.SeverityProbabilities) {
+		t.Error("the heads changed with the taxonomy in force")
+	}
+	if !slices.ContainsFunc(is.Mentions, func(m cues.Mention) bool { return m.Code == "lost" }) {
+		t.Errorf("mentions %v, want the rule of the taxonomy in force", is.Mentions)
+	}
+	if b.ID() != with.ID() || !bytes.Equal(save(t, b), save(t, with)) {
+		t.Error("the bundle itself changed")
+	}
+	if !strings.Contains(with.Metadata()[TaxonomyKey], "edited") {
+		t.Error("the metadata does not carry the taxonomy in force")
+	}
+
+	tax.Categories[0], tax.Categories[1] = tax.Categories[1], tax.Categories[0]
+	if _, err := b.With(tax); err == nil || !strings.Contains(err.Error(), "other categories") {
+		t.Errorf("categories in another order: error %v", err)
+	}
+	other := taxonomy.Default()
+	other.Severity = other.Severity[:2]
+	if _, err := b.With(other); err == nil || !strings.Contains(err.Error(), "another severity scale") {
+		t.Errorf("two levels: error %v", err)
+	}
 }

@@ -35,8 +35,9 @@ import (
 // segmenter. It is immutable and safe for concurrent use.
 type Bundle struct {
 	Manifest Manifest
-	Taxonomy *taxonomy.Taxonomy
+	Taxonomy *taxonomy.Taxonomy // in force; see With
 
+	trained  *taxonomy.Taxonomy
 	category head
 	severity head
 	tone     string // the lexicon behind the severity head's block; empty if it has none

@@ -184,7 +184,6 @@ func TestLabelsOfTheColumn(t *testing.T) {
 // What the taxonomy's phrases find is scored beside the heads.
 func TestEvaluateRulesAndDemands(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
-	b.Taxonomy = taxonomy.Default()
 	e, err := Evaluate(t.Context(), 1, NewLabeler(b, smallSegmenter(t)), []Example{
 		{Text: "快递员把我打伤住院了，要求赔偿", Severity: "1", Demand: "赔偿"},
 		{Text: "客服不理人，把钱退给我", Severity: "2", Demand: "退款|道歉"},

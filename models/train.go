@@ -83,7 +83,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	b := &Bundle{Taxonomy: tax, category: heads[category], severity: heads[severity], tone: cues.Tone}
+	b := &Bundle{Taxonomy: tax, trained: tax, category: heads[category], severity: heads[severity], tone: cues.Tone}
 	b.Manifest = Manifest{
 		Dictionary:  seg.Dictionary(),
 		Training:    Training{Rows: len(d.rows), Skipped: r.skipped, Groups: groupCount(d.groups)},

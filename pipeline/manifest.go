@@ -41,7 +41,8 @@ type Run struct {
 type Model struct {
 	ID           string            `json:"id"`
 	Version      int               `json:"format_version"`
-	Taxonomy     models.TaxonomyID `json:"taxonomy"`
+	Taxonomy     models.TaxonomyID `json:"taxonomy"`        // in force
+	TaxonomyHash string            `json:"taxonomy_sha256"` // of its YAML, phrases and all
 	Dictionary   string            `json:"dictionary"`
 	SeverityFrom string            `json:"severity_copied_from,omitempty"`
 }
@@ -57,6 +58,7 @@ type Output struct {
 // NewRun describes a run.
 func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 	m := bundle.Manifest
+	hash := sha256.Sum256([]byte(bundle.Metadata()[models.TaxonomyKey]))
 	return &Run{
 		Counts:     l.Counts,
 		Inputs:     l.Inputs,
@@ -66,6 +68,7 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 			ID:           bundle.ID(),
 			Version:      models.FormatVersion,
 			Taxonomy:     models.TaxonomyID{Name: bundle.Taxonomy.Name, Fingerprint: bundle.Taxonomy.Fingerprint()},
+			TaxonomyHash: hex.EncodeToString(hash[:]),
 			Dictionary:   m.Dictionary,
 			SeverityFrom: m.Heads.Severity.CopiedFrom,
 		},

@@ -12,6 +12,7 @@ import (
 
 	"suxi/classifier"
 	"suxi/models"
+	"suxi/taxonomy"
 )
 
 func newEvaluateCommand(std streams) *cobra.Command {
@@ -37,8 +38,6 @@ Without --model and --cv the embedded model is scored.`,
 				return usagef("--cv %d: want 2 folds or more", cv)
 			case cv > 0 && model != "":
 				return usagef("--cv and --model: cross-validation trains its own models; give one of them")
-			case cv == 0 && flags.taxonomy != "":
-				return usagef("--taxonomy goes with --cv; a model brings its own")
 			}
 			if err := checkWorkers(flags.workers); err != nil {
 				return err
@@ -48,6 +47,7 @@ Without --model and --cv the embedded model is scored.`,
 	}
 	flags.add(cmd)
 	addModel(cmd, &model)
+	addTaxonomy(cmd, &flags.taxonomy, "with --cv what to learn (default: the values of the label column), else in the place of the model's, with the same categories and levels")
 	cmd.Flags().IntVar(&cv, "cv", 0, "cross-validate with this many folds")
 	addJSON(cmd, &asJSON)
 	cmd.Flags().Float64Var(&gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
@@ -55,15 +55,16 @@ Without --model and --cv the embedded model is scored.`,
 }
 
 func runEvaluate(ctx context.Context, std streams, flags learnFlags, model string, cv int, asJSON bool, gate float64, args []string) error {
-	tax, err := flags.openTaxonomy()
+	var bundle *models.Bundle
+	var tax *taxonomy.Taxonomy
+	var err error
+	if cv == 0 {
+		bundle, err = (&modelFlags{model, flags.taxonomy}).open()
+	} else {
+		tax, err = flags.openTaxonomy()
+	}
 	if err != nil {
 		return err
-	}
-	var bundle *models.Bundle
-	if cv == 0 {
-		if bundle, err = openModel(model); err != nil {
-			return err
-		}
 	}
 	set, err := flags.examples(ctx, std, args)
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 const maxExplained = 1 << 20
 
 func newExplainCommand(std streams) *cobra.Command {
-	var model string
+	var model modelFlags
 	var raw, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain TEXT",
@@ -47,14 +47,14 @@ the text from standard input instead.`,
 			return runExplain(cmd.Context(), std, model, raw, asJSON, strings.Join(args, " "))
 		},
 	}
-	addModel(cmd, &model)
+	model.add(cmd)
 	cmd.Flags().BoolVar(&raw, "raw", false, "print personal information as it is")
 	addJSON(cmd, &asJSON)
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	return cmd
 }
 
-func runExplain(ctx context.Context, std streams, model string, raw, asJSON bool, text string) error {
+func runExplain(ctx context.Context, std streams, model modelFlags, raw, asJSON bool, text string) error {
 	if text == "-" {
 		data, err := io.ReadAll(io.LimitReader(interruptible{ctx, std.in}, maxExplained+1))
 		switch {
@@ -68,7 +68,7 @@ func runExplain(ctx context.Context, std streams, model string, raw, asJSON bool
 	if text = strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")); text == "" {
 		return usagef("the text is empty")
 	}
-	bundle, err := openModel(model)
+	bundle, err := model.open()
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"suxi/models"
 	"suxi/redact"
 	"suxi/segment"
+	"suxi/taxonomy"
 )
 
 // readFlags are the flags of commands that read complaint files.
@@ -68,6 +70,33 @@ func parseAsOf(s string) (time.Time, error) {
 	return t, nil
 }
 
+// modelFlags name the model of a command that labels.
+type modelFlags struct {
+	model    string
+	taxonomy string
+}
+
+func (f *modelFlags) add(cmd *cobra.Command) {
+	addModel(cmd, &f.model)
+	addTaxonomy(cmd, &f.taxonomy, "instead of the model's, with the same categories and levels: names, subcategories, rules, phrases and deadlines hold without training again")
+}
+
+// open returns the bundle, with the taxonomy in force.
+func (f *modelFlags) open() (*models.Bundle, error) {
+	bundle, err := openModel(f.model)
+	if err != nil || f.taxonomy == "" {
+		return bundle, err
+	}
+	tax, err := loadTaxonomy(f.taxonomy)
+	if err != nil {
+		return nil, err
+	}
+	if bundle, err = bundle.With(tax); err != nil {
+		return nil, usagef("--taxonomy %s: %v", f.taxonomy, err)
+	}
+	return bundle, nil
+}
+
 // openModel returns the bundle at path, or the embedded one if path is empty.
 func openModel(path string) (*models.Bundle, error) {
 	if path == "" {
@@ -120,6 +149,13 @@ func markPath(cmd *cobra.Command, name string) { cmd.Flags().SetAnnotation(name,
 // addModel adds --model.
 func addModel(cmd *cobra.Command, model *string) {
 	addPath(cmd, model, "model", "model file (default: the embedded consumer model)", "suxi")
+}
+
+// addTaxonomy adds --taxonomy; use says what it is for.
+func addTaxonomy(cmd *cobra.Command, name *string, use string) {
+	cmd.Flags().StringVar(name, "taxonomy", "", "taxonomy `file`, or the name of an embedded one, "+strings.Join(taxonomy.Embedded(), " or ")+": "+use)
+	markPath(cmd, "taxonomy")
+	cmd.RegisterFlagCompletionFunc("taxonomy", completeTaxonomy)
 }
 
 // addQuiet adds --quiet.

@@ -24,7 +24,7 @@ const defaultMaxRejects = 0.05
 // labelFlags are shared by the commands that label: run and label.
 type labelFlags struct {
 	read       readFlags
-	model      string
+	model      modelFlags
 	workers    int
 	maxRejects float64
 	force      bool
@@ -33,7 +33,7 @@ type labelFlags struct {
 
 func (f *labelFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
-	addModel(cmd, &f.model)
+	f.model.add(cmd)
 	addWorkers(cmd, &f.workers)
 	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &f.force)
@@ -144,7 +144,7 @@ func runLabel(ctx context.Context, std streams, flags labelFlags, out string, ar
 	if !slices.Contains(labelledExtensions, format) {
 		return usagef("--out %s: want the extension .parquet, .csv, .xlsx or .jsonl", out)
 	}
-	bundle, err := openModel(flags.model)
+	bundle, err := flags.model.open()
 	if err != nil {
 		return err
 	}

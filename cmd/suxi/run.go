@@ -105,7 +105,7 @@ const firstPass = "labelled.first.parquet"
 
 func runRun(ctx context.Context, std streams, flags labelFlags, options analysis.Options, language reports.Language, out string, args []string) error {
 	clock := newStopwatch()
-	bundle, err := openModel(flags.model)
+	bundle, err := flags.model.open()
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -60,9 +59,6 @@ type learnFlags struct {
 
 func (f *learnFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
-	cmd.Flags().StringVar(&f.taxonomy, "taxonomy", "", "taxonomy file, or the name of an embedded one: "+strings.Join(taxonomy.Embedded(), " or ")+" (default: the classes are the values of the label column)")
-	markPath(cmd, "taxonomy")
-	cmd.RegisterFlagCompletionFunc("taxonomy", completeTaxonomy)
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
 	addWorkers(cmd, &f.workers)
 	addQuiet(cmd, &f.quiet)
@@ -162,6 +158,7 @@ severity labels the severity head of the embedded model is copied in.`,
 		},
 	}
 	flags.add(cmd)
+	addTaxonomy(cmd, &flags.taxonomy, "what to learn (default: the values of the label column)")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
 	return cmd
