@@ -23,8 +23,12 @@ const longRun = 5
 // document prepares a segmented text for the vectorizer: lower case, long
 // digit runs and e-mail addresses masked, punctuation dropped from the words,
 // white space dropped from the characters where it does not separate Latin
-// letters or digits.
+// letters or digits. A text without a letter or digit says nothing: its document
+// is empty.
 func document(d segment.Document) features.Document {
+	if !isWord(d.Text) {
+		return features.Document{}
+	}
 	words := make([]string, 0, len(d.Tokens))
 	runs := personal(d.Text)
 	end := 0

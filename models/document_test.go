@@ -47,7 +47,8 @@ func TestDocument(t *testing.T) {
 		{"an e-mail address is one term", "电话zhang.san@example.com客服", features.Document{Words: []string{"电话", "#", "客服"}, Text: "电话#客服"}},
 		{"space between Chinese is dropped", "快递 太  慢", features.Document{Words: []string{"快递", "太", "慢"}, Text: "快递太慢"}},
 		{"space between Latin words stays", "iphone  pro 客服", features.Document{Words: []string{"iphone", "pro", "客服"}, Text: "iphone pro客服"}},
-		{"nothing", "", features.Document{Words: []string{}, Text: ""}},
+		{"nothing", "", features.Document{}},
+		{"nothing but punctuation", "！！！……?", features.Document{}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

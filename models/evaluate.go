@@ -43,11 +43,7 @@ func (o *outcomes) add(gold int, p []float64) {
 func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes) Evaluation {
 	var e Evaluation
 	if len(o[category].gold) > 0 {
-		codes := make([]string, len(tax.Categories))
-		for i, c := range tax.Categories {
-			codes[i] = c.Code
-		}
-		m := classifier.Measure(o[category].gold, o[category].p, codes)
+		m := classifier.Measure(o[category].gold, o[category].p, categoryCodes(tax))
 		e.Category = &m
 	}
 	if len(o[severity].gold) > 0 {
@@ -55,6 +51,14 @@ func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes) Evaluation {
 		e.Severity = &m
 	}
 	return e
+}
+
+func categoryCodes(tax *taxonomy.Taxonomy) []string {
+	codes := make([]string, len(tax.Categories))
+	for i, c := range tax.Categories {
+		codes[i] = c.Code
+	}
+	return codes
 }
 
 func severityCodes(tax *taxonomy.Taxonomy) []string {
@@ -202,7 +206,7 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 		}
 	}
 	e := evaluation(tax, &o)
-	e.Skipped, e.Warnings = r.skipped, r.warnings
+	e.Skipped, e.Warnings = r.skipped, append(r.warnings, r.untrained(tax)...)
 	return &e, nil
 }
 

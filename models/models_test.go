@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"suxi/classifier"
 	"suxi/taxonomy"
 )
@@ -181,6 +183,25 @@ func TestLabelsOfTheColumn(t *testing.T) {
 	}
 }
 
+// A scale of another size than the labels' leaves a level without a row. That
+// is told, because the labels may mean something else.
+func TestClassesWithoutARowAreTold(t *testing.T) {
+	tax := taxonomy.Default()
+	tax.Categories = tax.Categories[1:5]
+	tax.Severity = append(tax.Severity, taxonomy.Level{Rank: 4, Code: "none", Name: "不急", Weight: 1})
+	_, heldOut, err := Train(t.Context(), Config{}, smallSegmenter(t), tax, synthetic(60, 8))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`no row carries category price: the model will never give it; look whether the labels mean the scheme "consumer"`,
+		`no row carries severity none: the model will never give it; look whether the labels mean the scheme "consumer"`,
+	}
+	if diff := cmp.Diff(want, heldOut.Warnings); diff != "" {
+		t.Errorf("warnings (-want +got):\n%s", diff)
+	}
+}
+
 // What the taxonomy's phrases find is scored beside the heads.
 func TestEvaluateRulesAndDemands(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
@@ -226,8 +247,8 @@ func TestUnknownLabelsAreTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(heldOut.Warnings) != 2 || !strings.Contains(heldOut.Warnings[0], `"待定" (1 rows)`) || !strings.Contains(heldOut.Warnings[1], `"VIP" (1 rows)`) {
-		t.Errorf("warnings %q, want one of each axis", heldOut.Warnings)
+	if len(heldOut.Warnings) != 3 || !strings.Contains(heldOut.Warnings[0], `"待定" (1 rows)`) || !strings.Contains(heldOut.Warnings[1], `"VIP" (1 rows)`) {
+		t.Errorf("warnings %q, want one of each axis, and one of the categories without a row", heldOut.Warnings)
 	}
 	if b.Manifest.Training.Rows != 60 || heldOut.Category.N != 59 || heldOut.Severity.N != 59 {
 		t.Errorf("%d rows, %d categories, %d severities, want 60, 59 and 59", b.Manifest.Training.Rows, heldOut.Category.N, heldOut.Severity.N)

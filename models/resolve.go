@@ -119,6 +119,24 @@ func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 	return r, nil
 }
 
+// untrained warns of categories and levels that no example carries, on an axis
+// that others do: a model never predicts them.
+func (r *resolution) untrained(tax *taxonomy.Taxonomy) (warnings []string) {
+	for axis, codes := range [axes][]string{category: categoryCodes(tax), severity: severityCodes(tax)} {
+		var missing []string
+		for i, code := range codes {
+			if !slices.Contains(r.positions[axis], i) {
+				missing = append(missing, code)
+			}
+		}
+		if 0 < len(missing) && len(missing) < len(codes) {
+			warnings = append(warnings, fmt.Sprintf("no row carries %s %s: the model will never give it; look whether the labels mean the scheme %q",
+				[axes]string{"category", "severity"}[axis], strings.Join(missing, ", "), tax.Name))
+		}
+	}
+	return warnings
+}
+
 // demands returns the positions of the demands that a person noted: none, but
 // not nil, for a dash, and nil where nobody noted any or where the taxonomy does
 // not hold all of them.

@@ -78,7 +78,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut.Skipped, heldOut.Warnings = r.skipped, r.warnings
+	heldOut.Skipped, heldOut.Warnings = r.skipped, append(r.warnings, r.untrained(tax)...)
 	asJSON, err := json.Marshal(heldOut)
 	if err != nil {
 		return nil, nil, err

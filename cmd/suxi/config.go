@@ -164,11 +164,26 @@ func (c config) set(cmd *cobra.Command, flag *pflag.Flag, node ast.Node) error {
 	}
 	for _, v := range values {
 		if err := flag.Value.Set(v); err != nil {
-			return c.errorf(node, "%s: want %s", flag.Name, flag.Value.Type())
+			return c.errorf(node, "%s: want %s", flag.Name, kind(flag))
 		}
 	}
 	flag.Changed = true
 	return nil
+}
+
+// kind returns what a flag's value is, in words.
+func kind(flag *pflag.Flag) string {
+	switch flag.Value.Type() {
+	case "bool":
+		return "true or false"
+	case "int", "uint64":
+		return "a whole number"
+	case "float64":
+		return "a number"
+	case "stringToString":
+		return "pairs such as {text: 反映内容}"
+	}
+	return "a text"
 }
 
 // values returns what a node says of a flag, as the command line would.
@@ -176,7 +191,7 @@ func (c config) values(flag *pflag.Flag, node ast.Node) ([]string, error) {
 	if flag.Value.Type() != "stringToString" {
 		value, ok := scalar(node)
 		if !ok {
-			return nil, c.errorf(node, "%s: want %s", flag.Name, flag.Value.Type())
+			return nil, c.errorf(node, "%s: want %s", flag.Name, kind(flag))
 		}
 		if flag.Annotations[pathFlag] != nil && value != "" && !filepath.IsAbs(value) && !isTaxonomyName(flag, value) {
 			value = filepath.Join(c.dir, value)
@@ -185,7 +200,7 @@ func (c config) values(flag *pflag.Flag, node ast.Node) ([]string, error) {
 	}
 	pairs, ok := node.(*ast.MappingNode)
 	if !ok {
-		return nil, c.errorf(node, "%s: want pairs such as {text: 反映内容}", flag.Name)
+		return nil, c.errorf(node, "%s: want %s", flag.Name, kind(flag))
 	}
 	var values []string
 	for _, pair := range pairs.Values {

@@ -77,6 +77,9 @@ func usageArgs(cmd *cobra.Command) {
 	if cmd.Annotations == nil {
 		ending(cmd)
 	}
+	if !cmd.Runnable() { // cobra would print the help whatever the arguments
+		cmd.RunE = func(cmd *cobra.Command, args []string) error { return cmd.Help() }
+	}
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
