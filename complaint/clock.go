@@ -4,7 +4,11 @@ import "strconv"
 
 // clock reads a time of day, by 12 or 24 hours.
 func (p *dateParser) clock() (hour, minute, second, nano int, ok bool) {
-	if digits(p.rest) == 6 { // behind a date in digits
+	switch digits(p.rest) { // behind a date in digits
+	case 4:
+		n, _ := p.number(4, 4)
+		return n / 100, n % 100, 0, 0, validClock(n/100, n%100, 0, 0)
+	case 6:
 		n, _ := p.number(6, 6)
 		hour, minute, second = n/10000, n/100%100, n%100
 		return hour, minute, second, 0, validClock(hour, minute, second, 0)

@@ -12,6 +12,7 @@ import (
 // columns says what each column of a table is.
 type columns struct {
 	names  []string // headers as written; a blank one is "column N"
+	labels []string // names, told apart: the second of a name ends in "#2"
 	fields []string // the name of a field or of a column of a Writer, or empty: Extra
 	set    []*field // that field, or nil
 	twins  []int    // the column that was taken for the field this header names, too, or -1
@@ -27,6 +28,10 @@ type columns struct {
 func mapColumns(headers []string, overrides map[string]string) (*columns, error) {
 	n := len(headers)
 	c := &columns{names: make([]string, n), fields: make([]string, n), set: make([]*field, n), twins: make([]int, n), given: map[string]bool{}}
+	for i, h := range headers {
+		c.names[i] = headerName(h, i)
+	}
+	c.labels = tellApart(c.names)
 	taken := map[string]int{} // field → column, or -1
 	var err error
 	for _, f := range fields {
@@ -35,7 +40,7 @@ func mapColumns(headers []string, overrides map[string]string) (*columns, error)
 			continue
 		}
 		taken[f.name], c.given[f.name] = -1, true
-		i := findHeader(headers, header)
+		i := findHeader(c.labels, header)
 		switch {
 		case !notBlank(header):
 		case i >= 0 && c.fields[i] == "":
@@ -51,7 +56,7 @@ func mapColumns(headers []string, overrides map[string]string) (*columns, error)
 		known = labelledFields
 	}
 	for i, h := range headers {
-		c.names[i], c.twins[i] = headerName(h, i), -1
+		c.twins[i] = -1
 		if name := known[normalizeHeader(h)]; c.fields[i] == "" && name != "" {
 			if at, twice := taken[name]; !twice {
 				c.fields[i], taken[name] = name, i
@@ -93,10 +98,24 @@ func headerName(header string, i int) string {
 	return header
 }
 
+// tellApart makes labels of names, no two the same: of one name the second is
+// called "name#2", as --column takes it.
+func tellApart(names []string) []string {
+	labels, taken := make([]string, len(names)), map[string]bool{}
+	for i, name := range names {
+		labels[i] = name
+		for n := 2; taken[labels[i]]; n++ {
+			labels[i] = fmt.Sprintf("%s#%d", name, n)
+		}
+		taken[labels[i]] = true
+	}
+	return labels
+}
+
 // findHeader returns the position of a header as written, or else of one that
 // differs in what does not matter, or -1.
 func findHeader(headers []string, header string) int {
-	i := slices.IndexFunc(headers, func(h string) bool { return strings.TrimSpace(h) == strings.TrimSpace(header) })
+	i := slices.IndexFunc(headers, func(h string) bool { return h == strings.TrimSpace(header) })
 	if i < 0 {
 		i = slices.IndexFunc(headers, func(h string) bool { return normalizeHeader(h) == normalizeHeader(header) })
 	}
@@ -113,7 +132,7 @@ func canonicalColumns(overrides map[string]string) (map[string]string, error) {
 	for _, name := range slices.Sorted(maps.Keys(overrides)) {
 		field, ok := headerFields[normalizeHeader(name)]
 		if !ok {
-			return nil, optionErrorf("unknown field %q; the fields are %s", name, strings.Join(fieldNames(), ", "))
+			return nil, optionErrorf("unknown field %q; the fields are %s", name, strings.Join(Fields(), ", "))
 		}
 		if _, twice := m[field]; twice {
 			return nil, optionErrorf("field %s is given twice", field)

@@ -16,7 +16,7 @@ func TestColumns(t *testing.T) {
 	}{
 		{"Chinese", []string{"工单号", "投诉内容", "投诉时间", "渠道", "商品", "区域", "批号", "类别", "等级"}, nil, short},
 		{"English", []string{"ID", "Text", "Date", "Channel", "Product", "Region", "Batch", "Label", "Severity"}, nil, short},
-		{"our own", fieldNames(), nil, fieldNames()},
+		{"our own", Fields(), nil, Fields()},
 		{"handling, Chinese", []string{"诉求", "客户编号", "会员等级", "承办单位", "首次响应时间", "办结时间", "诉求类型", "等级"}, nil,
 			[]string{"text", "customer_id", "customer_group", "department", "responded_at", "closed_at", "demand", "severity"}},
 		{"handling, English", []string{"Complaint", "Customer ID", "Customer Type", "Department", "Responded At", "Closed Date", "Demand"}, nil,

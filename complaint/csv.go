@@ -17,7 +17,8 @@ var (
 
 // A csvTable reads CSV or TSV (RFC 4180; a newline may be LF, CRLF or, if
 // the header ends in one or a line has too many cells without it, CR) from
-// decoded text, and finds its way back after damage.
+// decoded text, and finds its way back after damage. What stands within quotes
+// is data, line ends included.
 //
 // A record is damaged if its quoting is broken, or if it spans several lines
 // without having the header's number of cells: one quote too many or too few
@@ -124,13 +125,13 @@ func (t *csvTable) check(n int) error {
 	// A line of the record that has every cell, and a date in the right one, is
 	// a row: two stray quotes made a sound cell of it.
 	rest := t.win.bytes()[:n]
-	probe := csvTable{comma: t.comma}
+	probe := csvTable{win: &window{cr: t.win.cr}, comma: t.comma}
 	for {
-		i := bytes.IndexByte(rest, '\n')
-		if i < 0 || i+1 == len(rest) {
+		i := endOfLine(rest, t.win.cr, true)
+		if i == 0 || i == len(rest) {
 			return nil
 		}
-		rest = rest[i+1:]
+		rest = rest[i:]
 		if _, err := probe.parse(rest, true); err != nil || probe.multi || probe.bare || len(probe.ends) != len(t.ends) {
 			continue
 		}
@@ -206,31 +207,31 @@ func (t *csvTable) parse(b []byte, atEOF bool) (n int, err error) {
 		}
 		return 0, errShort
 	}
-	for eol := -1; ; {
+	for next := 0; ; { // where the line ends that n is in
 		quoted := n < len(b) && b[n] == '"'
 		if quoted {
 			if n, err = t.parseQuoted(b, n, atEOF); err != nil {
 				return 0, err
 			}
 		}
-		if n > eol {
-			i := bytes.IndexByte(b[n:], '\n')
-			if i < 0 && !atEOF {
+		if n >= next {
+			i := endOfLine(b[n:], t.win.cr, atEOF)
+			if i == 0 && !atEOF {
 				return 0, errShort
 			}
-			if eol = n + i; i < 0 {
-				eol = len(b)
+			if next = n + i; i == 0 {
+				next = len(b)
 			}
 		}
 		// The rest of the cell, empty after a closing quote, ends at a comma or
 		// at the end of the line.
-		cell, more := b[n:eol], false
+		cell, more := b[n:next], false
 		if i := bytes.IndexByte(cell, t.comma); i >= 0 {
 			cell, more = cell[:i], true
 			n += i + 1
 		} else {
-			cell = bytes.TrimRight(cell, "\r")
-			n = min(eol+1, len(b))
+			cell = bytes.TrimRight(cell, "\r\n")
+			n = next
 		}
 		if quoted && len(cell) > 0 {
 			return 0, errQuote
@@ -254,12 +255,8 @@ func (t *csvTable) parseQuoted(b []byte, n int, atEOF bool) (int, error) {
 		if i < 0 {
 			end = len(b)
 		}
-		if bytes.IndexByte(b[n:end], '\n') >= 0 {
-			t.multi = true
-			t.cells = append(t.cells, bytes.ReplaceAll(b[n:end], []byte("\r\n"), []byte("\n"))...)
-		} else {
-			t.cells = append(t.cells, b[n:end]...)
-		}
+		t.multi = t.multi || endOfLine(b[n:end], t.win.cr, true) > 0
+		t.cells = append(t.cells, b[n:end]...)
 		n = end + 1
 		switch {
 		case i < 0 && atEOF:

@@ -89,9 +89,10 @@ func oracle(in string) (texts []string, sound bool) {
 	}
 	for _, rec := range records[1:] {
 		switch {
-		case blank(rec) || columns.repeats(rec):
+		case blank(rec):
 		case len(rec) != len(records[0]):
 			return nil, false
+		case columns.repeats(rec):
 		default:
 			texts = append(texts, rec[columns.index(fieldText)])
 		}

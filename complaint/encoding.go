@@ -183,7 +183,8 @@ func firstNonASCII(src *io.SectionReader) (int64, error) {
 }
 
 // notText reports that the head of a file is binary: text has almost no control
-// characters, noise has one in nine bytes. NUL may pad the fields of text.
+// characters, noise has one in nine bytes. NUL may pad the fields of text. One NUL
+// or two controls in a file of a few bytes prove nothing.
 func notText(head []byte) bool {
 	controls, nuls := 0, 0
 	for _, b := range head {
@@ -194,5 +195,5 @@ func notText(head []byte) bool {
 			controls++
 		}
 	}
-	return controls*50 > len(head) || nuls*4 > len(head)
+	return controls > max(2, len(head)/50) || nuls > max(1, len(head)/4)
 }

@@ -115,8 +115,8 @@ var headerFields = func() map[string]string {
 	return m
 }()
 
-// fieldNames lists the names of all fields.
-func fieldNames() []string {
+// Fields lists the names of all fields, as [ReaderOptions].Columns takes them.
+func Fields() []string {
 	names := make([]string, len(fields))
 	for i, f := range fields {
 		names[i] = f.name

@@ -52,7 +52,7 @@ func (s *headerSearch) add(cells []string) {
 	}
 	exact, fields := 0, len(c.fields)-c.extra
 	for _, header := range s.overrides {
-		if notBlank(header) && slices.ContainsFunc(cells, func(h string) bool { return strings.TrimSpace(h) == strings.TrimSpace(header) }) {
+		if notBlank(header) && slices.Contains(c.labels, strings.TrimSpace(header)) {
 			exact++
 		}
 	}
@@ -130,7 +130,7 @@ func (s *headerSearch) run(next func() ([]string, error)) (*columns, error) {
 // newCSVTable finds the header. A comma of 0 is to be recognised.
 func newCSVTable(src io.Reader, comma byte, overrides map[string]string) (*csvTable, error) {
 	t := &csvTable{win: newWindow(src)}
-	if err := t.win.endLinesAsLF(); err != nil {
+	if err := t.win.findLineEnds(); err != nil {
 		return nil, err
 	}
 	n, err := t.win.line(0, maxRecord)
@@ -194,7 +194,7 @@ func (t *csvTable) header(overrides map[string]string, guessed bool) (err error)
 	}
 	for _, m := range marks {
 		if !t.win.cr && loneCR(t.win.bytes()[m.start:m.end]) {
-			t.win.endLinesAtCR()
+			t.win.cr = true
 			return t.header(overrides, guessed)
 		}
 	}

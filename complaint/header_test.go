@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -83,18 +84,34 @@ func TestListHeadersQuotesNoData(t *testing.T) {
 	}
 }
 
-// A CRLF that two reads share is one newline.
-func TestWindowKeepsCRLFAcrossReads(t *testing.T) {
-	const in = "a\rb\r\nc\rd\r"
-	for size := 1; size < len(in)+2; size++ {
-		w := &window{src: strings.NewReader(in), buf: make([]byte, size), cr: true}
-		for !w.eof {
-			if err := w.grow(); err != nil {
-				t.Fatal(err)
+// Line ends are the same wherever a read breaks off.
+func TestLineEndsAcrossReads(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		cr   bool
+		want []string
+	}{
+		{"a\rb\r\nc\rd\r", true, []string{"a\r", "b\r\n", "c\r", "d\r"}},
+		{"\r\r\n\na", true, []string{"\r", "\r\n", "\n", "a"}},
+		{"a\rb\r\nc\rd\r", false, []string{"a\rb\r\n", "c\rd\r"}},
+	} {
+		for size := 1; size < len(tt.in)+2; size++ {
+			w := &window{src: strings.NewReader(tt.in), buf: make([]byte, size), cr: tt.cr}
+			var got []string
+			for {
+				n, err := w.line(0, maxRecord)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if n == 0 {
+					break
+				}
+				got = append(got, string(w.bytes()[:n]))
+				w.skip(n)
 			}
-		}
-		if got := string(w.bytes()); got != "a\nb\r\nc\nd\n" {
-			t.Errorf("window of %d: %q", size, got)
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%q by %d bytes: %q, want %q", tt.in, size, got, tt.want)
+			}
 		}
 	}
 }

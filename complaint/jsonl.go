@@ -9,6 +9,10 @@ import (
 	"slices"
 )
 
+// maxLine bounds one line: 16 MiB of decoded text, so that what a jsonlWriter
+// makes of a long complaint with many mentions is read again.
+const maxLine = 16 << 20
+
 // A jsonTable reads JSON Lines: one object per line, whose keys are its
 // headers. A nested value is carried through as JSON text.
 //
@@ -21,12 +25,12 @@ type jsonTable struct {
 	mapped    []string // the keys that columns describes
 	row       int
 	last      []byte
-	lost      bool // within a line longer than maxRecord
+	lost      bool // within a line longer than maxLine
 }
 
 func newJSONTable(src io.Reader, overrides map[string]string) (*jsonTable, error) {
 	t := &jsonTable{win: newWindow(src), overrides: overrides}
-	n, err := t.win.line(0, maxRecord)
+	n, err := t.win.line(0, maxLine)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +46,7 @@ func newJSONTable(src io.Reader, overrides map[string]string) (*jsonTable, error
 
 func (t *jsonTable) next() (row, error) {
 	for {
-		n, err := t.win.line(0, maxRecord)
+		n, err := t.win.line(0, maxLine)
 		if err != nil {
 			return row{}, err
 		}
@@ -51,7 +55,7 @@ func (t *jsonTable) next() (row, error) {
 		}
 		line := t.win.bytes()[:n]
 		t.win.skip(n)
-		whole := line[n-1] == '\n' || n < maxRecord
+		whole := line[n-1] == '\n' || n < maxLine
 		if t.lost {
 			t.lost = !whole
 			continue
@@ -60,7 +64,7 @@ func (t *jsonTable) next() (row, error) {
 		t.last = line
 		if !whole {
 			t.lost = true
-			return row{}, t.reject(errors.New("line longer than 1 MiB"))
+			return row{}, t.reject(errors.New("line longer than 16 MiB"))
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue

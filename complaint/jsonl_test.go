@@ -39,7 +39,7 @@ func TestJSONLines(t *testing.T) {
 			t.Errorf("message quotes the row: %v", r)
 		}
 	}
-	long := `{"text":"` + strings.Repeat("a", 3*maxRecord) + "\"}\n" + `{"text":"甲"}`
+	long := `{"text":"` + strings.Repeat("a", 2*maxLine) + "\"}\n" + `{"text":"甲"}`
 	rows, _, _, err = readAll(t, "in.jsonl", `{"text":"乙"}`+"\n"+long, ReaderOptions{})
 	if diff := cmp.Diff([]string{"1:乙", "2!", "3:甲"}, rows); diff != "" || err != nil {
 		t.Errorf("a long line (-want +got):\n%s%v", diff, err)

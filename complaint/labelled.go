@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -85,6 +86,10 @@ func OpenLabelled(path string) (*LabelledReader, error) {
 
 func newLabelledReader(name string, src *io.SectionReader) (l *LabelledReader, err error) {
 	defer guard("Parquet file", &err)
+	magic := make([]byte, 4)
+	if n, err := src.ReadAt(magic, 0); (err == nil || err == io.EOF) && !strings.HasPrefix(string(magic[:n]), "PAR") {
+		return nil, errors.New("is not Parquet; label the complaints into one, with suxi label --out labelled.parquet")
+	}
 	f, err := openParquet(src)
 	if err != nil {
 		return nil, err

@@ -246,7 +246,7 @@ func TestLabelledReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		foreign: "is not a labelled file", future: "is a labelled file of version 3, this program reads versions 1 and 2; use a newer suxi", text: "cannot be read as Parquet", filepath.Join(dir, "none"): "no such file",
+		foreign: "is not a labelled file", future: "is a labelled file of version 3, this program reads versions 1 and 2; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
 	} {
 		for _, err := range ReadLabelled(path) {
 			var file *FileError

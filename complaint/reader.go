@@ -17,7 +17,7 @@ type ReaderOptions struct {
 	Encoding string
 	// Columns maps a field to the header it is read from, such as category →
 	// single_label. A field may be written as any of its headers; one with an
-	// empty header is not read.
+	// empty header is not read. The second column of a header is HEADER#2.
 	Columns map[string]string
 	// Format is csv, tsv, xlsx, jsonl or parquet, compressed by gzip or not.
 	// Default: by the file name's extension, without .gz, or by content if it has
@@ -76,7 +76,7 @@ type Reader struct {
 	decoder  *decoder       // of a text format
 	columns  *columns       // of the row returned last
 	stats    Stats
-	differs  map[string]int64 // header → rows, see Column
+	differs  map[string]int64 // label of a column → rows, see Column
 	hash     string
 	// current is where Read puts its result together, by pointers to its fields;
 	// a variable would be on the heap, once a row.

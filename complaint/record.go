@@ -45,7 +45,7 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 		case name == "":
 			c.Extra = append(c.Extra, Field{in.columns.names[i], cell})
 			if twin := in.columns.twins[i]; twin >= 0 && value != "" && value != strings.TrimSpace(in.cells[twin]) {
-				r.differs[in.columns.names[i]]++
+				r.differs[in.columns.labels[i]]++
 			}
 		case f == nil:
 			labels[name] = value

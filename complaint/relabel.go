@@ -64,11 +64,17 @@ func (c *Complaint) restore(labels map[string]string, given map[string]bool) {
 	if row, err := strconv.Atoi(labels[fieldRow]); err == nil && row > 0 && labels[fieldFile] != "" {
 		c.File, c.Row = labels[fieldFile], row
 	}
-	var more []Field
-	if cell := labels[fieldExtra]; cell != "" && json.Unmarshal([]byte(cell), &more) != nil {
-		more = []Field{{fieldExtra, cell}}
+	var strays []strayField
+	if cell := labels[fieldExtra]; cell != "" && json.Unmarshal([]byte(cell), &strays) != nil {
+		strays = []strayField{{Field: Field{fieldExtra, cell}}}
 	}
-	c.Extra = append(c.Extra, more...)
+	for i, s := range strays {
+		at := len(c.Extra)
+		if s.Before != nil {
+			at = max(0, min(*s.Before+i, at))
+		}
+		c.Extra = slices.Insert(c.Extra, at, s.Field)
+	}
 }
 
 // humanLabel returns the label of a field that a human gave, or nothing. A

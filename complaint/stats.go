@@ -32,7 +32,7 @@ type Stats struct {
 
 // A Column says as what a header was recognised.
 type Column struct {
-	Header string
+	Header string // the second of two that are the same ends in "#2"
 	Field  string // such as "received_at"; empty if the column is carried through as Extra. In the output of a Writer, read back, every column of its own has one
 	Given  bool   // by ReaderOptions.Columns, not by its name
 	// Twin is the header of the column that was taken for the field which this one
@@ -70,10 +70,10 @@ func (r *Reader) Stats() Stats {
 		}
 	}
 	if c := cmp.Or(r.columns, first); c != nil {
-		for i, name := range c.names {
-			column := Column{Header: name, Field: c.fields[i], Given: c.given[c.fields[i]], Differs: r.differs[name]}
+		for i, label := range c.labels {
+			column := Column{Header: label, Field: c.fields[i], Given: c.given[c.fields[i]], Differs: r.differs[label]}
 			if twin := c.twins[i]; twin >= 0 {
-				column.Twin = c.names[twin]
+				column.Twin = c.labels[twin]
 			}
 			s.Columns = append(s.Columns, column)
 		}

@@ -45,6 +45,19 @@ func TestStats(t *testing.T) {
 				Columns: []Column{{Header: "内容", Field: "text"}, {Header: "投诉内容", Twin: "内容", Differs: 1},
 					{Header: "等级", Field: "severity"}, {Header: "severity", Twin: "等级", Differs: 2}, {Header: "答复时间", Field: "responded_at"}}},
 		}, {
+			name: "two columns of one name", file: "in.csv",
+			in: lines("编号,投诉内容,投诉时间,投诉内容", "1,甲,,乙", "2,丙,,"),
+			want: Stats{Format: "csv", Encoding: "utf-8", EncodingBy: "content", Delimiter: ",", HeaderRow: 1, Rows: 2,
+				Columns: []Column{{Header: "编号", Field: "id"}, {Header: "投诉内容", Field: "text"}, {Header: "投诉时间", Field: "received_at"},
+					{Header: "投诉内容#2", Twin: "投诉内容", Differs: 1}}},
+		}, {
+			name: "the second of one name is given", file: "in.csv",
+			in:   lines("编号,投诉内容,,投诉内容", "1,甲,,乙", "2,丙,,丁"),
+			opts: ReaderOptions{Columns: map[string]string{"text": "投诉内容#2", "channel": "column 3"}},
+			want: Stats{Format: "csv", Encoding: "utf-8", EncodingBy: "content", Delimiter: ",", HeaderRow: 1, Rows: 2,
+				Columns: []Column{{Header: "编号", Field: "id"}, {Header: "投诉内容"}, {Header: "column 3", Field: "channel", Given: true},
+					{Header: "投诉内容#2", Field: "text", Given: true}}},
+		}, {
 			name: "one of two is given", file: "in.tsv", in: lines("内容\t投诉内容", "甲\t乙"),
 			opts: ReaderOptions{Columns: map[string]string{"text": "投诉内容"}, Encoding: "gbk"},
 			want: Stats{Format: "tsv", Encoding: "gb18030", EncodingBy: "option", Delimiter: "\t", HeaderRow: 1, Rows: 1,

@@ -21,7 +21,7 @@ type window struct {
 	buf    []byte
 	lo, hi int
 	eof    bool
-	cr     bool  // a CR alone ends a line: it becomes LF
+	cr     bool  // a CR alone ends a line, too
 	nuls   int64 // NUL characters dropped
 }
 
@@ -44,13 +44,9 @@ func (w *window) grow() error {
 		w.lo = 0
 	}
 	n, err := io.ReadFull(w.src, w.buf[w.hi:])
-	from := max(w.lo, w.hi-1) // a CR that was last may be half of a CRLF
 	w.hi += w.dropNULs(w.buf[w.hi : w.hi+n])
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		w.eof, err = true, nil
-	}
-	if w.cr {
-		crToLF(w.buf[from:w.hi], w.eof)
 	}
 	return err
 }
@@ -77,8 +73,8 @@ func (w *window) dropNULs(b []byte) int {
 func (w *window) line(off, most int) (int, error) {
 	for {
 		b := w.bytes()[off:]
-		if i := bytes.IndexByte(b[:min(len(b), most)], '\n'); i >= 0 {
-			return i + 1, nil
+		if n := endOfLine(b[:min(len(b), most)], w.cr, w.eof || len(b) >= most); n > 0 {
+			return n, nil
 		}
 		if w.eof || len(b) >= most {
 			return min(len(b), most), nil
@@ -89,23 +85,38 @@ func (w *window) line(off, most int) (int, error) {
 	}
 }
 
-// endLinesAsLF makes LF of the CR that end the lines of a file without any LF,
+// endOfLine returns the length of the line that b starts with, its end included,
+// or 0 if b does not hold its end: LF or, with cr, a CR that no LF follows. The
+// last byte may be half of a CRLF, unless b is whole.
+func endOfLine(b []byte, cr, whole bool) int {
+	n := bytes.IndexByte(b, '\n') + 1
+	if !cr {
+		return n
+	}
+	line := b
+	if n > 0 {
+		line = b[:n]
+	}
+	switch i := bytes.IndexByte(line, '\r'); {
+	case i < 0 || i+2 == n:
+		return n
+	case i+1 == len(b) && !whole:
+		return 0
+	default:
+		return i + 1
+	}
+}
+
+// findLineEnds sets cr if a CR alone ends the lines: of a file without any LF,
 // or with one only below its first lines.
-func (w *window) endLinesAsLF() error {
+func (w *window) findLineEnds() error {
 	n, err := w.line(0, maxRecord)
 	if err != nil {
 		return err
 	}
 	head := w.bytes()[:n]
-	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 || loneCR(head) {
-		w.endLinesAtCR()
-	}
+	w.cr = bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 || loneCR(head)
 	return nil
-}
-
-func (w *window) endLinesAtCR() {
-	w.cr = true
-	crToLF(w.bytes(), w.eof)
 }
 
 // loneCR reports a CR outside quotes that more of a line follows.
@@ -135,16 +146,6 @@ func splitAtCR(b []byte) bool {
 		}
 	}
 	return found
-}
-
-// crToLF makes LF of every CR but that of a CRLF. The last byte may be half of
-// one, unless it is the end.
-func crToLF(b []byte, end bool) {
-	for i, c := range b {
-		if c == '\r' && (i+1 < len(b) && b[i+1] != '\n' || i+1 == len(b) && end) {
-			b[i] = '\n'
-		}
-	}
 }
 
 // rawText is b as RowError.Raw: bounded, and whole characters.

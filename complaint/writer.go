@@ -27,8 +27,9 @@ type Writer interface {
 //     for each Extra field of the first complaint, and a last one, extra, with
 //     what later complaints have beyond that, as JSON. In csv a cell that a
 //     spreadsheet would take for a formula starts with an apostrophe; in xlsx
-//     text is text by its type.
-//     A cell of xlsx ends at 32,767 characters, as the format has it.
+//     text is text by its type. A cell of xlsx ends at 32,767 characters, and a
+//     character that XML cannot hold, such as U+0001, is U+FFFD there. A Reader
+//     drops NUL from csv.
 //   - jsonl has one object per line; extra is a list of {name, value}.
 //
 // mentions is a list in parquet and jsonl, and text in the others, such as
@@ -80,7 +81,7 @@ type sheet interface {
 // A sheetWriter lays labelled complaints out as rows of cells.
 type sheetWriter struct {
 	sheet sheet
-	extra map[string]int // Extra name → place among the extra columns
+	extra map[string]int // label of an Extra field, see tellApart → place among the extra columns
 	cells []any
 }
 
@@ -106,10 +107,10 @@ func (s *sheetWriter) header(first []Field) error {
 	for _, c := range labelledColumns {
 		cells = append(cells, c.name)
 	}
-	for _, f := range first {
-		if _, twice := s.extra[f.Name]; !twice {
-			s.extra[f.Name] = len(s.extra)
-			cells = append(cells, f.Name)
+	for i, label := range extraLabels(first) {
+		if normalizeHeader(first[i].Name) != fieldExtra { // the name of the last column
+			s.extra[label] = len(s.extra)
+			cells = append(cells, first[i].Name)
 		}
 	}
 	return s.sheet.row(append(cells, "extra"))
@@ -124,13 +125,17 @@ func (s *sheetWriter) write(r *labelledRow) error {
 	for range s.extra {
 		s.cells = append(s.cells, "")
 	}
-	var rest []Field
-	filled := map[int]bool{}
-	for _, f := range r.Extra {
-		if i, ok := s.extra[f.Name]; ok && !filled[i] {
-			s.cells[first+i], filled[i] = f.Value, true
-		} else {
-			rest = append(rest, f)
+	var rest []strayField
+	placed := 0 // how many of rest know what they stand before
+	for i, label := range extraLabels(r.Extra) {
+		column, ok := s.extra[label]
+		if !ok {
+			rest = append(rest, strayField{Field: r.Extra[i]})
+			continue
+		}
+		s.cells[first+column] = r.Extra[i].Value
+		for ; placed < len(rest); placed++ {
+			rest[placed].Before = &column
 		}
 	}
 	more := ""
@@ -142,6 +147,23 @@ func (s *sheetWriter) write(r *labelledRow) error {
 		more = string(b)
 	}
 	return s.sheet.row(append(s.cells, more))
+}
+
+// A strayField is an Extra field that has no column: an element of the column
+// extra. Before is the place of the extra column that it stands before in its
+// complaint; without one it stands behind them all.
+type strayField struct {
+	Field
+	Before *int `json:"before,omitempty"`
+}
+
+// extraLabels tells the fields of a complaint apart.
+func extraLabels(extra []Field) []string {
+	names := make([]string, len(extra))
+	for i, f := range extra {
+		names[i] = f.Name
+	}
+	return tellApart(names)
 }
 
 // Close writes the header if nothing else was written.

@@ -66,17 +66,17 @@ func TestWriteCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		strings.Split(writtenHeader+",金额,备注,extra", ","),
+		strings.Split(writtenHeader+",金额,备注,备注,extra", ","),
 		{"A1", "false", "'=HYPERLINK(\"x\")\n第二行", "2020-06-05 08:03:11", "2020-06-05 09:00:00", "", "'@渠道", "", "", "", "C7", "", "客服部",
 			"quality", "产品质量", "human", "质量", "price", "0.5", "leak", "漏水", "", "",
 			"2", "regular", "二级", "model", "二级", "2", "0.25", "safety|crowd", "5",
 			"refund", "退款", "human", "退款", "我；店员", "", "", "", "", "", "rule:safety@12-21; who@0-3", "2020-06-06 08:03:11.5", "A1", "1", "in.csv", "2",
-			"-12.50", "'-12-1", `[{"name":"备注","value":"第二个"}]`},
+			"-12.50", "'-12-1", "第二个", ""},
 		{"A2", "true", "乙", "", "", "", "", "", "", "", "", "", "",
 			"", "", "", "", "", "0", "", "", "", "",
 			"0", "", "", "", "", "0", "0", "", "0",
 			"", "", "", "", "", "", "", "", "", "", "", "", "", "0", "in.csv", "3",
-			"", "x", `[{"name":"新列","value":"y"}]`},
+			"", "x", "", `[{"name":"新列","value":"y"}]`},
 	}
 	if diff := cmp.Diff(want, records); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -97,7 +97,7 @@ func TestWriteXLSX(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatal(rows, err)
 	}
-	if got, want := strings.Join(rows[0], ","), writtenHeader+",金额,备注,extra"; got != want {
+	if got, want := strings.Join(rows[0], ","), writtenHeader+",金额,备注,备注,extra"; got != want {
 		t.Errorf("header %q, want %q", got, want)
 	}
 	for cell, want := range map[string]string{"A2": "A1", "C2": "=HYPERLINK(\"x\")\n第二行", "D2": "2020-06-05 08:03:11", "X2": "2", "AQ2": "rule:safety@12-21; who@0-3", "AW2": "-12.50", "D3": ""} {

@@ -3,16 +3,19 @@ package pipeline
 import (
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/cespare/xxhash/v2"
 
 	"suxi/complaint"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
-// crowds holds, row by row, what the batch evidence of rules rests on. A row
-// takes part
+// crowds holds, row by row, what the batch evidence of rules rests on. Only a
+// complaint takes part: a row of the least urgent level is a suggestion, a
+// remark or praise, however many write the same. It takes part
 //
 //   - in the lot of its product and batch, if it names both, together with the
 //     others of its category: late delivery is no sign of a bad batch;
@@ -22,6 +25,7 @@ import (
 // A rule's evidence holds for the rows of a lot or group that fall into a
 // window of Days days in which at least People distinct people complain.
 // A person is a customer id, or where there is none the complaint itself.
+// Products, batches and customers are compared as folded leaves them.
 //
 // Rows without a date are in no window. Only where no row of a lot or group has
 // a date, all of them are in one: there is nothing that would set them apart.
@@ -37,14 +41,23 @@ const (
 	noDate   = math.MinInt32 // before all days
 )
 
-func (c *crowds) add(row *complaint.Labelled) {
-	person := "c\x00" + row.CustomerID
-	if row.CustomerID == "" {
-		person = "i\x00" + row.ID
+// isComplaint reports whether a row that is settled without batch evidence is
+// one that many people can make: it has a level, and not the least urgent one.
+// A scale of two levels has none for remarks.
+func isComplaint(scale taxonomy.Scale, row *complaint.Labelled) bool {
+	rank := row.Label.Severity
+	return rank > 0 && (rank < len(scale) || len(scale) == 2)
+}
+
+// add adds a row; one that does not complain has its place and takes no part.
+func (c *crowds) add(row *complaint.Labelled, complains bool) {
+	person := "i\x00" + row.ID
+	if customer := folded(row.CustomerID); customer != "" {
+		person = "c\x00" + customer
 	}
 	lot := uint64(0)
-	if row.Product != "" && row.Batch != "" {
-		lot = max(1, xxhash.Sum64String(row.Product+"\x00"+row.Batch+"\x00"+row.Label.Category))
+	if product, batch := folded(row.Product), folded(row.Batch); complains && product != "" && batch != "" {
+		lot = max(1, xxhash.Sum64String(product+"\x00"+batch+"\x00"+row.Label.Category))
 	}
 	day := int32(noDate)
 	if !row.ReceivedAt.IsZero() {
@@ -60,7 +73,26 @@ func (c *crowds) add(row *complaint.Labelled) {
 	c.people = append(c.people, xxhash.Sum64String(person))
 	c.lots = append(c.lots, lot)
 	c.days = append(c.days, day)
-	c.long = append(c.long, letters >= longText)
+	c.long = append(c.long, complains && letters >= longText)
+}
+
+// nothing are the marks that people write into a cell to say that they have
+// nothing to write, as folded compares them.
+var nothing = map[string]bool{
+	"无": true, "未知": true, "不详": true, "其他": true, "其它": true, "暂无": true, "没有": true, "空": true,
+	"n/a": true, "na": true, "nan": true, "null": true, "none": true, "nil": true, "0": true,
+}
+
+// folded returns a cell without surrounding space and regardless of case and
+// width, to be compared with others; empty if it says that there is nothing: by
+// a mark, also one in brackets, or by no letter or digit at all, such as a dash.
+func folded(cell string) string {
+	cell = strings.ToLower(strings.TrimSpace(segment.Normalize(cell).Text))
+	word := strings.TrimFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if word == "" || nothing[word] {
+		return ""
+	}
+	return cell
 }
 
 // sets returns the rows of each lot and each group, in no order. groups has

@@ -25,6 +25,7 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, rows iter.Seq2[complain
 	byBatch := slices.ContainsFunc(tax.Rules, func(r taxonomy.Rule) bool { return r.Batch != nil })
 	var ids []string
 	var who crowds
+	uncounted := newRuleCounts(tax)
 	for row, err := range rows {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
@@ -32,7 +33,8 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, rows iter.Seq2[complain
 		index.Add(row.Text)
 		ids = append(ids, row.ID)
 		if byBatch {
-			who.add(&row)
+			settle(tax, &row, nil, uncounted)
+			who.add(&row, isComplaint(tax.Severity, &row))
 		}
 	}
 	groups, err := index.Groups(ctx)

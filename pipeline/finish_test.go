@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"iter"
+	"strings"
 	"testing"
 	"time"
 
@@ -97,9 +98,17 @@ func TestFinishRaisesBatches(t *testing.T) {
 	text := func(s string) func(*complaint.Labelled) {
 		return func(l *complaint.Labelled) { l.Text, l.Product, l.Batch = s, "", "" }
 	}
-	human := func(l *complaint.Labelled) { l.Complaint.Severity = "3" }
+	human := func(level string) func(*complaint.Labelled) {
+		return func(l *complaint.Labelled) { l.Complaint.Severity = level }
+	}
+	remark := func(l *complaint.Labelled) { l.ModelSeverity = 3 }
+	ungraded := func(l *complaint.Labelled) { l.ModelSeverity = 0 }
+	danger := func(l *complaint.Labelled) {
+		l.ModelSeverity, l.Mentions = 3, []complaint.Mention{{Kind: "rule", Code: "danger"}}
+	}
 	early := func(l *complaint.Labelled) { l.ReceivedAt = l.ReceivedAt.Add(-22 * time.Hour) } // the day before in UTC
 	const long = "杯盖开裂漏水把电脑泡坏了，客服一直不处理，要求赔偿"
+	const polite = "希望以后包装能再结实一些，杯盖的颜色也可以多几种选择"
 	tests := []struct {
 		name string
 		rows []complaint.Labelled
@@ -134,36 +143,63 @@ func TestFinishRaisesBatches(t *testing.T) {
 		{"but all are in one where none has a date",
 			[]complaint.Labelled{complain("甲", ""), complain("乙", ""), complain("丙", "")}, []int{3, 3, 3}},
 		{"what a person said stands",
-			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", human), complain("丙", "2025-03-03")}, []int{3, 3, 3}},
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", human("2")), complain("丙", "2025-03-03")}, []int{3, 3, 3}},
+
+		{"a remark is no complaint, and stays what it is",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", remark), complain("丙", "2025-03-03"), complain("丁", "2025-03-03"), complain("戊", "2025-03-03", ungraded)}, []int{3, 0, 3, 3, 0}},
+		{"nor do remarks make a crowd of two complaints",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", remark), complain("丙", "2025-03-03")}, []int{0, 0, 0}},
+		{"copies of a polite remark",
+			[]complaint.Labelled{complain("甲", "2025-03-01", text(polite), remark), complain("乙", "2025-03-02", text(polite), remark), complain("丙", "2025-03-03", text(polite), remark)}, []int{0, 0, 0}},
+		{"what a rule of the text raised is a complaint",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", danger), complain("丙", "2025-03-03")}, []int{3, 3, 3}},
+		{"what a person calls a complaint is one",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", remark, human("2")), complain("丙", "2025-03-03")}, []int{3, 3, 3}},
+		{"and what a person calls a remark is one",
+			[]complaint.Labelled{complain("甲", "2025-03-01"), complain("乙", "2025-03-02", human("3")), complain("丙", "2025-03-03")}, []int{0, 0, 0}},
+
+		{"one batch in several hands",
+			[]complaint.Labelled{complain("甲", "2025-03-01", lot("保温杯Pro", "b8")), complain("乙", "2025-03-02", lot("保温杯PRO ", " B8")), complain("丙", "2025-03-03", lot("保温杯Ｐｒｏ", "Ｂ８\u3000"))}, []int{3, 3, 3}},
+		{"one customer in several hands",
+			[]complaint.Labelled{complain("甲", "2025-03-01", person("u7")), complain("乙", "2025-03-02", person("U7 ")), complain("丙", "2025-03-03", person("Ｕ７"))}, []int{0, 0, 0}},
+		{"batches that say that there is none",
+			[]complaint.Labelled{complain("甲", "2025-03-01", lot("保温杯", "无")), complain("乙", "2025-03-02", lot("保温杯", "无")), complain("丙", "2025-03-03", lot("保温杯", "无"))}, []int{0, 0, 0}},
+		{"products that say that there is none",
+			[]complaint.Labelled{complain("甲", "2025-03-01", lot("N/A", "B1")), complain("乙", "2025-03-02", lot("N/A", "B1")), complain("丙", "2025-03-03", lot("N/A", "B1"))}, []int{0, 0, 0}},
+		{"customers that say that there is none are the complaints themselves",
+			[]complaint.Labelled{complain("甲", "2025-03-01", person("未知")), complain("乙", "2025-03-02", person("未知")), complain("丙", "2025-03-03", person("未知"))}, []int{3, 3, 3}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			tax := graded(people)
+			tax := graded(taxonomy.Rule{Code: "danger", RaiseTo: 2}, people)
 			rows, counts := finished(t, tax, test.rows)
 			got := make([]int, len(rows))
-			fired, raised := int64(0), int64(0)
+			tally := newRuleCounts(tax) // of the text alone, and then of the batches
 			for i, r := range rows {
 				got[i] = r.BatchSize
-				level, source, rules := 2, complaint.Model, ""
+				want := test.rows[i]
+				settle(tax, &want, nil, tally)
 				if test.want[i] > 0 {
-					level, source, rules = 1, complaint.ByRule, "batch"
-					fired++
+					want.SeverityRules = strings.TrimPrefix(want.SeverityRules+"|batch", "|")
+					tally[1].Fired++
 				}
-				if r.Complaint.Severity != "" {
-					level, source = 3, complaint.Human
+				if test.want[i] > 0 && want.SeveritySource != complaint.Human {
+					if want.SeveritySource == complaint.ByRule {
+						tally[0].Raised--
+					}
+					tally[1].Raised++
+					l := tax.Severity[0]
+					want.Label.Severity, want.SeverityCode, want.SeveritySource, want.DueAt = 1, l.Code, complaint.ByRule, l.Due(r.ReceivedAt)
 				}
-				if source == complaint.ByRule {
-					raised++
-				}
-				if r.Label.Severity != level || r.SeveritySource != source || r.SeverityRules != rules || r.SeverityCode != tax.Severity[level-1].Code || !r.DueAt.Equal(tax.Severity[level-1].Due(r.ReceivedAt)) {
-					t.Errorf("%s: severity %d (%s) by %s, rules %q, due %v: want level %d by %s, rules %q", r.ID, r.Label.Severity, r.SeverityCode, r.SeveritySource, r.SeverityRules, r.DueAt, level, source, rules)
+				if r.Label.Severity != want.Label.Severity || r.SeveritySource != want.SeveritySource || r.SeverityRules != want.SeverityRules || r.SeverityCode != want.SeverityCode || !r.DueAt.Equal(want.DueAt) {
+					t.Errorf("%s: severity %d (%s) by %s, rules %q, due %v: want level %d by %s, rules %q", r.ID, r.Label.Severity, r.SeverityCode, r.SeveritySource, r.SeverityRules, r.DueAt, want.Label.Severity, want.SeveritySource, want.SeverityRules)
 				}
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("people (-want +got):\n%s", diff)
 			}
-			if want := []RuleCount{{"batch", fired, raised}}; !cmp.Equal(want, counts) {
-				t.Errorf("counts %+v, want %+v", counts, want)
+			if !cmp.Equal(tally, counts) {
+				t.Errorf("counts %+v, want %+v", counts, tally)
 			}
 			again, countsAgain := finished(t, tax, rows)
 			if diff := cmp.Diff(rows, again); diff != "" {
@@ -186,5 +222,34 @@ func TestFinishForgetsBatches(t *testing.T) {
 	}
 	if want := []RuleCount{{Code: "batch"}}; !cmp.Equal(want, counts) {
 		t.Errorf("counts %+v, want %+v", counts, want)
+	}
+}
+
+// A scale of two levels has none for remarks: both are complaints.
+func TestIsComplaint(t *testing.T) {
+	for _, test := range []struct {
+		levels, rank int
+		want         bool
+	}{
+		{3, 1, true}, {3, 2, true}, {3, 3, false}, {3, 0, false},
+		{2, 1, true}, {2, 2, true}, {2, 0, false},
+		{4, 3, true}, {4, 4, false},
+	} {
+		row := complaint.Labelled{Label: complaint.Label{Severity: test.rank}}
+		if got := isComplaint(make(taxonomy.Scale, test.levels), &row); got != test.want {
+			t.Errorf("level %d of %d: %v, want %v", test.rank, test.levels, got, test.want)
+		}
+	}
+}
+
+func TestFolded(t *testing.T) {
+	for cell, want := range map[string]string{
+		"B8": "b8", " b8\u3000": "b8", "Ｂ８": "b8", "保温杯": "保温杯", "保溫杯": "保温杯", "無糖": "无糖", "10": "10", "A/B-1": "a/b-1",
+		"": "", "  ": "", "无": "", "無": "", "未知": "", "不详": "", "—": "", "-": "", "——": "", "/": "", "／": "", "N/A": "", "NA": "", "Ｎ／Ａ": "", "#N/A": "",
+		"null": "", "NULL": "", "<null>": "", "None": "", "nil": "", "NaN": "", "0": "", "０": "", "其他": "", "其它": "", "暂无": "", "没有": "", "空": "", "（空）": "", "？": "", "???": "",
+	} {
+		if got := folded(cell); got != want {
+			t.Errorf("folded(%q) = %q, want %q", cell, got, want)
+		}
 	}
 }

@@ -4,12 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"suxi/models"
 )
@@ -34,7 +32,7 @@ type Run struct {
 	Rules      []RuleCount `json:"rules"`
 	Model      Model       `json:"model"`
 	Options    any         `json:"options"` // of the analysis, as used
-	Warnings   []string    `json:"warnings"`
+	Warnings   []Warning   `json:"warnings"`
 }
 
 // A Model is the bundle that labelled a run.
@@ -73,7 +71,7 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 			SeverityFrom: m.Heads.Severity.CopiedFrom,
 		},
 		Options:  options,
-		Warnings: append([]string{}, l.Warnings()...),
+		Warnings: append([]Warning{}, l.Warnings()...),
 	}
 }
 
@@ -113,52 +111,4 @@ func (m *Manifest) Write(w io.Writer) error {
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(m)
-}
-
-// Warnings says in words what of a labelling its reader must know.
-func (l *Labelling) Warnings() []string {
-	var w []string
-	for _, in := range l.Inputs {
-		w = append(w, in.warnings()...)
-	}
-	if l.SameID > 0 {
-		w = append(w, fmt.Sprintf("%d rows repeat an id with another text: they were kept", l.SameID))
-	}
-	if l.UnknownCategory > 0 {
-		w = append(w, fmt.Sprintf("%d rows carry a category that the model's taxonomy does not hold: it was kept in human_category, and the model's stands in category", l.UnknownCategory))
-	}
-	if l.UnknownSeverity > 0 {
-		w = append(w, fmt.Sprintf("%d rows carry a severity that the model's scale does not hold: it was kept in human_severity, and the model's stands in severity", l.UnknownSeverity))
-	}
-	if l.UnknownDemand > 0 {
-		w = append(w, fmt.Sprintf("%d rows carry a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text", l.UnknownDemand))
-	}
-	return w
-}
-
-func (in *Input) warnings() []string {
-	var w []string
-	add := func(format string, args ...any) { w = append(w, in.Name+": "+fmt.Sprintf(format, args...)) }
-	if in.Undecodable > 0 {
-		add("%d bytes are not %s and became U+FFFD: if there are many, name the right --encoding", in.Undecodable, strings.ToUpper(in.Encoding))
-	}
-	if in.MixedLines > 0 {
-		add("%d lines are in %s, the others in %s, and were read so: were two exports joined?", in.MixedLines, strings.ToUpper(in.MixedEncoding), strings.ToUpper(in.Encoding))
-	}
-	if in.NULs > 0 {
-		add("%d NUL characters were dropped", in.NULs)
-	}
-	if in.RepeatedHeaders > 0 {
-		add("%d lines repeat the header and were passed over: were exports joined?", in.RepeatedHeaders)
-	}
-	if in.BadDates > 0 {
-		add("%d cells of the columns for answer and closing are no dates and were carried through as they are", in.BadDates)
-	}
-	for _, t := range in.Twins {
-		add("column %q means the same as %q, which was read, and differs from it in %d rows: choose with --column", t.Header, t.Read, t.Differs)
-	}
-	if len(in.SkippedSheets) > 0 {
-		add("sheets that are hidden, or whose header does not look like complaints, were not read: %s", strings.Join(in.SkippedSheets, ", "))
-	}
-	return w
 }

@@ -12,7 +12,7 @@ func quality() *Quality {
 		Width:    Changed{120, 14},
 		Invalid:  Changed{2, 1},
 		Raised:   []Raised{{"safety", 30}, {"idle", 0}, {"people", 60}},
-		Warnings: []string{"chat.csv: 2 bytes <are> not UTF-8"},
+		Warnings: []analysis.Text{{ZH: "chat.csv：2 个字节<不是> UTF-8", EN: "chat.csv: 2 bytes <are> not UTF-8"}},
 	}
 }
 

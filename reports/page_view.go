@@ -123,8 +123,8 @@ func newPage(p *printer) *page {
 		pg.Warnings = append(pg.Warnings, warningView{string(w.Severity), p.warningWord(w.Severity), p.text(w.Message)})
 	}
 	if p.quality != nil {
-		for _, text := range p.quality.Warnings {
-			pg.Warnings = append(pg.Warnings, warningView{string(analysis.Info), p.t("warning.run"), text})
+		for _, w := range p.quality.Warnings {
+			pg.Warnings = append(pg.Warnings, warningView{string(analysis.Info), p.t("warning.run"), p.text(w)})
 		}
 		pg.Quality = append(pg.Quality, p.qualityTable())
 		if len(p.quality.Inputs) > 0 {

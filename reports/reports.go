@@ -188,7 +188,7 @@ func (p *printer) t(key string, args ...any) string {
 	return fmt.Sprintf(s, args...)
 }
 
-// text picks the language of a sentence that analysis wrote.
+// text picks the language of a sentence that came with the result or the run.
 func (p *printer) text(t analysis.Text) string { return p.choose(t.ZH, t.EN) }
 
 // choose picks a name in the printer's language, the Chinese one where there

@@ -12,7 +12,7 @@ import (
 type sheetColumn struct {
 	head   string
 	format string // of numbers; "" for text
-	wrap   bool
+	wrap   int    // most characters of a line; 0 if it is not wrapped
 	of     func(cell) (value *float64, text string)
 }
 
@@ -25,7 +25,9 @@ func (p *printer) sheetColumns(c column) []sheetColumn {
 	case whiskers:
 		return nil
 	case prose:
-		return []sheetColumn{{head: c.Head, wrap: true, of: func(x cell) (*float64, string) { return nil, x.Text }}}
+		return []sheetColumn{{head: c.Head, wrap: proseWidth, of: func(x cell) (*float64, string) { return nil, x.Text }}}
+	case lists:
+		return []sheetColumn{{head: c.Head, wrap: listWidth, of: func(x cell) (*float64, string) { return nil, x.print(c.Kind) }}}
 	case counts, heats:
 		return plain("#,##0")
 	case rates, ratios:
@@ -84,17 +86,36 @@ func (b *workbook) add(key string, t table) error {
 			columns, from = append(columns, s), append(from, i)
 		}
 	}
+	widths := make([]int, len(columns))
 	for i, c := range columns {
-		widest, err := b.column(name, i+1, c, from[i], t.Rows)
-		if err != nil {
+		var err error
+		if widths[i], err = b.column(name, i+1, c, from[i], t.Rows); err != nil {
 			return err
 		}
+	}
+	fit(columns, widths)
+	for i, w := range widths {
 		letter, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
 		}
-		if err := b.file.SetColWidth(name, letter, letter, widest); err != nil {
+		if err := b.file.SetColWidth(name, letter, letter, float64(w)); err != nil {
 			return err
+		}
+	}
+	for y, row := range t.Rows {
+		lines := 1
+		for i, c := range columns {
+			if c.wrap > 0 {
+				_, text := c.of(row.Cells[from[i]])
+				line := widths[i] - 2 // a wide character that does not fit goes to the next
+				lines = max(lines, (width(text)+line-1)/line)
+			}
+		}
+		if lines > 1 {
+			if err := b.file.SetRowHeight(name, y+2, min(lineHeight*float64(lines), highest)); err != nil {
+				return err
+			}
 		}
 	}
 	if len(columns) == 0 {
@@ -106,8 +127,23 @@ func (b *workbook) add(key string, t table) error {
 	return b.frame(name, len(columns), len(t.Rows)+1)
 }
 
+// fit gives prose the room that the other columns leave on a page.
+func fit(columns []sheetColumn, widths []int) {
+	room := pageWidth
+	for i, c := range columns {
+		if c.wrap != proseWidth {
+			room -= widths[i]
+		}
+	}
+	for i, c := range columns {
+		if c.wrap == proseWidth {
+			widths[i] = min(max(room, proseLeast), proseWidth)
+		}
+	}
+}
+
 // column writes one column, its header first, and returns the width it needs.
-func (b *workbook) column(sheet string, number int, c sheetColumn, from int, rows []tableRow) (float64, error) {
+func (b *workbook) column(sheet string, number int, c sheetColumn, from int, rows []tableRow) (int, error) {
 	head, err := excelize.CoordinatesToCellName(number, 1)
 	if err != nil {
 		return 0, err
@@ -122,7 +158,7 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 			return 0, err
 		}
 		value, text := c.of(row.Cells[from])
-		style := styleKey{format: c.format, wrap: c.wrap, bold: row.Class == "total"}
+		style := styleKey{format: c.format, wrap: c.wrap > 0, bold: row.Class == "total"}
 		if value != nil && c.format == "#,##0" && *value != float64(int64(*value)) {
 			style.format = "#,##0.0"
 		}
@@ -130,16 +166,11 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 			return 0, err
 		}
 		most = max(most, width(text)+2, figureWidth(value, c.format)+2)
-		if lines := (width(text) + proseWidth - 1) / proseWidth; c.wrap && lines > 1 {
-			if err := b.file.SetRowHeight(sheet, i+2, min(lineHeight*float64(lines), highest)); err != nil {
-				return 0, err
-			}
-		}
 	}
-	if c.wrap {
-		return proseWidth, nil
+	if c.wrap > 0 {
+		return min(most, c.wrap), nil
 	}
-	return float64(min(most, widest)), nil
+	return min(most, widest), nil
 }
 
 // figureWidth is how many characters a figure takes in a format such as

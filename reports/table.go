@@ -12,6 +12,7 @@ type kind int
 const (
 	words       kind = iota // text of ours, or a name
 	prose                   // longer text that wraps
+	lists                   // a few names with their counts
 	counts                  // whole numbers, or weighted sums
 	rates                   // complaints per day
 	shares                  // fractions, printed in percent

@@ -1,5 +1,7 @@
 package reports
 
+import "suxi/analysis"
+
 // Quality says what became of the rows a run read:
 // Read = Labelled + Rejected + Duplicate.
 type Quality struct {
@@ -14,9 +16,7 @@ type Quality struct {
 
 	Raised []Raised // by severity rules, those that raised nothing may be left out
 
-	// Warnings are sentences of the run, printed as they are among the notes
-	// on the data, in whatever language they have.
-	Warnings []string
+	Warnings []analysis.Text // of the run, printed among the notes on the data
 }
 
 // An Input is one file that a run read.

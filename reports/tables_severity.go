@@ -58,9 +58,9 @@ func (p *printer) groupTable() table {
 		p.column(words, "category"),
 		p.column(identifiers, "first"),
 		p.column(identifiers, "last"),
-		p.column(words, "products"),
-		p.column(words, "batches"),
-		p.column(words, "regions"),
+		p.column(lists, "products"),
+		p.column(lists, "batches"),
+		p.column(lists, "regions"),
 		p.column(prose, "quote"),
 	}}
 	for _, g := range p.Groups {

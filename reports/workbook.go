@@ -156,8 +156,8 @@ func (p *printer) overview() table {
 		t.add("", say(p.warningWord(w.Severity)), say(p.text(w.Message)))
 	}
 	if p.quality != nil {
-		for _, text := range p.quality.Warnings {
-			t.add("", say(p.t("warning.run")), say(text))
+		for _, w := range p.quality.Warnings {
+			t.add("", say(p.t("warning.run")), say(p.text(w)))
 		}
 	}
 	return t
@@ -256,7 +256,10 @@ func inert(s string) string {
 
 const (
 	narrowest, widest = 8, 60 // columns, in characters
-	proseWidth        = 80
+	proseWidth        = 80    // of a column of prose, which has what its page leaves it
+	proseLeast        = 40    // but no less
+	listWidth         = 20    // of a column of lists
+	pageWidth         = 140   // of a sheet that prints at a readable size, seven tenths and more
 	lineHeight        = 15.0  // of a row, in points
 	highest           = 409.0 // that a row may be
 )

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"math"
 	"reflect"
 	"regexp"
 	"slices"
@@ -123,6 +124,47 @@ func TestWorkbookFrame(t *testing.T) {
 	}
 	if charts != 4 || filters != len(f.GetSheetList()) {
 		t.Errorf("%d charts and %d filters, want 4 and %d", charts, filters, len(f.GetSheetList()))
+	}
+}
+
+// A sheet whose text wraps prints at seven tenths of its size and more: some 104
+// characters fill the width of the page at full size. What wraps has the height
+// for its lines.
+func TestWorkbookPrints(t *testing.T) {
+	r := fixture(t, analysis.Options{})
+	for i := range r.Groups {
+		for n := range 8 {
+			v := analysis.ValueCount{Value: fmt.Sprintf("保温杯%d号", n), Count: 10}
+			r.Groups[i].Products, r.Groups[i].Regions = append(r.Groups[i].Products, v), append(r.Groups[i].Regions, v)
+		}
+	}
+	f := open(t, render(t, "xlsx", r, Options{Quality: quality()}))
+	for _, sheet := range []string{"概览", "重复与批次", "原话", "说明"} {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := 0.0
+		for x := range rows[0] {
+			letter, _ := excelize.ColumnNumberToName(x + 1)
+			w, err := f.GetColWidth(sheet, letter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all += w
+			for y, row := range rows[1:] {
+				if x >= len(row) {
+					continue
+				}
+				height, err := f.GetRowHeight(sheet, y+2)
+				if lines := math.Ceil(float64(width(row[x])) / w); err != nil || height < min(lines*lineHeight, highest) {
+					t.Errorf("%s: row %d is %v high, %v, want %v lines", sheet, y+2, height, err, lines)
+				}
+			}
+		}
+		if all > 104/.7 {
+			t.Errorf("%s is %v characters wide, %.0f%% in print", sheet, all, 100*104/all)
+		}
 	}
 }
 

@@ -33,6 +33,9 @@ command renders.`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
+			if err := checkOut(args, out); err != nil {
+				return err
+			}
 			options, err := analyze.options()
 			if err != nil {
 				return err
@@ -57,7 +60,7 @@ func labelledTaxonomy(names []string) (*taxonomy.Taxonomy, error) {
 			return nil, err
 		}
 		if tax != nil && t.Fingerprint() != tax.Fingerprint() {
-			return nil, fmt.Errorf("%s: was labelled under taxonomy %q, %s under %q: analyse them apart, or label them with one model", name, t.Name, names[0], tax.Name)
+			return nil, fmt.Errorf("%s: was labelled under taxonomy %q (%.8s), %s under %q (%.8s): analyse them apart, or label them with one model", name, t.Name, t.Fingerprint(), names[0], tax.Name, tax.Fingerprint())
 		}
 		tax = t
 	}
@@ -142,6 +145,9 @@ func newReportCommand(std streams) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
+				return err
+			}
+			if err := checkOut(args, out); err != nil {
 				return err
 			}
 			language, err := reports.ParseLanguage(lang)

@@ -39,14 +39,22 @@ func completeTaxonomy(_ *cobra.Command, _ []string, word string) ([]string, cobr
 	return []string{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-// completeColumn completes field=header with the headers of the first file that
-// stands on the line already, once the field is written.
+// completeColumn completes field=header: the field by its name, and then the
+// header by those of the first file that stands on the line already.
 func completeColumn(_ *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 	field, _, written := strings.Cut(word, "=")
-	if !written || len(args) == 0 || args[0] == "-" {
-		return nil, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
-	}
 	var pairs []string
+	if !written {
+		for _, name := range complaint.Fields() {
+			if strings.HasPrefix(name, word) {
+				pairs = append(pairs, name+"=")
+			}
+		}
+		return pairs, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+	}
+	if len(args) == 0 || args[0] == "-" {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	for _, c := range headerOf(args[0]) {
 		pairs = append(pairs, field+"="+c.Header)
 	}

@@ -32,6 +32,9 @@ func TestCompletion(t *testing.T) {
 		{"analyze ", "parquet"},
 		{"report ", "json"},
 		{"label export.csv --column category=", "category=编号 category=投诉内容 category=大类"},
+		{"label --column c", "closed_at= channel= customer_id= customer_group= category="},
+		{"label export.csv --column rec", "received_at="},
+		{"label --column colour", ""},
 		{"label --column category=", ""},
 		{"label missing.csv --column category=", ""},
 	}

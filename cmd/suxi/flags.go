@@ -24,7 +24,7 @@ type readFlags struct {
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "`field=header` for headers that are not recognised, as in text=反映内容,category=大类; an empty header ignores the field")
+	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "`field=header` for headers that are not recognised, as in text=反映内容,category=大类; an empty header ignores the field, header#2 is the second of that name")
 	cmd.Flags().StringVar(&f.encoding, "encoding", "", "encoding of CSV, TSV and JSONL: utf-8, gb18030, big5, utf-16le or utf-16be (default: detected)")
 	cmd.Flags().StringVar(&f.format, "format", "", "format of the inputs: csv, tsv, xlsx, jsonl or parquet (default: by extension or content)")
 	cmd.Flags().Lookup("column").DefValue = "" // instead of [], which help would show

@@ -15,6 +15,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/redact"
+	"suxi/taxonomy"
 )
 
 func newInspectCommand(std streams) *cobra.Command {
@@ -43,7 +44,7 @@ Nothing is written, and no complaint text is printed.`,
 
 // An inspection is what one file holds.
 type inspection struct {
-	File  string `json:"file"`
+	File  string `json:"file"`            // personal information masked
 	Error string `json:"error,omitempty"` // why it cannot be read, or not to its end
 
 	Format     string          `json:"format,omitempty"`
@@ -126,7 +127,7 @@ func runInspect(ctx context.Context, std streams, read readFlags, asJSON, quiet 
 		}
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d files cannot be read as they are", failed, len(files))
+		return fmt.Errorf("%d of %s cannot be read as %s", failed, plural(len(files), "file"), number(failed, "it is", "they are"))
 	}
 	return nil
 }
@@ -135,10 +136,11 @@ func runInspect(ctx context.Context, std streams, read readFlags, asJSON, quiet 
 func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOptions, bar *progress) (files []*inspection, failed int, err error) {
 	defer bar.done()
 	ids := &idIndex{maphash.MakeSeed(), map[uint64]uint64{}}
+	tax := taxonomy.Default()
 	rows := int64(0)
 	for _, name := range inputs {
-		in := &inspector{ids: ids, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}}
-		in.File = name
+		in := &inspector{ids: ids, taxonomy: tax, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}, demands: map[string]*tally{}}
+		in.File = redact.Mask(name)
 		err := in.read(ctx, name, options, func() { rows++; bar.at(rows) })
 		if ctx.Err() != nil || errors.Is(err, complaint.ErrOption) {
 			return nil, 0, cmp.Or(ctx.Err(), err)
@@ -146,7 +148,7 @@ func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOp
 		if err != nil {
 			failed++
 		}
-		files = append(files, in.finish(err))
+		files = append(files, in.finish(name, err))
 	}
 	return files, failed, nil
 }
@@ -154,12 +156,14 @@ func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOp
 // An inspector collects an inspection.
 type inspector struct {
 	inspection
-	ids     *idIndex
-	reasons map[string]*rejectReason
-	labels  map[string]map[string]int
-	first   time.Time
-	last    time.Time
-	withID  int // complaints with an id of their own
+	ids      *idIndex
+	taxonomy *taxonomy.Taxonomy // the embedded one
+	reasons  map[string]*rejectReason
+	labels   map[string]map[string]int
+	demands  map[string]*tally // of the text, as "", and of the columns that are carried through
+	first    time.Time
+	last     time.Time
+	withID   int // complaints with an id of their own
 }
 
 // read reads one file to its end, or to where it cannot be read any further.
@@ -213,6 +217,10 @@ func (in *inspector) add(c *complaint.Complaint) {
 			in.Duplicates++
 		}
 	}
+	in.weigh("", c.Text)
+	for _, f := range c.Extra {
+		in.weigh(f.Name, f.Value)
+	}
 	for _, label := range []struct{ field, value string }{
 		{"category", c.Category}, {"severity", c.Severity}, {"demand", c.Demand},
 	} {
@@ -234,7 +242,7 @@ func (in *inspector) reject(bad *complaint.RowError) {
 	reason := bad.Err.Error()
 	key := bad.Field + ": " + varying.ReplaceAllString(reason, "")
 	if in.reasons[key] == nil {
-		in.reasons[key] = &rejectReason{Field: bad.Field, Reason: redact.Mask(reason), First: fmt.Sprintf("%s:%d", bad.File, bad.Row)}
+		in.reasons[key] = &rejectReason{Field: bad.Field, Reason: redact.Mask(reason), First: fmt.Sprintf("%s:%d", redact.Mask(bad.File), bad.Row)}
 	}
 	in.reasons[key].Rows++
 }

@@ -16,10 +16,11 @@ import (
 // mostLabels is how many values of a label are shown.
 const mostLabels = 10
 
-// finish sorts what was collected; err is how reading ended.
-func (in *inspector) finish(err error) *inspection {
+// finish sorts what was collected from the file called name; err is how reading
+// ended.
+func (in *inspector) finish(name string, err error) *inspection {
 	if err != nil {
-		in.Error = redact.Mask(strings.TrimPrefix(err.Error(), in.File+": "))
+		in.Error = redact.Mask(strings.TrimPrefix(err.Error(), name+": "))
 	}
 	in.Rows = in.Complaints + in.Rejected
 	if !in.first.IsZero() {
@@ -42,7 +43,7 @@ func (in *inspector) finish(err error) *inspection {
 			for _, c := range counts[mostLabels:] {
 				rest += c.Rows
 			}
-			counts = append(counts[:mostLabels], labelCount{fmt.Sprintf("(%d more values)", more), rest})
+			counts = append(counts[:mostLabels], labelCount{fmt.Sprintf("(%s)", plural(more, "more value")), rest})
 		}
 		in.Labels[field] = counts
 	}
@@ -79,7 +80,7 @@ func (f *inspection) print(w io.Writer) {
 	}
 	if f.Rows > 0 {
 		line("rows", "%d = %s + %d rejected", f.Rows, plural(f.Complaints, "complaint"), f.Rejected)
-		line("ids", "%d repeat an id, %d of them with the same text", f.RepeatedIDs, f.Duplicates)
+		line("ids", "%d %s an id, %d of them with the same text", f.RepeatedIDs, number(f.RepeatedIDs, "repeats", "repeat"), f.Duplicates)
 	}
 	switch {
 	case f.From != "":
@@ -147,50 +148,14 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func nonEmpty(parts ...string) []string {
-	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+// number is the one word for a count of one, and the other else.
+func number(n int, one, other string) string {
+	if n == 1 {
+		return one
+	}
+	return other
 }
 
-// hints says what to do about what was found, most urgent first.
-func (in *inspector) hints() []string {
-	hints := []string{}
-	hint := func(format string, args ...any) { hints = append(hints, fmt.Sprintf(format, args...)) }
-	if in.Error != "" {
-		return hints // the error says what to do
-	}
-	if in.Undecodable > 0 {
-		hint("%s of no %s character: compare the text with its source, or name another --encoding", plural(int(in.Undecodable), "byte"), in.Encoding)
-	}
-	if in.MixedLines > 0 {
-		hint("%s of %s among %s, read as such: two exports in one file? compare them with their source", plural(int(in.MixedLines), "line"), in.MixedEncoding, in.Encoding)
-	}
-	if in.NULs > 0 {
-		hint("%s dropped: was the file cut or copied wrongly?", plural(int(in.NULs), "NUL character"))
-	}
-	if in.RepeatedHeaders > 0 {
-		hint("%s more, passed over: two exports in one file?", plural(int(in.RepeatedHeaders), "header"))
-	}
-	for _, c := range in.Columns {
-		if c.Differs > 0 {
-			hint("%s where column %s holds something else than %s, which is read: choose with --column", plural(int(c.Differs), "row"), c.Header, c.Twin)
-		}
-	}
-	if in.BadDates > 0 {
-		hint("%s of responded_at or closed_at that are no dates, carried through as they are", plural(int(in.BadDates), "cell"))
-	}
-	if rejected := float64(in.Rejected) / float64(in.Rows); rejected > defaultMaxRejects {
-		hint("%.1f%% of the rows would be rejected: mend them, or run ends with status 3", 100*rejected)
-	}
-	if in.Complaints > 0 && in.Undated == in.Complaints {
-		hint("no date, so no periods, trend or due times: name its column with --column received_at=HEADER")
-	}
-	if in.Complaints > 0 && in.withID == 0 {
-		hint("no id, so a complaint that occurs twice counts twice: name its column with --column id=HEADER")
-	} else if different := in.RepeatedIDs - in.Duplicates; different > 0 {
-		hint("%s with the id of another complaint and another text, counted apart: is it the complaint's own number?", plural(different, "row"))
-	}
-	if len(in.Labels["category"]) > 0 {
-		hint("category holds people's labels, which stand: train on them, or leave them out with --column category=")
-	}
-	return hints
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 }

@@ -98,7 +98,11 @@ func tryOpen(inputs []string, options complaint.ReaderOptions) error {
 // finish prints the closing line of a command that labelled, or returns it as
 // an error with exit status 3 if too many rows were rejected.
 func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects string) error {
-	warn(std, l.Warnings())
+	var warnings []string
+	for _, w := range l.Warnings() {
+		warnings = append(warnings, w.Message.EN)
+	}
+	warn(std, warnings)
 	c := l.Counts
 	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; %s", c.Read, c.Labelled, c.Rejected, c.Duplicate, out)
 	if share := float64(c.Rejected) / float64(c.Read); share > f.maxRejects {
@@ -126,6 +130,9 @@ are readable by their owner alone (mode 0600).`,
 		Args:    inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
+				return err
+			}
+			if err := checkOut(args, out, out+".rejects.csv"); err != nil {
 				return err
 			}
 			if err := flags.validate(); err != nil {
@@ -181,6 +188,49 @@ func runLabel(ctx context.Context, std streams, flags labelFlags, out string, ar
 		return err
 	}
 	return flags.finish(std, labelling, out, out+".rejects.csv")
+}
+
+// checkOut refuses outputs that would take the place of an input: the file
+// itself, or a folder that it is in. What else is wrong with args is told where
+// they are read.
+func checkOut(args []string, outs ...string) error {
+	inputs, err := complaint.Inputs(args)
+	if err != nil {
+		return nil
+	}
+	for _, out := range outs {
+		there, err := os.Stat(out)
+		if err != nil {
+			continue // nothing to replace
+		}
+		for _, name := range inputs {
+			if name != "-" && holds(there, name) {
+				return usagef("--out %s would replace the input %s: name another output", out, name)
+			}
+		}
+	}
+	return nil
+}
+
+// holds reports whether a file is there, or in the folder there or below it.
+func holds(there os.FileInfo, name string) bool {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return false
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	for {
+		if info, err := os.Stat(path); err == nil && os.SameFile(there, info) {
+			return true
+		}
+		parent := filepath.Dir(path)
+		if parent == path {
+			return false
+		}
+		path = parent
+	}
 }
 
 // closeAll closes in order and returns the first error.

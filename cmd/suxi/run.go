@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -56,6 +54,7 @@ func addLang(cmd *cobra.Command, lang *string) {
 func newRunCommand(std streams) *cobra.Command {
 	var flags labelFlags
 	var analyze analyzeFlags
+	var also labelledFormats
 	var out, lang string
 	cmd := &cobra.Command{
 		Use:   "run --out DIR FILE...",
@@ -63,13 +62,17 @@ func newRunCommand(std streams) *cobra.Command {
 		Long: `Read complaint files (CSV, TSV, XLSX, JSONL, Parquet; folders, globs, - for
 standard input), label each complaint, and write a report.
 
-The output folder appears whole or not at all. labelled.parquet and rejects.csv
-hold raw complaint text and are readable by their owner alone; everything else
-is redacted.`,
-		Example: "  suxi run --out out testdata/demo",
-		Args:    inputArgs,
+The output folder appears whole or not at all. labelled.parquet, its copies for
+spreadsheets (--labelled csv, xlsx or jsonl) and rejects.csv hold raw complaint
+text and are readable by their owner alone; everything else is redacted.`,
+		Example: `  suxi run --out out testdata/demo
+  suxi run --labelled xlsx --out out2 testdata/demo`,
+		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
+				return err
+			}
+			if err := checkOut(args, out); err != nil {
 				return err
 			}
 			if err := flags.validate(); err != nil {
@@ -83,27 +86,26 @@ is redacted.`,
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runRun(cmd.Context(), std, flags, options, language, out, args)
+			return runRun(cmd.Context(), std, flags, options, also, language, out, args)
 		},
 	}
 	flags.add(cmd)
 	analyze.add(cmd)
 	addLang(cmd, &lang)
+	cmd.Flags().Var(&also, "labelled", "`formats` in which to write the labelled rows besides labelled.parquet: csv, xlsx or jsonl, several with commas")
+	completeValues(cmd, "labelled", alsoLabelled...)
 	addPath(cmd, &out, "out", "folder to write")
 	return cmd
 }
 
-// The private files of a run.
-const (
-	labelledFile = "labelled.parquet"
-	rejectsFile  = "rejects.csv"
-)
+// rejectsFile is private, as are the labelled rows.
+const rejectsFile = "rejects.csv"
 
 // firstPass is the labelled file before groups are known. It never leaves the
 // hidden folder that a run is written in.
 const firstPass = "labelled.first.parquet"
 
-func runRun(ctx context.Context, std streams, flags labelFlags, options analysis.Options, language reports.Language, out string, args []string) error {
+func runRun(ctx context.Context, std streams, flags labelFlags, options analysis.Options, also labelledFormats, language reports.Language, out string, args []string) error {
 	clock := newStopwatch()
 	bundle, err := flags.model.open()
 	if err != nil {
@@ -122,7 +124,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	clock.lap("label")
 
 	builder := analysis.New(bundle.Taxonomy, options)
-	if labelling.Rules, err = finishInto(ctx, dir, bundle, builder); err != nil {
+	if labelling.Rules, err = finishInto(ctx, dir, bundle, builder, also); err != nil {
 		return err
 	}
 	clock.lap("groups")
@@ -176,31 +178,14 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfi
 	return labelling, closeAll(out, rejects, firstOut, rejectsOut)
 }
 
-// finishInto writes labelled.parquet with its groups and batch severities, feeds
-// the analysis, and returns what each severity rule did.
-func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder) (rules []pipeline.RuleCount, err error) {
-	err = writeFile(dir, labelledFile, 0o600, func(w io.Writer) error {
-		out, err := complaint.NewWriter("parquet", w, bundle.Metadata())
-		if err != nil {
-			return err
-		}
-		rules, err = pipeline.Finish(ctx, bundle.Taxonomy, complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
-			for i := range rows {
-				builder.Add(&rows[i])
-			}
-			return out.Write(rows)
-		})
-		return cmp.Or(err, out.Close())
-	})
-	return rules, cmp.Or(err, os.Remove(dir.Path(firstPass)))
-}
-
 // qualityOf tells the report what became of the rows of a run.
 func qualityOf(l *pipeline.Labelling) *reports.Quality {
 	q := &reports.Quality{
 		Read: l.Counts.Read, Labelled: l.Counts.Labelled, Rejected: l.Counts.Rejected, Duplicate: l.Counts.Duplicate,
 		Width: reports.Changed(l.Normalized.Width), Traditional: reports.Changed(l.Normalized.Traditional), Invalid: reports.Changed(l.Normalized.Invalid),
-		Warnings: l.Warnings(),
+	}
+	for _, w := range l.Warnings() {
+		q.Warnings = append(q.Warnings, analysis.Text(w.Message))
 	}
 	for _, in := range l.Inputs {
 		q.Inputs = append(q.Inputs, reports.Input{Name: in.Name, Format: in.Format, Encoding: in.Encoding, Rows: in.Rows, Rejected: in.Rejected, Undecodable: in.Undecodable})
@@ -234,7 +219,11 @@ func writeReports(dir *atomicfile.Dir, result *analysis.Result, quality *reports
 
 // writeManifest lists the files of dir in its manifest.json.
 func writeManifest(dir *atomicfile.Dir, run *pipeline.Run) error {
-	manifest, err := pipeline.NewManifest(version, run, dir.Path(""), labelledFile, rejectsFile)
+	private := []string{rejectsFile}
+	for _, format := range labelledExtensions {
+		private = append(private, labelledIn(format))
+	}
+	manifest, err := pipeline.NewManifest(version, run, dir.Path(""), private...)
 	if err != nil {
 		return err
 	}

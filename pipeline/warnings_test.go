@@ -1,0 +1,60 @@
+package pipeline
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// every is a labelling with n of everything to warn of.
+func every(n int64) *Labelling {
+	sheets := []string{"汇总", "旧"}
+	return &Labelling{
+		Inputs: []Input{{
+			Name: "a.csv", Encoding: "utf-8", Undecodable: n, MixedLines: n, MixedEncoding: "gb18030", NULs: n, RepeatedHeaders: n, BadDates: n,
+			Twins: []Twin{{"内容", "投诉内容", n}}, SkippedSheets: sheets[:n],
+		}},
+		SameID: n, UnknownCategory: n, UnknownSeverity: n, UnknownDemand: n,
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	tests := []struct{ code, one, many, zh string }{
+		{WarnUndecodable, "a.csv: 1 byte is not UTF-8", "a.csv: 2 bytes are not UTF-8", "a.csv：2 个字节不是 UTF-8"},
+		{WarnMixed, "a.csv: 1 line is in GB18030, the others in UTF-8, and was read so", "a.csv: 2 lines are in GB18030, the others in UTF-8, and were read so", "a.csv：2 行是 GB18030，其余是 UTF-8"},
+		{WarnNULs, "a.csv: 1 NUL character was dropped", "a.csv: 2 NUL characters were dropped", "a.csv：去掉了 2 个 NUL 字符"},
+		{WarnRepeatedHeader, "a.csv: 1 line repeats the header", "a.csv: 2 lines repeat the header", "a.csv：2 行重复了表头"},
+		{WarnBadDates, "a.csv: 1 cell of the columns for answer and closing is no date", "a.csv: 2 cells of the columns for answer and closing are no dates", "a.csv：答复和办结两列有 2 格不是日期"},
+		{WarnTwin, `a.csv: column "内容" means the same as "投诉内容", which was read, and differs from it in 1 row:`, `a.csv: column "内容" means the same as "投诉内容", which was read, and differs from it in 2 rows:`, "a.csv：列“内容”与所读的列“投诉内容”同义，但有 2 行内容不同"},
+		{WarnSkippedSheets, "a.csv: 1 sheet that is hidden", "a.csv: 2 sheets that are hidden", "a.csv：2 张工作表已隐藏，或表头不像投诉数据，没有读取：汇总, 旧"},
+		{WarnSameID, "1 row repeats an id", "2 rows repeat an id", "2 行与别的行编号相同"},
+		{WarnUnknownCategory, "1 row carries a category", "2 rows carry a category", "2 行的类别不在"},
+		{WarnUnknownSeverity, "1 row carries a severity", "2 rows carry a severity", "2 行的严重程度不在"},
+		{WarnUnknownDemand, "1 row carries a demand", "2 rows carry a demand", "2 行的诉求不在"},
+	}
+	one, many := every(1).Warnings(), every(2).Warnings()
+	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {
+		t.Fatalf("%d warnings of one, %d of two, %d wordings, want %d of each", len(one), len(many), len(wordings), len(tests))
+	}
+	for i, test := range tests {
+		file := ""
+		if strings.HasPrefix(test.one, "a.csv: ") {
+			file = "a.csv"
+		}
+		for n, w := range map[int64]Warning{1: one[i], 2: many[i]} {
+			if w.Code != test.code || w.File != file || w.Count != n {
+				t.Errorf("%s of %d %q, want %s of %d %q", w.Code, w.Count, w.File, test.code, n, file)
+			}
+			if text := w.Message.ZH + w.Message.EN; strings.Contains(text, "%!") {
+				t.Errorf("%s: %s", test.code, text)
+			}
+		}
+		if !strings.HasPrefix(one[i].Message.EN, test.one) || !strings.HasPrefix(many[i].Message.EN, test.many) || !strings.HasPrefix(many[i].Message.ZH, test.zh) {
+			t.Errorf("%s: %q, %q, %q; want %q…, %q…, %q…", test.code, one[i].Message.EN, many[i].Message.EN, many[i].Message.ZH, test.one, test.many, test.zh)
+		}
+	}
+	if diff := cmp.Diff([]Warning(nil), every(0).Warnings()); diff != "" {
+		t.Errorf("warnings of nothing (-want +got):\n%s", diff)
+	}
+}
