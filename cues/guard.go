@@ -17,12 +17,14 @@ import (
 //     words that only look like one: 不小心烫伤 is a scald.
 //   - Supposition, for rules: 如果起火, 以防摔伤, 担心漏电, 会不会爆炸, 听说有人受伤.
 //     It counts to the end of its clause or to a word that goes on with the
-//     story, so 如果再不处理我就起诉 does announce a suit. The other kinds say what
+//     story, so 如果再不处理我就起诉 does announce a suit, but not to one that
+//     only names an effect: 以免短路引发起火. The other kinds say what
 //     a complaint is about, and a supposed fake is about fakes.
 //   - Quotation, for every kind: what stands between quotation marks or in the
 //     name of a document is somebody else's words, unless the whole text is
 //     quoted.
-//   - Address, for demands: 建议大家别买 speaks to other customers.
+//   - Address, for demands: 建议大家别买 speaks to other customers, and 客服让我
+//     申请退款 is not what the customer asks for.
 //
 // Likelihood is no guard: 容易摔伤 and 差点撞上 are dangers. Nor is reported
 // speech without marks: 医生说是食物中毒 is evidence.
@@ -34,14 +36,20 @@ const (
 	negates guard = iota
 	supposes
 	asserts // goes on with what is the case
+	causes  // leads to what is the case unless its cause is only supposed
 	neutral // begins like one of the others, but is none
 )
 
 // reach is how many characters a negating word counts for, and lookback how
 // many before a mention are searched for a supposing one.
+//
+// A demand is negated from nearby only: 不好用要求退款 and 没人处理望尽快解决 run
+// two clauses together, as many complaints without punctuation do, while 不想退款
+// and 没有要求赔偿 have little between.
 const (
-	reach    = 5
-	lookback = 20
+	reach       = 5
+	demandReach = 1
+	lookback    = 20
 )
 
 // guardWords returns the guard words by what they do. At each place the
@@ -60,8 +68,9 @@ func guardWords() trie {
 			怕 害怕 生怕 唯恐 恐怕 担心 担忧 以为 误以为 像 好像 像是 仿佛 等于 好比 如同
 			请问 是否 会否 有无 会不会 是不是 有没有 能不能 什么是 何为
 			听说 据说 传言 谣传 网传 新闻 报道
-			让我 让我们 叫我 叫我们 要我 要我们 要求我 建议我`},
-		{asserts, `导致 致使 造成 引发 引起 使得 害得 害我 以致 以至 从而 结果 就 便 才 却 还 竟 竟然 居然 已经 已 则 将 只好 只能 必将 直接 随时 后`},
+			让我 让我们 叫我 叫我们 要我 要我们 要求我 建议我 有本事 有本事就 有本事你就 有本事你们就 不服就 不服你就 不服气就 尽管去`},
+		{causes, `导致 致使 造成 引发 引起 使得 以致 以至 从而`},
+		{asserts, `害得 害我 结果 就 便 才 却 还 竟 竟然 居然 已经 已 则 将 只好 只能 必将 直接 随时 后`},
 		{neutral, `不小心 不慎 不仅 不但 不光 不止 不只 不单 不料 不少 不下 不下于 不低于 不断 不停 不久 不到 不得不 不能不 不会不 不是没有 不当 不及时 不合格 不合理 不规范
 			不牢 不牢固 不稳 不干净 不新鲜 不明 不满 不服 不良 不足 不法 不同 不时 不定 不知 不幸 不锈钢 不排除 不然 不平 不出 不起 不了 不开 不动 不住 不及 不上 不严
 			不管 不顾 不理 不听 不负责 不作为 不处理 不解决 再不 要不 动不动 差不多
@@ -101,22 +110,24 @@ func (f *Finder) asserted(text string, m Mention, gap int) bool {
 		}
 		begin -= n
 	}
-	if negated, supposed := f.guarded(text[m.Start:gap]); negated || supposed {
+	if since, supposed := f.guarded(text[m.Start:gap]); since <= reach || supposed {
 		return false
 	}
-	negated, supposed := f.guarded(text[begin:m.Start])
+	since, supposed := f.guarded(text[begin:m.Start])
+	negated := since <= reach
 	switch rest := text[m.End:]; m.Kind {
 	case Rule:
 		return !negated && !supposed && !asks(rest)
 	case Demand:
-		return !negated && !addressesReaders(rest)
+		return since > demandReach && !addressesReaders(rest) && !isOthers(text[begin:m.Start], text[m.Start:])
 	}
 	return !negated
 }
 
-// guarded reports whether the words of before negate what follows them, and
-// whether they suppose it.
-func (f *Finder) guarded(before string) (negated, supposed bool) {
+// guarded returns how many characters stand in before since its last negating
+// word, more than reach if there is none, and whether its words suppose what
+// follows.
+func (f *Finder) guarded(before string) (since int, supposed bool) {
 	last := -1 // where the last negating word ends
 	for at := 0; at < len(before); {
 		g, width := f.guardWord(before, at)
@@ -130,11 +141,16 @@ func (f *Finder) guarded(before string) (negated, supposed bool) {
 				supposed = true
 			case asserts:
 				last, supposed = -1, false
+			case causes:
+				last = -1
 			}
 		}
 		at += width
 	}
-	return last >= 0 && utf8.RuneCountInString(before[last:]) <= reach, supposed
+	if last < 0 {
+		return reach + 1, supposed
+	}
+	return utf8.RuneCountInString(before[last:]), supposed
 }
 
 // guardWord returns the longest guard word at text[at:], whose width is 0 if
@@ -165,9 +181,35 @@ func asks(rest string) bool {
 // addressesReaders reports whether rest, what follows a demand, turns it to
 // other customers.
 func addressesReaders(rest string) bool {
-	return slices.ContainsFunc([]string{"大家", "各位", "亲", "别", "不要", "谨慎", "慎重", "想买"}, func(word string) bool {
-		return strings.HasPrefix(rest, word)
-	})
+	return startsWithAny(rest, "大家 各位 朋友 亲 别 不要 谨慎 慎重 想买 要买 买 购买 选择 自驾")
+}
+
+// isOthers reports whether before, what precedes a demand in its clause, makes
+// it somebody else's: what one is told to demand, what was promised, and what
+// the other side demands or advises.
+func isOthers(before, demand string) bool {
+	if endsWithAny(before, "让我 让我们 叫我 叫我们 要我 要我们 说会 说要 答应 答应会 承诺 承诺会") {
+		return true
+	}
+	return startsWithAny(demand, "建议 要求") && endsWithAny(before, "医生 店员 店家 商家 客服 前台 导购 业务员 快递员 销售 老师 他们 对方")
+}
+
+func startsWithAny(text, words string) bool {
+	for word := range strings.FieldsSeq(words) {
+		if strings.HasPrefix(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func endsWithAny(text, words string) bool {
+	for word := range strings.FieldsSeq(words) {
+		if strings.HasSuffix(text, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxQuotation is the length in bytes of what is still taken for a quotation;

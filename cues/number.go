@@ -118,8 +118,8 @@ func chinese(s string) (value, width int) {
 			section, last = min(section+times(max(last, 1), d), maxNumber), 0
 		case r == '几' && section > 0:
 			last = 1 // 十几 is eleven at least
-		case 0 < last && last < 10 && d == last+1:
-			// 七八 is seven or eight, and 七八十 not less than seventy
+		case 0 < last && last < 10 && (d == last+1 || last == 3 && (r == '两' || d == 5)):
+			last = min(last, d) // 七八 is seven or eight, 三两 two or three, and 七八十 not less than seventy
 		default:
 			last = times(last, 10) + d // 二〇二四
 		}

@@ -108,7 +108,7 @@ func TestCauseAndDemand(t *testing.T) {
 		}
 	}
 	for s, want := range map[string]string{
-		"system": "system", "沟通不畅": "communication", "外部": "external", "unkept promise": "promise", "": "", "退款": "",
+		"system": "system", "沟通不畅": "communication", "外部": "external", "broken promise": "promise", "": "", "退款": "",
 	} {
 		i, ok := x.Cause(s)
 		if ok != (want != "") || ok && x.Causes[i].Code != want {

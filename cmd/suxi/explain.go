@@ -35,7 +35,7 @@ logarithm of the ratio of the two probabilities.
 The text is printed back, with personal information masked unless --raw is
 given. What stands on a command line is kept in the shell's history; "-" reads
 the text from standard input instead.`,
-		Example: `  suxi explain 插线板一插电就冒烟，找客服三次都不理，我要求退款
+		Example: `  suxi explain 孩子吃了面包上吐下泻住院，客服推来推去，我要求赔偿
   suxi explain --json - < complaint.txt`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
