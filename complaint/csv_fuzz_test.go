@@ -18,7 +18,7 @@ func FuzzCSV(f *testing.F) {
 		"id,text,date\n1,a,2020-06-05\n", "text\n\"a\n\nb\n", "a\ttext\n\"x\"\ty\n", "text,\n\"\"\"\",\n",
 		"text,b\n\"a\nb\",c\n,\n\"a,\n", "\ufefftext\r\n\"a\r\nb\"\r\n", "text,b\n\"a\"b,c\nd,e\n",
 		"sep=;\nid;text\n1;a\n", "title\nid|text\n1|a\n", "text\ra\rb\r",
-		"text,b\na,b\rc,d\n", "text,b\na,b\ntext,b\n\x00c,d\n",
+		"text,b\na,b\rc,d\n", "text,b\na,b\ntext,b\n\x00c,d\n", "text\n\xc2\x00\x80",
 	} {
 		f.Add(in)
 	}
@@ -66,8 +66,11 @@ func FuzzCSV(f *testing.F) {
 // of the rows that are not blank. A cell that looks as if it held rows is what
 // the two are meant to differ in.
 func oracle(in string) (texts []string, sound bool) {
+	if !utf8.ValidString(in) { // before NULs are taken out, between the bytes of a character too
+		return nil, false
+	}
 	in = strings.ReplaceAll(strings.TrimPrefix(in, "\uFEFF"), "\x00", "")
-	if !utf8.ValidString(in) || strings.Contains(in, "\r") || strings.Contains(strings.SplitN(in, "\n", 2)[0], "\t") {
+	if strings.Contains(in, "\r") || strings.Contains(strings.SplitN(in, "\n", 2)[0], "\t") {
 		return nil, false
 	}
 	r := csv.NewReader(strings.NewReader(in))
