@@ -269,6 +269,7 @@ func TestTrainErrors(t *testing.T) {
 		{"no labels", t.Context(), nil, []Example{{Text: "快递"}}, "no row carries"},
 		{"one class", t.Context(), nil, []Example{{Text: "快递", Category: "a"}, {Text: "客服", Category: "a"}}, "same category"},
 		{"personal labels", t.Context(), nil, []Example{{Text: "快递", Category: "物流13800138000"}, {Text: "客服", Category: "质量"}}, "personal information (手机)"},
+		{"one level", t.Context(), nil, []Example{{Text: "快递", Category: "a", Severity: "紧急"}, {Text: "客服", Category: "b", Severity: "一般"}}, `all severity labels that the scale holds are "一级 紧急"`},
 		{"unknown label", t.Context(), taxonomy.Default(), []Example{{Text: "快递", Category: "物流部"}}, `does not hold: "物流部" (1 rows)`},
 		{"text in the label column", t.Context(), taxonomy.Default(), []Example{{Text: "快递", Category: long}}, "…"},
 		{"cancelled", cancelled, taxonomy.Default(), synthetic(30, 1), "canceled"},

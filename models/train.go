@@ -66,6 +66,9 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if n := len(d.labels[category].classes); n < 2 {
 		return nil, nil, fmt.Errorf("labelled rows of %d categories: a classifier needs two", n)
 	}
+	if l := d.labels[severity].classes; len(l) == 1 {
+		return nil, nil, fmt.Errorf("all severity labels that the scale holds are %q: a classifier needs two levels; correct the column, or leave it out with --column severity=", tax.Severity[l[0]].Name)
+	}
 	scores, folds, err := d.outOfFold(ctx, cfg, d.rows)
 	if err != nil {
 		return nil, nil, err

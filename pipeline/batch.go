@@ -77,19 +77,28 @@ func (c *crowds) add(row *complaint.Labelled, complains bool) {
 }
 
 // nothing are the marks that people write into a cell to say that they have
-// nothing to write, as folded compares them.
+// nothing to write, as folded compares them. No rule for 无 and 不 would do:
+// 无糖 and 不锈钢锅 are products.
 var nothing = map[string]bool{
-	"无": true, "未知": true, "不详": true, "其他": true, "其它": true, "暂无": true, "没有": true, "空": true,
-	"n/a": true, "na": true, "nan": true, "null": true, "none": true, "nil": true, "0": true,
+	"": true, "无": true, "未知": true, "不详": true, "不明": true, "不清楚": true, "不知道": true, "看不清": true, "没有": true, "空": true, "空白": true,
+	"其他": true, "其它": true, "同上": true, "暂无": true, "暂缺": true, "待查": true, "待定": true,
+	"未填": true, "未填写": true, "未提供": true, "未标注": true, "未知批次": true, "无批号": true, "无批次": true, "没有批号": true, "没有批次": true,
+	"na": true, "nan": true, "nat": true, "null": true, "none": true, "nil": true, "unknown": true, "tbd": true, "false": true,
 }
 
 // folded returns a cell without surrounding space and regardless of case and
 // width, to be compared with others; empty if it says that there is nothing: by
-// a mark, also one in brackets, or by no letter or digit at all, such as a dash.
+// a mark, whatever brackets, dots and spaces it has, or by no letter or digit at
+// all, such as a dash, or by zeros or x alone.
 func folded(cell string) string {
 	cell = strings.ToLower(strings.TrimSpace(segment.Normalize(cell).Text))
-	word := strings.TrimFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if word == "" || nothing[word] {
+	word := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, cell)
+	if nothing[word] || strings.Trim(word, "0") == "" || strings.Trim(word, "x") == "" {
 		return ""
 	}
 	return cell

@@ -89,22 +89,23 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 // most returns the entry with the most mentions of its kind, of several the
 // one that is mentioned first.
 func most(entries []taxonomy.Entry, mentions []complaint.Mention, kind cues.Kind) (code, name string) {
-	best := 0
-	for i, m := range mentions {
-		if m.Kind != string(kind) {
-			continue
-		}
-		n := 0 // at the first mention of a code this counts all of them
-		for _, later := range mentions[i:] {
-			if later.Kind == m.Kind && later.Code == m.Code {
-				n++
+	counts := map[string]int{}
+	var codes []string // by first mention
+	for _, m := range mentions {
+		if m.Kind == string(kind) {
+			if counts[m.Code] == 0 {
+				codes = append(codes, m.Code)
 			}
+			counts[m.Code]++
 		}
-		if n <= best {
+	}
+	best := 0
+	for _, c := range codes {
+		if counts[c] <= best {
 			continue
 		}
-		if at := slices.IndexFunc(entries, func(e taxonomy.Entry) bool { return e.Code == m.Code }); at >= 0 {
-			best, code, name = n, entries[at].Code, entries[at].Name
+		if at := slices.IndexFunc(entries, func(e taxonomy.Entry) bool { return e.Code == c }); at >= 0 {
+			best, code, name = counts[c], entries[at].Code, entries[at].Name
 		}
 	}
 	return code, name
@@ -143,9 +144,14 @@ func slots(row *complaint.Labelled) {
 		to   *string
 	}{{cues.Who, &row.Who}, {cues.When, &row.When}, {cues.Where, &row.Where}, {cues.What, &row.What}, {cues.Why, &row.Why}, {cues.How, &row.How}} {
 		var words []string
+		seen := map[string]bool{}
 		for _, m := range row.Mentions {
-			if m.Kind == string(s.kind) && !slices.Contains(words, row.Text[m.Start:m.End]) {
-				words = append(words, row.Text[m.Start:m.End])
+			if m.Kind != string(s.kind) {
+				continue
+			}
+			if word := row.Text[m.Start:m.End]; !seen[word] {
+				seen[word] = true
+				words = append(words, word)
 			}
 		}
 		*s.to = strings.Join(words, "；")

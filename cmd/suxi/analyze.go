@@ -33,7 +33,7 @@ command renders.`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(args, out); err != nil {
+			if err := checkOut(cmd, args, out); err != nil {
 				return err
 			}
 			options, err := analyze.options()
@@ -147,7 +147,7 @@ func newReportCommand(std streams) *cobra.Command {
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(args, out); err != nil {
+			if err := checkOut(cmd, args, out); err != nil {
 				return err
 			}
 			language, err := reports.ParseLanguage(lang)

@@ -132,7 +132,7 @@ are readable by their owner alone (mode 0600).`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(args, out, out+".rejects.csv"); err != nil {
+			if err := checkOut(cmd, args, out, out+".rejects.csv"); err != nil {
 				return err
 			}
 			if err := flags.validate(); err != nil {
@@ -190,13 +190,18 @@ func runLabel(ctx context.Context, std streams, flags labelFlags, out string, ar
 	return flags.finish(std, labelling, out, out+".rejects.csv")
 }
 
-// checkOut refuses outputs that would take the place of an input: the file
-// itself, or a folder that it is in. What else is wrong with args is told where
-// they are read.
-func checkOut(args []string, outs ...string) error {
+// checkOut refuses outputs that would take the place of an input, of a model,
+// taxonomy or configuration: the file itself, or a folder that it is in. What
+// else is wrong with args is told where they are read.
+func checkOut(cmd *cobra.Command, args []string, outs ...string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return nil
+	}
+	for _, name := range []string{"model", "taxonomy", "config"} {
+		if flag := cmd.Flags().Lookup(name); flag != nil && flag.Value.String() != "" {
+			inputs = append(inputs, flag.Value.String())
+		}
 	}
 	for _, out := range outs {
 		there, err := os.Stat(out)

@@ -72,7 +72,7 @@ text and are readable by their owner alone; everything else is redacted.`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(args, out); err != nil {
+			if err := checkOut(cmd, args, out); err != nil {
 				return err
 			}
 			if err := flags.validate(); err != nil {

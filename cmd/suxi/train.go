@@ -151,7 +151,7 @@ severity labels the severity head of the embedded model is copied in.`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(args, out); err != nil {
+			if err := checkOut(cmd, args, out); err != nil {
 				return err
 			}
 			if err := checkWorkers(flags.workers); err != nil {
