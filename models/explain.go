@@ -37,8 +37,9 @@ type Contribution struct {
 
 // Explain is Label with reasons.
 func (l *Labeler) Explain(text string) Explanation {
-	e := Explanation{Prediction: l.Label(text)}
-	doc := document(l.segmenter.Document(text))
+	segmented := l.segmenter.Document(text)
+	doc := document(segmented)
+	e := Explanation{Prediction: l.predict(segmented, doc)}
 	b := l.bundle
 	e.CategoryReasons = b.category.reasons(doc, e.Category, e.CategoryProbabilities)
 	e.SeverityReasons = b.severity.reasons(doc, e.Severity, e.SeverityProbabilities)

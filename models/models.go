@@ -100,9 +100,12 @@ func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {
 // known term gets the probabilities of an empty vector, which are close to the
 // class shares of the training rows.
 func (l *Labeler) Label(text string) Prediction {
-	b := l.bundle
 	segmented := l.segmenter.Document(text)
-	doc := document(segmented)
+	return l.predict(segmented, document(segmented))
+}
+
+func (l *Labeler) predict(segmented segment.Document, doc features.Document) Prediction {
+	b := l.bundle
 	x := b.category.vectorizer.Transform(doc)
 	p := Prediction{
 		CategoryProbabilities: b.category.probabilities(b.category.complete(x, doc), len(b.Taxonomy.Categories)),

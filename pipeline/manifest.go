@@ -56,7 +56,8 @@ type Output struct {
 // NewRun describes a run.
 func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 	m := bundle.Manifest
-	hash := sha256.Sum256([]byte(bundle.Metadata()[models.TaxonomyKey]))
+	hash := sha256.New()
+	bundle.Taxonomy.WriteYAML(hash) // which takes every write
 	return &Run{
 		Counts:     l.Counts,
 		Inputs:     l.Inputs,
@@ -66,7 +67,7 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 			ID:           bundle.ID(),
 			Version:      models.FormatVersion,
 			Taxonomy:     models.TaxonomyID{Name: bundle.Taxonomy.Name, Fingerprint: bundle.Taxonomy.Fingerprint()},
-			TaxonomyHash: hex.EncodeToString(hash[:]),
+			TaxonomyHash: hex.EncodeToString(hash.Sum(nil)),
 			Dictionary:   m.Dictionary,
 			SeverityFrom: m.Heads.Severity.CopiedFrom,
 		},
