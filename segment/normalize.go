@@ -2,14 +2,14 @@ package segment
 
 import (
 	"sort"
-	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
 
-// A Normalized is a text beside its normalised copy. The copy has the
-// original's characters one for one, though not always in as many bytes.
+// A Normalized is a text beside its normalised copy, and which part of one was
+// made from which part of the other. Each character of the copy stands for one
+// character of the original and for those that were removed behind it.
 type Normalized struct {
 	Original string
 	Text     string // valid UTF-8; equal to Original if no rule applied
@@ -18,21 +18,33 @@ type Normalized struct {
 	shifts []shift // ascending; nil if all offsets are equal
 }
 
-// Counts says how many characters each rule of [Normalize] changed.
+// Counts says how many characters each rule of [Normalize] changed or removed.
 type Counts struct {
+	Invalid     int // bytes that are not UTF-8
+	Invisible   int // control and invisible characters
+	Markup      int // HTML entities, tags and comments, each of which counts once
+	Shifted     int // characters of GBK that was read one byte out of step
+	Pinyin      int // syllables in brackets
 	Width       int // full-width and half-width forms, the space U+3000 among them
 	Traditional int // Traditional characters
-	Invalid     int // bytes that are not UTF-8
+	Repeated    int // marks past the third in a row
+	Masked      int // characters of lines of boilerplate
 }
 
-// A shift is where the distance between the offsets in a text and in its
-// original changes: right after a character that changed its length. The
-// distance stays until the next shift.
-type shift struct{ text, original int }
-
-// Normalize folds width, converts Traditional characters to Simplified and
-// replaces bytes that are not UTF-8.
+// Normalize repairs what exports, sites and wrong decoders did to a text, and
+// makes its spelling regular. The rules, in order:
 //
+//   - Each byte that is no part of a UTF-8 sequence becomes U+FFFD.
+//   - Control characters but tab and line ends, and invisible ones (soft
+//     hyphen, zero-width and direction marks, variation selectors), are removed.
+//   - HTML entities are decoded as often as they were escaped; tags of known
+//     elements, comments, scripts and style sheets are removed. Blocks and <br>
+//     become line ends. Only what is written in ASCII is markup, and <3, a<b
+//     and <手机> are text.
+//   - GBK that was read one byte out of step is read again, where that makes
+//     much likelier text (byteshift.go).
+//   - A toned syllable of pinyin in brackets is removed behind an ideograph:
+//     監(jiān) is 監.
 //   - A full-width or half-width form becomes the common form, as
 //     golang.org/x/text/width.Fold has it. Unlike NFKC this leaves ㎡, ½ and ①
 //     alone; like NFKC it turns the comma, colon, semicolon, question mark,
@@ -42,44 +54,102 @@ type shift struct{ text, original int }
 //     character. The rules run over text that is Simplified already, too, and
 //     change it where one happens to fit: 乾 in a name becomes 干. Only the
 //     phrases that would take 坏, broken, for 坯 are left out.
-//   - Each byte that is no part of a UTF-8 sequence becomes one U+FFFD.
+//   - A run of equal marks is cut to three (…… to two); ! and ? are a run
+//     together, and both are kept. Asterisks, which mask numbers, are no marks.
 //
-// A text that no rule changes is returned as it is, without allocation.
-func Normalize(text string) Normalized {
+// To normalise once more changes nothing, unless folding made something look
+// like markup that was typed in full width.
+//
+// It takes time linear in the length of the text. A text that no rule changes
+// is returned as it is, without allocation.
+func Normalize(text string) Normalized { return normalize(text, nil) }
+
+// Trace is [Normalize] that tells what was changed: rule by rule in their
+// order, front to back within a rule.
+func Trace(text string) (Normalized, []Edit) {
+	var edits []Edit
+	n := normalize(text, &edits)
+	return n, edits
+}
+
+func normalize(text string, trace *[]Edit) Normalized {
 	n := Normalized{Original: text, Text: text}
-	simplified := simplifier()
-	var b strings.Builder
-	done := 0 // text[:done] is in b
-	replace := func(at, size int, to rune) {
-		if done == 0 {
-			b.Grow(len(text))
+	c := simplifier()
+	found := c.scan(text)
+	for pass := unsound; pass <= varied && found >= pass; pass <<= 1 {
+		if found&pass == 0 {
+			continue
 		}
-		b.WriteString(text[done:at])
-		b.WriteRune(to)
-		done = at + size
-		if utf8.RuneLen(to) != size {
-			n.shifts = append(n.shifts, shift{text: b.Len(), original: done})
+		e := editor{source: n.Text, known: n.shifts, trace: trace}
+		switch pass {
+		case unsound:
+			e.removeInvisible(&n.Counts)
+		case escaped:
+			e.decodeEntities(&n.Counts)
+		case tagged:
+			e.removeTags(&n.Counts)
+		case shifted:
+			e.repairShifts(c.cost, &n.Counts)
+		case spelled:
+			e.removePinyin(&n.Counts)
+		case varied:
+			e.foldVariants(c, &n.Counts)
+		}
+		if e.done > 0 {
+			n.Text, n.shifts = e.finish()
+			if pass < varied {
+				found = c.scan(n.Text)
+			}
 		}
 	}
+	return n
+}
+
+// removeInvisible removes what cannot be seen, and replaces what is not UTF-8.
+func (e *editor) removeInvisible(counts *Counts) {
+	for i, size := 0, 0; i < len(e.source); i += size {
+		var r rune
+		r, size = utf8.DecodeRuneInString(e.source[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			e.replaceRune(Invalid, i, i+size, r)
+			counts.Invalid++
+		case isInvisible(r):
+			e.replace(Invisible, i, i+size, "")
+			counts.Invisible++
+		}
+	}
+}
+
+// foldVariants folds width, converts Traditional characters and cuts long runs of marks.
+func (e *editor) foldVariants(c *conversion, counts *Counts) {
+	text := e.source
 	for i := 0; i < len(text); {
-		if text[i] < utf8.RuneSelf {
-			i++
+		b := text[i]
+		if b < utf8.RuneSelf {
+			if ascii[b] == mark {
+				i = e.marks(i, counts)
+			} else {
+				i++
+			}
+			continue
+		}
+		if 0xE4 <= b && b <= 0xE9 && c.heads[int(b&0x0F)<<6|int(text[i+1]&0x3F)]>>(text[i+2]&0x3F)&1 == 0 {
+			i += 3
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if r == utf8.RuneError && size == 1 {
-			replace(i, size, utf8.RuneError)
-			n.Counts.Invalid++
-			i += size
+		if markKind(r) != 0 {
+			i = e.marks(i, counts)
 			continue
 		}
 		if folded := fold(r); folded != r {
-			replace(i, size, folded)
-			n.Counts.Width++
+			e.replaceRune(Width, i, i+size, folded)
+			counts.Width++
 			i += size
 			continue
 		}
-		match := simplified.match(r, text[i:])
+		match := c.match(r, text[i:])
 		if match == "" {
 			i += size
 			continue
@@ -87,23 +157,31 @@ func Normalize(text string) Normalized {
 		for _, to := range match {
 			r, size := utf8.DecodeRuneInString(text[i:])
 			if to != r {
-				replace(i, size, to)
-				n.Counts.Traditional++
+				e.replaceRune(Traditional, i, i+size, to)
+				counts.Traditional++
 			}
 			i += size
 		}
 	}
-	if done > 0 {
-		b.WriteString(text[done:])
-		n.Text = b.String()
-	}
-	return n
 }
 
-// fold is width.Fold for one character. Only the ideographic space and the
-// block of Halfwidth and Fullwidth Forms have anything to fold.
+// cost returns the information in text by the embedded dictionary, in bits.
+func (c *conversion) cost(text string) float64 {
+	d, err := accurateDictionary()
+	if err != nil {
+		return 0
+	}
+	_, bits := d.cut(c.simplify(text), 0, nil)
+	return bits
+}
+
+// hasWidth reports whether r is of the characters that may fold: the
+// ideographic space and the block of Halfwidth and Fullwidth Forms.
+func hasWidth(r rune) bool { return r == '\u3000' || '\uFF00' <= r && r <= '\uFFEF' }
+
+// fold is width.Fold for one character.
 func fold(r rune) rune {
-	if r != '\u3000' && (r < '\uFF00' || '\uFFEF' < r) {
+	if !hasWidth(r) {
 		return r
 	}
 	if folded := width.LookupRune(r).Folded(); folded != 0 {
@@ -112,7 +190,8 @@ func fold(r rune) rune {
 	return r
 }
 
-// Span returns the range of n.Original that n.Text[start:end] was made from.
+// Span returns the range of n.Original that n.Text[start:end] was made from,
+// with what was removed behind it and, at the beginning of the text, before it.
 // Both offsets must lie between characters of n.Text.
 func (n *Normalized) Span(start, end int) (originalStart, originalEnd int) {
 	return n.original(start), n.original(end)
@@ -120,6 +199,9 @@ func (n *Normalized) Span(start, end int) (originalStart, originalEnd int) {
 
 // original maps one offset in n.Text to the offset in n.Original.
 func (n *Normalized) original(text int) int {
+	if text == 0 {
+		return 0
+	}
 	i := sort.Search(len(n.shifts), func(i int) bool { return n.shifts[i].text > text })
 	if i == 0 {
 		return text

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	_ "embed"
 	"iter"
+	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -21,8 +23,9 @@ var (
 
 // A conversion replaces characters and phrases by as many characters.
 type conversion struct {
-	heads [0x40000 / 64]uint64 // a bit per rune of the planes with ideographs: has it a rule?
-	rules map[rune]rule
+	heads  [0x40000 / 64]uint64 // a bit per rune of the planes with ideographs: has it a rule?
+	before [0x40000 / 64]uint16 // how many runes with rules are before those of a word of heads
+	rules  []rule               // by rune
 }
 
 // A rule is what to do where one character stands.
@@ -40,11 +43,11 @@ const broken = "坏"
 
 // simplifier is the conversion from Traditional to Simplified characters.
 var simplifier = sync.OnceValue(func() *conversion {
-	c := &conversion{rules: make(map[rune]rule)}
+	rules := make(map[rune]rule)
 	for from, to := range entries(traditionalCharacters) {
 		if from != to {
 			head, _ := utf8.DecodeRuneInString(from)
-			c.rules[head] = rule{character: to}
+			rules[head] = rule{character: to}
 		}
 	}
 	// A phrase that stays as it is keeps its characters from being converted.
@@ -53,13 +56,21 @@ var simplifier = sync.OnceValue(func() *conversion {
 			continue
 		}
 		head, _ := utf8.DecodeRuneInString(from)
-		r := c.rules[head]
+		r := rules[head]
 		r.phrases = append(r.phrases, phrase{from, to})
-		c.rules[head] = r
+		rules[head] = r
 	}
-	for head, r := range c.rules {
-		c.heads[head/64] |= 1 << (head % 64)
+	c := new(conversion)
+	for _, head := range slices.Sorted(maps.Keys(rules)) {
+		r := rules[head]
 		slices.SortFunc(r.phrases, func(a, b phrase) int { return cmp.Compare(len(b.from), len(a.from)) })
+		c.heads[head/64] |= 1 << (head % 64)
+		c.rules = append(c.rules, r)
+	}
+	n := 0
+	for i, word := range c.heads {
+		c.before[i] = uint16(n)
+		n += bits.OnesCount64(word)
 	}
 	return c
 })
@@ -80,17 +91,34 @@ func entries(dictionary string) iter.Seq2[string, string] {
 	}
 }
 
+// isHead reports whether there is a rule where r stands.
+func (c *conversion) isHead(r rune) bool {
+	return int(r/64) < len(c.heads) && c.heads[r/64]>>(r%64)&1 != 0
+}
+
 // match returns what the longest match at the beginning of s, whose first
 // character is r, becomes. It is empty where nothing matches.
 func (c *conversion) match(r rune, s string) string {
-	if int(r/64) >= len(c.heads) || c.heads[r/64]&(1<<(r%64)) == 0 {
+	if !c.isHead(r) {
 		return ""
 	}
-	rule := c.rules[r]
+	below := c.heads[r/64] & (1<<(r%64) - 1)
+	rule := &c.rules[int(c.before[r/64])+bits.OnesCount64(below)]
 	for _, p := range rule.phrases {
 		if strings.HasPrefix(s, p.from) {
 			return p.to
 		}
 	}
 	return rule.character
+}
+
+// simplify returns text with its variants folded.
+func (c *conversion) simplify(text string) string {
+	e := editor{source: text}
+	e.foldVariants(c, new(Counts))
+	if e.done == 0 {
+		return text
+	}
+	text, _ = e.finish()
+	return text
 }

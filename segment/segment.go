@@ -3,11 +3,13 @@
 //
 // For each text, [Segmenter.Document]
 //
-//  1. normalises: full-width forms become ASCII and half-width forms the
-//     common ones, Traditional characters become Simplified, bytes that are
-//     not UTF-8 become U+FFFD (see [Normalize]);
+//  1. normalises: damage of exports is repaired, full-width forms become
+//     ASCII and half-width forms the common ones, Traditional characters
+//     become Simplified, bytes that are not UTF-8 become U+FFFD (see
+//     [Normalize]);
 //  2. cuts the normalised text into the words of a dictionary, along the path
-//     of greatest probability when words are drawn independently;
+//     of greatest probability when words are drawn independently; words of the
+//     user come out whole first (see [Segmenter.With]);
 //  3. gives every token its byte offsets in the original text, so that a
 //     quote, a highlight or a mask is made from what the complainant wrote.
 //
@@ -15,30 +17,43 @@
 // tokens too, and the tokens of a text joined together are the text. A run of
 // Latin letters and digits is one token.
 //
+// Two dictionaries are embedded, compiled by dictgen from gse's: "accurate",
+// which is cleaned and joins numbers, and "gse", which cuts exactly as gse
+// does. Others are compiled from lists of words ([NewFromDictionary]).
+//
 // The package does not tag parts of speech, guess words that are not in the
 // dictionary, remove stop words, or change the case of letters.
 package segment
 
 import (
-	"bufio"
 	"crypto/sha256"
+	_ "embed"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strconv"
-	"strings"
-	"unicode"
+	"sync"
+)
 
-	"github.com/go-ego/gse"
+//go:generate go run ./dictgen -out dictionaries
+
+// The embedded dictionaries, in the format of codec.go.
+var (
+	//go:embed dictionaries/accurate.dict
+	accurateData []byte
+	//go:embed dictionaries/gse.dict
+	gseData []byte
+
+	accurateDictionary = sync.OnceValues(func() (*dictionary, error) { return decodeDictionary(accurateData) })
+	gseDictionary      = sync.OnceValues(func() (*dictionary, error) { return decodeDictionary(gseData) })
 )
 
 // A Segmenter cuts text into the words of one dictionary. It is immutable and
 // safe for concurrent use.
 type Segmenter struct {
-	words    gse.Segmenter
-	identity string
+	name       string
+	dictionary *dictionary
+	user       *overlay // nil for none
+	words      *UserWords
 }
 
 // A Document is one text, normalised and cut.
@@ -53,118 +68,98 @@ type Token struct {
 	Start, End int    // byte offsets into the original text
 }
 
-// New returns a Segmenter over the embedded dictionary of 352,275 Simplified
-// Chinese words. It takes seconds and some 130 MB: make one and share it.
-func New() (*Segmenter, error) {
-	s := newSegmenter()
-	if err := s.words.LoadDictEmbed("zh_s"); err != nil {
-		return nil, fmt.Errorf("embedded dictionary: %w", err)
+// Names of the embedded dictionaries.
+const (
+	Accurate = "accurate"
+	GSE      = "gse"
+
+	custom = "custom" // all others
+)
+
+// New returns a Segmenter over the embedded dictionary [Accurate].
+func New() (*Segmenter, error) { return Embedded(Accurate) }
+
+// Embedded returns a Segmenter over one of the embedded dictionaries. The
+// first call for each takes some milliseconds.
+func Embedded(name string) (*Segmenter, error) {
+	load, ok := map[string]func() (*dictionary, error){Accurate: accurateDictionary, GSE: gseDictionary}[name]
+	if !ok {
+		return nil, fmt.Errorf("no dictionary %q: there are %s and %s", name, Accurate, GSE)
 	}
-	s.identify("zh_s")
-	return s, nil
+	d, err := load()
+	if err != nil {
+		return nil, fmt.Errorf("embedded dictionary %s: %w", name, err)
+	}
+	return &Segmenter{name: name, dictionary: d}, nil
 }
 
-// Frequencies outside these bounds would be dropped without a word, or leave
-// a path through the text without a finite length.
-const minFrequency, maxFrequency = 2, 1e12
-
-// NewFromDictionary returns a Segmenter over the words read from r, one
-// "word frequency [tag]" a line. The tag is ignored, empty lines too; a word
-// is normalised as texts are, and the first of several equal words counts.
-//
-// A single character weighs the same whatever its frequency: it is what
-// remains when no word fits.
-func NewFromDictionary(r io.Reader) (*Segmenter, error) {
-	var words strings.Builder
-	scanner := bufio.NewScanner(r)
-	for line := 1; scanner.Scan(); line++ {
-		fields := strings.Fields(scanner.Text())
-		if len(fields) == 0 {
-			continue
-		}
-		word := Normalize(fields[0]).Text
-		if strings.ContainsFunc(word, unicode.IsControl) {
-			return nil, fmt.Errorf("dictionary:%d: control character in word %q", line, word)
-		}
-		if len(fields) < 2 {
-			return nil, fmt.Errorf(`dictionary:%d: no frequency after %q: write "word frequency [tag]"`, line, word)
-		}
-		frequency, err := strconv.ParseFloat(fields[1], 64)
-		if err != nil || !(minFrequency <= frequency && frequency <= maxFrequency) {
-			return nil, fmt.Errorf("dictionary:%d: bad frequency %q of %q: give a number from %d to %g",
-				line, fields[1], word, minFrequency, maxFrequency)
-		}
-		fmt.Fprintf(&words, "%s %s\n", word, fields[1])
+// Decode returns a Segmenter over a compiled dictionary, as
+// [Segmenter.AppendBinary] writes it.
+func Decode(data []byte) (*Segmenter, error) {
+	d, err := decodeDictionary(data)
+	if err != nil {
+		return nil, err
 	}
-	if err := scanner.Err(); err != nil {
-		return nil, fmt.Errorf("dictionary: %w", err)
-	}
-	if words.Len() == 0 {
-		return nil, errors.New("dictionary: no words")
-	}
-	s := newSegmenter()
-	if err := s.words.LoadDictStr(words.String()); err != nil {
-		return nil, fmt.Errorf("dictionary: %w", err)
-	}
-	if word, ok := s.certain(); ok {
-		return nil, fmt.Errorf("dictionary: %q has all of the frequency: add other words", word)
-	}
-	s.identify("custom")
-	return s, nil
+	return &Segmenter{name: custom, dictionary: d}, nil
 }
 
-// newSegmenter leaves the hidden Markov model out: its cutting modes corrupt
-// text, its loading writes to package variables, and Segment never asks it.
-func newSegmenter() *Segmenter {
-	return &Segmenter{words: gse.Segmenter{NotLoadHMM: true, SkipLog: true}}
+// AppendBinary appends the compiled dictionary of s to b, without the words of
+// the user. The error is always nil.
+func (s *Segmenter) AppendBinary(b []byte) ([]byte, error) {
+	return s.dictionary.appendBinary(b), nil
 }
 
-// certain returns a word whose probability rounds to 1. Its path length would
-// be 0, which gse takes for "no path yet".
-func (s *Segmenter) certain() (string, bool) {
-	total := float32(math.Log2(s.words.Dict.TotalFreq()))
-	for i := range s.words.Dict.Tokens {
-		t := &s.words.Dict.Tokens[i]
-		if float32(math.Log2(t.Freq())) >= total {
-			return t.Text(), true
-		}
-	}
-	return "", false
-}
+// Words returns the number of words in the dictionary of s, without those of
+// the user.
+func (s *Segmenter) Words() int { return s.dictionary.words }
 
-// identify names the Segmenter after everything that decides its tokens: the
-// words in order, their frequencies, and the conversion to Simplified.
-func (s *Segmenter) identify(name string) {
+// Dictionary returns a name and a hash of everything that decides the tokens
+// of a text: the dictionary, the words of the user, the rules of normalisation.
+// Segmenters with the same Dictionary give the same tokens.
+func (s *Segmenter) Dictionary() string {
 	h := sha256.New()
+	h.Write(s.dictionary.content[:])
+	io.WriteString(h, normalization)
 	io.WriteString(h, traditionalCharacters)
 	io.WriteString(h, traditionalPhrases)
-	var line []byte
-	for i := range s.words.Dict.Tokens {
-		t := &s.words.Dict.Tokens[i]
-		line = append(line[:0], t.Text()...)
-		line = append(line, ' ')
-		line = strconv.AppendFloat(line, t.Freq(), 'g', -1, 64)
-		line = append(line, '\n')
-		h.Write(line)
+	if s.user != nil {
+		h.Write(s.user.content[:])
 	}
-	s.identity = name + "-" + hex.EncodeToString(h.Sum(nil)[:8])
+	return s.name + "-" + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// Dictionary returns a name and a hash of the dictionary. Segmenters with the
-// same Dictionary give the same tokens.
-func (s *Segmenter) Dictionary() string { return s.identity }
+// normalization names the rules of [Normalize]. It changes when a rule does.
+const normalization = "2"
+
+// AppendEnds appends the offset in text at which each of its tokens ends. The
+// text is cut as it is, not normalised. There is no allocation but to grow
+// ends.
+func (s *Segmenter) AppendEnds(ends []int, text string) []int {
+	if s.user != nil {
+		return s.user.cut(s.dictionary, text, ends)
+	}
+	ends, _ = s.dictionary.cut(text, 0, ends)
+	return ends
+}
 
 // Document normalises and cuts text, in time and memory linear in its length.
 func (s *Segmenter) Document(text string) Document {
 	d := Document{Normalized: Normalize(text)}
-	segments := s.words.Segment([]byte(d.Text))
-	d.Tokens = make([]Token, len(segments))
-	start := 0
-	for i := range segments {
-		word := d.Text[segments[i].Start():segments[i].End()]
-		end := d.original(segments[i].End())
-		d.Tokens[i] = Token{Text: word, Start: start, End: end}
-		start = end
+	buffer := offsets.Get().(*[]int)
+	defer offsets.Put(buffer)
+	*buffer = s.AppendEnds((*buffer)[:0], d.Text)
+	d.Tokens = make([]Token, len(*buffer))
+	from, start := 0, 0
+	shift, shifts := shift{}, d.shifts
+	for i, to := range *buffer {
+		for len(shifts) > 0 && shifts[0].text <= to {
+			shift, shifts = shifts[0], shifts[1:]
+		}
+		end := shift.original + to - shift.text
+		d.Tokens[i] = Token{Text: d.Text[from:to], Start: start, End: end}
+		from, start = to, end
 	}
 	return d
 }
+
+var offsets = sync.Pool{New: func() any { return new([]int) }}

@@ -1,0 +1,208 @@
+package segment
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"maps"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What makes a line boilerplate. Demands such as 要求退款 are short, and many
+// write them: only page numbers may be short.
+const (
+	minTexts   = 5   // texts with the line
+	minShare   = 0.1 // of the texts with several lines
+	minRepeats = 3   // in a text that is alone
+	minLetters = 8   // letters and digits in the line
+)
+
+// Lines counts the lines of texts, to find those that forms, sites and
+// scanners add: disclaimers, page headers and numbers. The zero value is ready
+// for use.
+//
+// Only lines of texts with several lines count, so that a short complaint that
+// many people write is never boilerplate. Digits are equal, and white space
+// does not count. Memory is bounded: past 32,768 different lines, Lines keeps a
+// sample of the texts, by their hash. The order of texts never matters.
+type Lines struct {
+	texts int         // that were added
+	level int         // only texts from this level on are counted
+	rows  [levels]int // texts with several lines, by level
+	lines map[lineID]*line
+}
+
+// Half of all texts are of level 0, half of the others of level 1, and so on.
+const levels = 24
+
+const maxLines = 1 << 15
+
+// A lineID is the hash of the spelling of a line.
+type lineID [16]byte
+
+// A line is the texts it was met in.
+type line struct {
+	text  string
+	texts [levels]uint32 // by level
+	times int            // in all texts
+	last  int            // the text it was met in last
+}
+
+// Add normalises a text and counts its lines.
+func (l *Lines) Add(text string) {
+	l.texts++
+	text = strings.TrimSpace(Normalize(text).Text)
+	hash := sha256.Sum256([]byte(text))
+	level := min(bits.TrailingZeros64(binary.LittleEndian.Uint64(hash[:])), levels-1)
+	if level < l.level || !strings.Contains(text, "\n") {
+		return
+	}
+	if l.lines == nil {
+		l.lines = make(map[lineID]*line)
+	}
+	l.rows[level]++
+	for s := range strings.Lines(text) {
+		spelling, ok := spell(s)
+		if !ok {
+			continue
+		}
+		id := identify(spelling)
+		c := l.lines[id]
+		if c == nil {
+			c = &line{text: shorten(spelling)}
+			l.lines[id] = c
+		}
+		c.times++
+		if c.last != l.texts {
+			c.last = l.texts
+			c.texts[level]++
+		}
+	}
+	for len(l.lines) > maxLines && l.level < levels-1 {
+		l.rows[l.level] = 0
+		l.level++
+		maps.DeleteFunc(l.lines, func(_ lineID, c *line) bool { return c.count(l.level) == 0 })
+	}
+}
+
+// count returns the number of texts from a level on.
+func (c *line) count(level int) int {
+	n := 0
+	for _, texts := range c.texts[level:] {
+		n += int(texts)
+	}
+	return n
+}
+
+// spell returns a line as it is compared, without white space and with # for
+// numbers. It reports whether the line may be boilerplate at all.
+func spell(s string) (spelling string, ok bool) {
+	var b strings.Builder
+	letters, number, page := 0, false, true
+	for _, r := range s {
+		digit := unicode.IsDigit(r)
+		switch {
+		case unicode.IsSpace(r):
+			continue
+		case digit && !number:
+			b.WriteByte('#')
+		case !digit:
+			b.WriteRune(r)
+		}
+		if digit || unicode.IsLetter(r) {
+			letters++
+		}
+		page = page && (digit || strings.ContainsRune("第页共/-,()", r))
+		number = digit
+	}
+	spelling = b.String()
+	return spelling, letters >= minLetters || page && strings.Contains(spelling, "#")
+}
+
+func identify(spelling string) lineID {
+	hash := sha256.Sum256([]byte(spelling))
+	return lineID(hash[:16])
+}
+
+// shorten cuts a spelling to what a list of lines needs to show.
+func shorten(spelling string) string {
+	const longest = 60
+	n := 0
+	for i := range spelling {
+		if n++; n > longest {
+			return strings.Clone(spelling[:i]) + "…"
+		}
+	}
+	return spelling
+}
+
+// A Boilerplate masks lines. It is immutable.
+type Boilerplate struct {
+	ids   map[lineID]bool
+	lines []Line
+}
+
+// A Line is a line of boilerplate.
+type Line struct {
+	Text  string // normalised, without white space, with # for numbers; the beginning if it is long
+	Count int    // of the counted texts, those with the line; of a single text, its lines
+}
+
+// Boilerplate returns the lines that many of the texts have: 5 and a tenth of
+// those with several lines. If there was one text only, it returns the lines
+// that it has three times.
+func (l *Lines) Boilerplate() *Boilerplate {
+	rows := 0
+	for _, n := range l.rows {
+		rows += n
+	}
+	b := &Boilerplate{ids: make(map[lineID]bool)}
+	for id, c := range l.lines {
+		count, least := c.count(l.level), max(minTexts, minShare*float64(rows))
+		if l.texts == 1 {
+			count, least = c.times, minRepeats
+		}
+		if float64(count) >= least {
+			b.ids[id] = true
+			b.lines = append(b.lines, Line{c.text, count})
+		}
+	}
+	slices.SortFunc(b.lines, func(x, y Line) int {
+		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Text, y.Text))
+	})
+	return b
+}
+
+// Lines returns the lines that b masks, the most frequent first.
+func (b *Boilerplate) Lines() []Line { return slices.Clone(b.lines) }
+
+// Mask removes the lines of b from a normalised text. A text that has no other
+// lines with letters stays as it is.
+func (b *Boilerplate) Mask(n Normalized) Normalized {
+	if len(b.ids) == 0 || !strings.Contains(n.Text, "\n") {
+		return n
+	}
+	e := editor{source: n.Text, known: n.shifts}
+	masked, says := 0, false
+	at := 0
+	for s := range strings.Lines(n.Text) {
+		spelling, ok := spell(s)
+		if ok && b.ids[identify(spelling)] {
+			e.replace(Masked, at, at+len(s), "")
+			masked += utf8.RuneCountInString(s)
+		} else {
+			says = says || strings.ContainsFunc(s, unicode.IsLetter)
+		}
+		at += len(s)
+	}
+	if masked == 0 || !says {
+		return n
+	}
+	n.Text, n.shifts = e.finish()
+	n.Counts.Masked += masked
+	return n
+}

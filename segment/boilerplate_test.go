@@ -1,0 +1,141 @@
+package segment
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func ExampleLines() {
+	var lines Lines
+	for i := range 6 {
+		lines.Add(fmt.Sprintf("快递丢了%d件\n本邮件及其附件含有保密信息，请勿转发\n第%d页", i, i+1))
+	}
+	b := lines.Boilerplate()
+	for _, line := range b.Lines() {
+		fmt.Println(line.Count, line.Text)
+	}
+	n := b.Mask(Normalize("冰箱不制冷\n本邮件及其附件含有保密信息，请勿转发\n第 1 页\n急"))
+	fmt.Printf("%q\n", n.Text)
+	// Output:
+	// 6 本邮件及其附件含有保密信息,请勿转发
+	// 6 第#页
+	// "冰箱不制冷\n急"
+}
+
+const notice = "本表由服务大厅统一印制"
+
+func boilerplate(texts ...string) []Line {
+	var lines Lines
+	for _, text := range texts {
+		lines.Add(text)
+	}
+	return lines.Boilerplate().Lines()
+}
+
+func TestBoilerplate(t *testing.T) {
+	distinct := func(n int, format string) (texts []string) {
+		for i := range n {
+			texts = append(texts, fmt.Sprintf(format, strings.Repeat("水", i+1)))
+		}
+		return texts
+	}
+	form := notice + "\n"
+	tests := []struct {
+		name  string
+		texts []string
+		want  []Line
+	}{
+		{"nothing", nil, nil},
+		{"five texts", distinct(5, form+"%s"), []Line{{notice, 5}}},
+		{"four texts", distinct(4, form+"%s"), nil},
+		{"a tenth", append(distinct(5, form+"%s"), distinct(45, "%s\n坏")...), []Line{{notice, 5}}},
+		{"less than a tenth", append(distinct(5, form+"%s"), distinct(46, "%s\n坏")...), nil},
+		{"texts of one line have no share", append(distinct(5, form+"%s"), distinct(90, "%s")...), []Line{{notice, 5}}},
+		{"whole texts", slices.Repeat([]string{"很差", "服务态度非常恶劣希望处理"}, 50), nil},
+		{"white space around one line", slices.Repeat([]string{"\n服务态度非常恶劣希望处理\n"}, 50), nil},
+		{"short lines are demands", distinct(50, "要求退款\n%s"), nil},
+		{"page numbers are short", distinct(5, "%s\n第3页 共9页"), []Line{{"第#页共#页", 5}}},
+		{"numbers are equal", []string{"x1\n单号：2024-001受理中心", "x2\n单号：2024-02受理中心", "x3\n单号：2023-7受理中心",
+			"x4\n单号：１-1受理中心", "x5\n单 号：2024-001受理中心\r\n"}, []Line{{"单号:#-#受理中心", 5}}},
+		{"once for each text", []string{strings.Repeat(form, 5) + "a", "b\nc"}, nil},
+		{"one text", []string{"a\n" + form + "b\n" + form + "c\n" + form}, []Line{{notice, 3}}},
+		{"one text, twice", []string{"a\n" + form + "b\n" + form}, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := boilerplate(test.texts...); !slices.Equal(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestBoilerplateOfManyLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("adds 60,000 texts")
+	}
+	var texts []string
+	for i := range 60_000 {
+		text := fmt.Sprintf("%s的投诉已经没有人处理\n", strings.Map(func(r rune) rune { return '一' + (r - '0') }, fmt.Sprint(i)))
+		if i%4 == 0 {
+			text += notice
+		}
+		texts = append(texts, text+"\n急")
+	}
+	want := []Line{}
+	for seed := range uint64(3) {
+		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(texts), func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
+		var lines Lines
+		for _, text := range texts {
+			lines.Add(text)
+		}
+		if n := len(lines.lines); n > maxLines {
+			t.Fatalf("%d lines are kept, more than %d", n, maxLines)
+		}
+		got := lines.Boilerplate().Lines()
+		if len(got) != 1 || got[0].Text != notice {
+			t.Fatalf("got %v, want %s", got, notice)
+		}
+		if seed > 0 && !slices.Equal(got, want) {
+			t.Errorf("got %v in another order, want %v", got, want)
+		}
+		want = got
+	}
+}
+
+func TestMask(t *testing.T) {
+	var lines Lines
+	for i := range 5 {
+		lines.Add(strings.Repeat("水", i+1) + "\n" + notice + "\n第1页")
+	}
+	b := lines.Boilerplate()
+	tests := []struct {
+		name, text, want string
+		count            int
+	}{
+		{"none", "漏水\n三天了", "漏水\n三天了", 0},
+		{"first", notice + "\n漏水", "漏水", 12},
+		{"last", "漏水\n第2页", "漏水\n", 3},
+		{"between", "漏水\r\n 第 2 页 \r\n三天了", "漏水\r\n三天了", 9},
+		{"within a line", notice + "漏水\n急", notice + "漏水\n急", 0},
+		{"the whole text", notice + "\n第2页", notice + "\n第2页", 0},
+		{"a text of one line", notice, notice, 0},
+		{"folded", "漏水！\n第２頁\n急", "漏水!\n急", 4},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			n := b.Mask(Normalize(test.text))
+			if n.Text != test.want || n.Counts.Masked != test.count {
+				t.Errorf("got %q, %d characters, want %q, %d", n.Text, n.Counts.Masked, test.want, test.count)
+			}
+			checkOffsets(t, n)
+		})
+	}
+	n := b.Mask(Normalize(notice + "\n漏水"))
+	if start, end := n.Span(0, len("漏水")); n.Original[start:end] != n.Original {
+		t.Errorf("the first word was made from %q, want all of the text", n.Original[start:end])
+	}
+}

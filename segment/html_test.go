@@ -1,0 +1,41 @@
+package segment
+
+import "testing"
+
+func TestNormalizeMarkup(t *testing.T) {
+	tests := []struct {
+		name, text, want string
+		count            int
+	}{
+		{"entity", "买&quot;正品&quot;&amp;发票", `买"正品"&发票`, 3},
+		{"number", "单价&#65509;9&#x2F;件", "单价¥9/件", 2},
+		{"escaped twice", "退&amp;nbsp;款&amp;amp;lt;", "退\u00a0款<", 2},
+		{"escaped twice, a tag", "第一天&lt;br&gt;第二天&amp;lt;br/&amp;gt;第三天", "第一天\n第二天\n第三天", 6},
+		{"invisible entities", "退&#8203;款&shy;", "退款", 2},
+		{"two characters", "&NotEqualTilde;", "≂̸", 1},
+		{"no entity", "R&D A&B; &notit; &copy &; &#; &#x; AT&T&", "R&D A&B; &notit; &copy &; &#; &#x; AT&T&", 0},
+		{"inline tags leave nothing", "<b>退</b><i class=\"x\">款</i>", "退款", 4},
+		{"blocks part text", "<div><p>第一</p><p>第二</p></div>", "第一\n第二", 6},
+		{"no line end beside white space", "第一<br> 第二 <BR />第三\n<hr>第四", "第一 第二 第三\n第四", 3},
+		{"cells", "<tr><td>型号</td><td>数量</td></tr>", "型号\n数量", 6},
+		{"link", "见<a href='http://a.example/?x=1' target=_blank>这里</a>", "见这里", 2},
+		{"attribute without a value", "<input disabled>好", "好", 1},
+		{"comment", "退<!-- <b> 旧 -->款", "退款", 1},
+		{"script and style", "退<script type=\"x\">if (a<b) c</SCRIPT>款<style>p{}</style>", "退款", 2},
+		{"open script", "退<script>款", "退款", 1},
+		{"open comment", "退<!-- 款", "退<!-- 款", 0},
+		{"office", "退<o:p></o:p>款", "退款", 2},
+		{"no tags", "<3 a<b 5<6>4 <手机> <B2栋> <br <> </> <b and c> <unknown> <x-y>",
+			"<3 a<b 5<6>4 <手机> <B2栋> <br <> </> <b and c> <unknown> <x-y>", 0},
+		{"typed in full width", "＜ｂ＞&lt", "<b>&lt", 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			n := Normalize(test.text)
+			if n.Text != test.want || n.Counts.Markup != test.count {
+				t.Errorf("got %q, %d edits, want %q, %d", n.Text, n.Counts.Markup, test.want, test.count)
+			}
+			checkOffsets(t, n)
+		})
+	}
+}
