@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -38,6 +39,7 @@ const (
 	categoryEntry         = "category.bin"
 	severityEntry         = "severity.bin"
 	toneEntry             = "tone.txt"
+	wordsEntry            = "words.txt"
 )
 
 // maxManifest bounds the manifest of a file to be loaded, in bytes.
@@ -98,6 +100,9 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	}
 	if b.tone != "" {
 		entries = append(entries, entry{toneEntry, []byte(b.tone)})
+	}
+	if b.words != "" {
+		entries = append(entries, entry{wordsEntry, []byte(b.words)})
 	}
 	err = errors.Join(add(featuresEntry, b.category.vectorizer), add(categoryEntry, b.category.linear), add(severityEntry, b.severity.linear))
 	if b.severity.vectorizer != b.category.vectorizer {
@@ -168,6 +173,27 @@ const (
 	ModelKey    = "suxi.model"    // Bundle.ID
 	TaxonomyKey = "suxi.taxonomy" // the taxonomy in force: YAML, as taxonomy.Load reads it
 )
+
+// Segmenter returns the segmenter that prepares text for b: over base, or if
+// base is nil over the embedded dictionary that b was trained with, with the
+// user words of the training and those of files.
+func (b *Bundle) Segmenter(base *segment.Segmenter, files ...*segment.UserFile) (*segment.Segmenter, error) {
+	if base == nil {
+		name, _, _ := strings.Cut(b.Manifest.Dictionary, "-")
+		if name == "zh_s" { // what versions before the compiled dictionaries called it
+			name = segment.GSE
+		}
+		var err error
+		if base, err = segment.Embedded(name); err != nil {
+			return nil, fmt.Errorf("the model was trained with the dictionary %s: give that one", b.Manifest.Dictionary)
+		}
+	}
+	trained, err := segment.ReadUserFile(strings.NewReader(b.words))
+	if err != nil {
+		return nil, err
+	}
+	return base.With(segment.NewUserWords(append([]*segment.UserFile{trained}, files...)...))
+}
 
 // Metadata is what an output file says of the model that labelled it.
 func (b *Bundle) Metadata() map[string]string {

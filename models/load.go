@@ -73,7 +73,7 @@ func load(r io.ReaderAt, size int64) (*Bundle, error) {
 	if b.Taxonomy.Fingerprint() != m.Taxonomy.Fingerprint {
 		return nil, fmt.Errorf("%s: is not the taxonomy the model was trained with", taxonomyEntry)
 	}
-	b.trained, b.tone = b.Taxonomy, string(parts[toneEntry])
+	b.trained, b.tone, b.words = b.Taxonomy, string(parts[toneEntry]), string(parts[wordsEntry])
 	vectorizers := map[string]*features.Vectorizer{}
 	if b.category, err = b.decodeHead(m.Heads.Category, parts, vectorizers, b.categoryPosition); err != nil {
 		return nil, fmt.Errorf("category head: %w", err)

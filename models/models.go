@@ -32,7 +32,7 @@ import (
 )
 
 // A Bundle is one trained model with everything labelling needs except the
-// segmenter. It is immutable and safe for concurrent use.
+// dictionary, which is larger (see [Bundle.Segmenter]). It is immutable and safe for concurrent use.
 type Bundle struct {
 	Manifest Manifest
 	Taxonomy *taxonomy.Taxonomy // in force; see With
@@ -41,6 +41,7 @@ type Bundle struct {
 	category head
 	severity head
 	tone     string // the lexicon behind the severity head's block; empty if it has none
+	words    string // user words of the training, as segment.ReadUserFile reads them
 }
 
 // A head decides one axis. Both heads of a bundle share one vectorizer unless
@@ -90,6 +91,9 @@ type Labeler struct {
 	segmenter *segment.Segmenter
 	finder    *cues.Finder
 }
+
+// Dictionary identifies the segmenter of l.
+func (l *Labeler) Dictionary() string { return l.segmenter.Dictionary() }
 
 // NewLabeler joins a bundle to the segmenter that prepares its input.
 func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {

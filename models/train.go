@@ -87,6 +87,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 		return nil, nil, err
 	}
 	b := &Bundle{Taxonomy: tax, trained: tax, category: heads[category], severity: heads[severity], tone: cues.Tone}
+	words, err := seg.UserWords().AppendText(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.words = string(words)
 	b.Manifest = Manifest{
 		Dictionary:  seg.Dictionary(),
 		Training:    Training{Rows: len(d.rows), Skipped: r.skipped, Groups: groupCount(d.groups)},

@@ -68,7 +68,7 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 			Version:      models.FormatVersion,
 			Taxonomy:     models.TaxonomyID{Name: bundle.Taxonomy.Name, Fingerprint: bundle.Taxonomy.Fingerprint()},
 			TaxonomyHash: hex.EncodeToString(hash.Sum(nil)),
-			Dictionary:   m.Dictionary,
+			Dictionary:   l.Dictionary,
 			SeverityFrom: m.Heads.Severity.CopiedFrom,
 		},
 		Options:  options,

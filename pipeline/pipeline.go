@@ -81,6 +81,9 @@ type Labelling struct {
 	// keep it in its own column and carry the model's label, or the demands
 	// that are known or found in the text.
 	UnknownCategory, UnknownSeverity, UnknownDemand int64
+	// Dictionary identifies the segmenter of the labeler. It is the caller's to
+	// fill in.
+	Dictionary string
 	// Normalized says what normalisation changed in the labelled texts.
 	Normalized Normalized
 	// Rules has one entry for each severity rule of the taxonomy, in its

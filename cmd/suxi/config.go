@@ -61,12 +61,12 @@ func applyConfig(root *cobra.Command, name string) error {
 		}
 		own, ok := setting.Value.(*ast.MappingNode)
 		if !ok {
-			return c.errorf(setting.Value, "want flags of suxi %s as name: value", cmd.Name())
+			return c.errorf(setting.Value, "want flags of suxi %s as name: value", commandName(cmd))
 		}
 		for _, s := range own.Values {
 			flag := c.flag(cmd, s)
 			if flag == nil {
-				return c.errorf(s.Key, "unknown key %q: suxi %s has no such flag", s.Key.String(), cmd.Name())
+				return c.errorf(s.Key, "unknown key %q: suxi %s has no such flag", s.Key.String(), commandName(cmd))
 			}
 			given[flag] = true
 			if err := c.set(cmd, flag, s.Value); err != nil {
@@ -76,7 +76,7 @@ func applyConfig(root *cobra.Command, name string) error {
 	}
 	for _, setting := range all {
 		known := false
-		for _, cmd := range root.Commands() {
+		for _, cmd := range commands(root) {
 			flag := c.flag(cmd, setting)
 			if flag == nil {
 				continue
@@ -139,8 +139,8 @@ func parseConfig(name string) (body ast.Node, err error) {
 
 // command returns the command that a key names.
 func (c config) command(setting *ast.MappingValueNode) *cobra.Command {
-	for _, cmd := range c.root.Commands() {
-		if cmd.Name() == setting.Key.String() {
+	for _, cmd := range commands(c.root) {
+		if commandName(cmd) == setting.Key.String() {
 			return cmd
 		}
 	}
@@ -182,18 +182,31 @@ func kind(flag *pflag.Flag) string {
 		return "a number"
 	case "stringToString":
 		return "pairs such as {text: 反映内容}"
+	case "stringArray":
+		return "a text or a list of them"
 	}
 	return "a text"
 }
 
 // values returns what a node says of a flag, as the command line would.
 func (c config) values(flag *pflag.Flag, node ast.Node) ([]string, error) {
+	if list, ok := node.(*ast.SequenceNode); ok && flag.Value.Type() == "stringArray" {
+		var values []string
+		for _, item := range list.Values {
+			one, err := c.values(flag, item)
+			if err != nil {
+				return nil, err
+			}
+			values = append(values, one...)
+		}
+		return values, nil
+	}
 	if flag.Value.Type() != "stringToString" {
 		value, ok := scalar(node)
 		if !ok {
 			return nil, c.errorf(node, "%s: want %s", flag.Name, kind(flag))
 		}
-		if flag.Annotations[pathFlag] != nil && value != "" && !filepath.IsAbs(value) && !isTaxonomyName(flag, value) {
+		if flag.Annotations[pathFlag] != nil && value != "" && !filepath.IsAbs(value) && !isEmbedded(flag, value) {
 			value = filepath.Join(c.dir, value)
 		}
 		return []string{value}, nil
@@ -217,10 +230,17 @@ func (c config) values(flag *pflag.Flag, node ast.Node) ([]string, error) {
 	return values, nil
 }
 
-// isTaxonomyName tells the name of an embedded taxonomy from that of a file.
-func isTaxonomyName(flag *pflag.Flag, value string) bool {
-	_, named := taxonomy.Named(value)
-	return named && flag.Name == "taxonomy"
+// isEmbedded tells the name of an embedded taxonomy or dictionary from that of a
+// file.
+func isEmbedded(flag *pflag.Flag, value string) bool {
+	switch flag.Name {
+	case "taxonomy":
+		_, named := taxonomy.Named(value)
+		return named
+	case "dict":
+		return isDictName(value)
+	}
+	return false
 }
 
 // scalar returns the text of a node that is one value.

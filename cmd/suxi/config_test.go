@@ -50,6 +50,9 @@ func TestConfig(t *testing.T) {
 		{"absolute path", "model: /mine.suxi\n", "run", "model", "/mine.suxi"},
 		{"taxonomy by name", "taxonomy: civic\n", "train", "taxonomy", "civic"},
 		{"taxonomy file", "taxonomy: mine.yaml\n", "train", "taxonomy", filepath.Join(dir, "mine.yaml")},
+		{"a list", "dict: [gse, words.txt]\n", "segment", "dict", "[gse," + filepath.Join(dir, "words.txt") + "]"},
+		{"a list of one", "dict: gse\n", "segment", "dict", "[gse]"},
+		{"command below another", "dict lint: {quiet: true}\n", "dict lint", "quiet", "true"},
 		{"nothing but comments", "# quiet: true\n", "train", "quiet", "false"},
 		{"empty", "", "train", "quiet", "false"},
 		{"a command without a flag", "train:\n  # seed: 7\nquiet: true\n", "train", "quiet", "true"},
@@ -101,10 +104,10 @@ func TestConfigErrors(t *testing.T) {
 // of flags could not tell them.
 func TestConfigNames(t *testing.T) {
 	root := newRootCommand(streams{})
-	for _, cmd := range root.Commands() {
-		for _, other := range root.Commands() {
-			if other.Flags().Lookup(cmd.Name()) != nil {
-				t.Errorf("%s is a command and a flag of suxi %s", cmd.Name(), other.Name())
+	for _, cmd := range commands(root) {
+		for _, other := range commands(root) {
+			if other.Flags().Lookup(commandName(cmd)) != nil {
+				t.Errorf("%s is a command and a flag of suxi %s", commandName(cmd), commandName(other))
 			}
 		}
 	}

@@ -70,20 +70,26 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 	if err != nil {
 		return err
 	}
-	segmenter, err := newSegmenter(ctx)
-	if err != nil {
-		return err
-	}
 	var e *models.Evaluation
 	if cv > 0 {
+		segmenter, err := openSegmenter(flags.dicts)
+		if err != nil {
+			return err
+		}
 		bar := newProgress(std.err, flags.quiet, "cross-validating", "fits")
 		e, err = models.CrossValidate(ctx, flags.config(bar), segmenter, tax, set.examples, cv)
 		bar.done()
+		if err != nil {
+			return err
+		}
 	} else {
-		e, err = models.Evaluate(ctx, flags.workers, models.NewLabeler(bundle, segmenter), set.examples)
-	}
-	if err != nil {
-		return err
+		labeler, err := openLabeler(std, bundle, flags.dicts)
+		if err != nil {
+			return err
+		}
+		if e, err = models.Evaluate(ctx, flags.workers, labeler, set.examples); err != nil {
+			return err
+		}
 	}
 	if asJSON {
 		enc := json.NewEncoder(std.out)

@@ -22,6 +22,7 @@ const maxExplained = 1 << 20
 
 func newExplainCommand(std streams) *cobra.Command {
 	var model modelFlags
+	var dicts []string
 	var raw, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain TEXT",
@@ -44,17 +45,18 @@ the text from standard input instead.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runExplain(cmd.Context(), std, model, raw, asJSON, strings.Join(args, " "))
+			return runExplain(cmd.Context(), std, model, dicts, raw, asJSON, strings.Join(args, " "))
 		},
 	}
 	model.add(cmd)
+	addDict(cmd, &dicts)
 	cmd.Flags().BoolVar(&raw, "raw", false, "print personal information as it is")
 	addJSON(cmd, &asJSON)
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	return cmd
 }
 
-func runExplain(ctx context.Context, std streams, model modelFlags, raw, asJSON bool, text string) error {
+func runExplain(ctx context.Context, std streams, model modelFlags, dicts []string, raw, asJSON bool, text string) error {
 	if text == "-" {
 		data, err := io.ReadAll(io.LimitReader(interruptible{ctx, std.in}, maxExplained+1))
 		switch {
@@ -72,11 +74,10 @@ func runExplain(ctx context.Context, std streams, model modelFlags, raw, asJSON 
 	if err != nil {
 		return err
 	}
-	segmenter, err := newSegmenter(ctx)
+	labeler, err := openLabeler(std, bundle, dicts)
 	if err != nil {
 		return err
 	}
-	labeler := models.NewLabeler(bundle, segmenter)
 	row, err := labelOne(ctx, bundle, labeler, text)
 	if err != nil {
 		return err

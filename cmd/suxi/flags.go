@@ -12,7 +12,6 @@ import (
 	"suxi/complaint"
 	"suxi/models"
 	"suxi/redact"
-	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -105,27 +104,21 @@ func openModel(path string) (*models.Bundle, error) {
 	return models.LoadFile(path)
 }
 
-// newSegmenter loads the dictionary, which takes seconds, and gives up waiting
-// when ctx is cancelled.
-func newSegmenter(ctx context.Context) (*segment.Segmenter, error) {
-	if err := ctx.Err(); err != nil {
+// openLabeler joins a model to the dictionary it was trained with, or to those
+// that --dict names.
+func openLabeler(std streams, bundle *models.Bundle, dicts []string) (*models.Labeler, error) {
+	base, words, err := openNamed(dicts)
+	if err != nil {
 		return nil, err
 	}
-	type loaded struct {
-		segmenter *segment.Segmenter
-		err       error
+	s, err := bundle.Segmenter(base, words...)
+	if err != nil {
+		return nil, fmt.Errorf("%w with --dict", err)
 	}
-	done := make(chan loaded, 1)
-	go func() {
-		s, err := segment.New()
-		done <- loaded{s, err}
-	}()
-	select {
-	case l := <-done:
-		return l.segmenter, l.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if trained := bundle.Manifest.Dictionary; len(dicts) == 0 && s.Dictionary() != trained {
+		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, which is %s in this suxi: some texts are cut otherwise than in training; train it again", trained, s.Dictionary())})
 	}
+	return models.NewLabeler(bundle, s), nil
 }
 
 // pathFlag is the annotation of a flag that names a file or a folder.

@@ -13,7 +13,9 @@ import (
 var mayImport = map[string][]string{
 	"taxonomy":            {"calendar", "github.com/goccy/go-yaml"},
 	"calendar":            {},
-	"segment":             {"github.com/go-ego/gse", "golang.org/x/text"},
+	"segment":             {"github.com/go-ego/gse", "github.com/klauspost/compress", "golang.org/x/text"},
+	"segment/dictgen":     {"segment", "github.com/go-ego/gse"},
+	"bench/segment":       {"segment", "github.com/go-ego/gse"},
 	"features":            {},
 	"stats":               {"gonum.org/v1/gonum"},
 	"redact":              {"golang.org/x/text"},

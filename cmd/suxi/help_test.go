@@ -38,6 +38,18 @@ const history = `text,大类
 锅的涂层一炒菜就掉,质量
 `
 
+// allCommands returns every command, and those that are groups of others.
+func allCommands() []*cobra.Command {
+	root := newRootCommand(streams{})
+	all := commands(root)
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() {
+			all = append(all, cmd)
+		}
+	}
+	return all
+}
+
 // TestHelpExamples runs every line of every command's examples, in a folder with
 // the files they name. The labelled file, the result and the model that some of
 // them read are those that the examples of label, analyze and train write.
@@ -48,19 +60,24 @@ func TestHelpExamples(t *testing.T) {
 		"new.csv":       "text,大类\n快递三天没动,物流\n水壶漏水,质量\n",
 		"export.csv":    "反映内容,日期\n快递太慢了,2025-06-01\n",
 		"complaint.txt": "插座冒火花，我要求退货\n",
+		"words.txt":     "客服态度\niPhone 15 Pro\n",
+		"cuts.txt":      "这家|客服态度|很|差\n",
+		"list.txt":      "客服 800 n\n态度 700 n\n",
+		"sentences.txt": "这家客服态度很差\n",
+		"damaged.txt":   "這家客服態度很差！！！！！\n",
 	})
-	commands := map[string]*cobra.Command{}
+	byName := map[string]*cobra.Command{}
 	order := []string{"label", "analyze", "train"}
-	for _, cmd := range newRootCommand(streams{}).Commands() {
-		commands[cmd.Name()] = cmd
-		order = append(order, cmd.Name())
+	for _, cmd := range allCommands() {
+		byName[commandName(cmd)] = cmd
+		order = append(order, commandName(cmd))
 	}
 	for _, name := range order {
-		cmd, ok := commands[name]
-		if !ok || cmd.Name() == "completion" {
+		cmd, ok := byName[name]
+		if !ok || name == "completion" {
 			continue // its help is the library's; TestCompletion runs it
 		}
-		delete(commands, name)
+		delete(byName, name)
 		if cmd.Example == "" {
 			t.Errorf("suxi %s: help has no example", name)
 		}
@@ -82,6 +99,8 @@ func TestExitStatuses(t *testing.T) {
 		"rejects.csv": "id,text\n1,快递太慢了，等了两周\n2,\n",
 		"history.csv": history,
 		"file":        "",
+		"words.txt":   "客服态度\n",
+		"bad.txt":     "\"客服态度\n",
 	})
 	for _, args := range [][]string{{"label", "--quiet", "--out", "l.parquet", "good.csv"}, {"analyze", "--out", "result.json", "l.parquet"}} {
 		if _, stderr, status := suxi(t, args...); status != exitDone {
@@ -132,18 +151,45 @@ func TestExitStatuses(t *testing.T) {
 			exitUsage:       "explain",
 			exitInterrupted: "explain 快递太慢了",
 		},
+		"dict lint": {
+			exitFailure:     "dict lint missing.txt",
+			exitUsage:       "dict lint --dict missing.txt words.txt",
+			exitGate:        "dict lint bad.txt",
+			exitInterrupted: "dict lint words.txt",
+		},
+		"dict compile": {
+			exitFailure:     "dict compile --out mine.dict words.txt",
+			exitUsage:       "dict compile words.txt",
+			exitInterrupted: "dict compile --out mine.dict words.txt",
+		},
+		"dict diff": {
+			exitFailure:     "dict diff --corpus missing.csv gse accurate",
+			exitUsage:       "dict diff gse accurate",
+			exitInterrupted: "dict diff --corpus good.csv gse accurate",
+		},
+		"segment": {
+			exitFailure:     "segment missing.txt",
+			exitUsage:       "segment --dict bad.txt words.txt",
+			exitInterrupted: "segment words.txt",
+		},
+		"normalize": {
+			exitFailure:     "normalize missing.txt",
+			exitUsage:       "normalize --wide words.txt",
+			exitInterrupted: "normalize words.txt",
+		},
+		"dict":       {exitUsage: "dict lynt"},
 		"init":       {exitFailure: "init file/settings", exitUsage: "init"},
 		"version":    {exitUsage: "version 2"},
 		"completion": {exitUsage: "completion bash zsh"},
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, cmd := range newRootCommand(streams{}).Commands() {
+	for _, cmd := range allCommands() {
 		for _, m := range statusMeanings {
 			listed := strings.Contains(help(t, cmd), fmt.Sprintf("\n  %-3d  %s\n", m.status, m.meaning))
-			line, ends := lines[cmd.Name()][m.status]
+			line, ends := lines[commandName(cmd)][m.status]
 			if m.status != exitDone && listed != ends {
-				t.Errorf("suxi %s: help lists status %d: %v; a case here: %v", cmd.Name(), m.status, listed, ends)
+				t.Errorf("suxi %s: help lists status %d: %v; a case here: %v", commandName(cmd), m.status, listed, ends)
 			}
 			if !ends {
 				continue

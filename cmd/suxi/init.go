@@ -108,7 +108,7 @@ func writeFlags(root *cobra.Command) string {
 		flag    *pflag.Flag
 	}
 	uses := map[string][]use{}
-	for _, cmd := range root.Commands() {
+	for _, cmd := range commands(root) {
 		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 			if f.Name != "help" {
 				uses[f.Name] = append(uses[f.Name], use{cmd, f})
@@ -125,14 +125,14 @@ func writeFlags(root *cobra.Command) string {
 		if !shared(name) {
 			continue
 		}
-		var commands []string
+		var users []string
 		for _, u := range uses[name] {
-			commands = append(commands, u.command.Name())
+			users = append(users, commandName(u.command))
 		}
 		flag := uses[name][0].flag
-		fmt.Fprintf(&b, "\n# %s\n# (%s)\n#%s: %s\n", usage(flag), strings.Join(commands, ", "), name, defaultValue(flag))
+		fmt.Fprintf(&b, "\n# %s\n# (%s)\n#%s: %s\n", usage(flag), strings.Join(users, ", "), name, defaultValue(flag))
 	}
-	for _, cmd := range root.Commands() {
+	for _, cmd := range commands(root) {
 		var own strings.Builder
 		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 			if f.Name != "help" && !shared(f.Name) {
@@ -140,7 +140,7 @@ func writeFlags(root *cobra.Command) string {
 			}
 		})
 		if own.Len() > 0 {
-			fmt.Fprintf(&b, "\n# --- %s\n%s:\n%s", cmd.Short, cmd.Name(), own.String())
+			fmt.Fprintf(&b, "\n# --- %s\n%s:\n%s", cmd.Short, commandName(cmd), own.String())
 		}
 	}
 	return b.String()
@@ -157,6 +157,8 @@ func defaultValue(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "stringToString":
 		return "{}"
+	case "stringArray":
+		return "[]"
 	case "string":
 		return fmt.Sprintf("%q", f.DefValue)
 	}

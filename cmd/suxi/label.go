@@ -25,6 +25,7 @@ const defaultMaxRejects = 0.05
 type labelFlags struct {
 	read       readFlags
 	model      modelFlags
+	dicts      []string
 	workers    int
 	maxRejects float64
 	force      bool
@@ -34,6 +35,7 @@ type labelFlags struct {
 func (f *labelFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
 	f.model.add(cmd)
+	addDict(cmd, &f.dicts)
 	addWorkers(cmd, &f.workers)
 	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &f.force)
@@ -57,7 +59,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err := tryOpen(inputs, f.read.options(ctx, std)); err != nil {
 		return nil, err
 	}
-	segmenter, err := newSegmenter(ctx)
+	labeler, err := openLabeler(std, bundle, f.dicts)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +69,11 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 		Reader:   f.read.options(ctx, std),
 		Workers:  f.workers,
 		Progress: func(c pipeline.Counts) { bar.at(c.Read) },
-	}, bundle.Taxonomy, models.NewLabeler(bundle, segmenter), inputs, out, rejects)
+	}, bundle.Taxonomy, labeler, inputs, out, rejects)
 	if err != nil {
 		return nil, err
 	}
+	labelling.Dictionary = labeler.Dictionary()
 	if labelling.Counts.Read == 0 {
 		return nil, fmt.Errorf("no complaint in %d input files", len(inputs))
 	}

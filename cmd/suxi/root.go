@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -61,6 +63,9 @@ func newRootCommand(std streams) *cobra.Command {
 		ending(newReportCommand(std), exitFailure, exitInterrupted),
 		ending(newInspectCommand(std), exitFailure, exitInterrupted),
 		ending(newExplainCommand(std), exitFailure, exitInterrupted),
+		newDictCommand(std),
+		ending(newSegmentCommand(std), exitFailure, exitInterrupted),
+		ending(newNormalizeCommand(std), exitFailure, exitInterrupted),
 		ending(newInitCommand(std), exitFailure),
 		ending(newVersionCommand(std)),
 	)
@@ -69,6 +74,27 @@ func newRootCommand(std streams) *cobra.Command {
 		usageArgs(cmd)
 	}
 	return root
+}
+
+// commands returns the commands of suxi that are no groups of others, without
+// the library's own. They are known by commandName.
+func commands(root *cobra.Command) []*cobra.Command {
+	var all []*cobra.Command
+	for _, cmd := range root.Commands() {
+		switch {
+		case cmd.Name() == "completion":
+		case cmd.HasSubCommands():
+			all = append(all, commands(cmd)...)
+		default:
+			all = append(all, cmd)
+		}
+	}
+	return all
+}
+
+// commandName is what follows suxi on the command line, such as "dict lint".
+func commandName(cmd *cobra.Command) string {
+	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 }
 
 // usageArgs gives wrong arguments of a command, and of those below it, the

@@ -26,7 +26,7 @@ var statusMeanings = []struct {
 	{exitFailure, "failure: an input, a model or a disk"},
 	{exitUsage, "usage or configuration"},
 	{exitRejects, "done, but more rows rejected than --max-rejects"},
-	{exitGate, "quality gate not met: --min-macro-f1"},
+	{exitGate, "quality gate not met: --min-macro-f1, or errors that dict lint found"},
 	{exitInterrupted, "interrupted; no output was written"},
 }
 

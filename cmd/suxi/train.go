@@ -52,6 +52,7 @@ func loadTaxonomy(name string) (*taxonomy.Taxonomy, error) {
 type learnFlags struct {
 	read     readFlags
 	taxonomy string
+	dicts    []string
 	seed     uint64
 	workers  int
 	quiet    bool
@@ -59,6 +60,7 @@ type learnFlags struct {
 
 func (f *learnFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
+	addDict(cmd, &f.dicts)
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
 	addWorkers(cmd, &f.workers)
 	addQuiet(cmd, &f.quiet)
@@ -181,7 +183,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 	if err != nil {
 		return err
 	}
-	segmenter, err := newSegmenter(ctx)
+	segmenter, err := openSegmenter(flags.dicts)
 	if err != nil {
 		return err
 	}
