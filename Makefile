@@ -1,5 +1,5 @@
 # One obvious command for each habit.
-.PHONY: check test lint race fuzz bench evaluate generate demo
+.PHONY: check test lint race fuzz bench bench-segment evaluate generate demo
 
 check: ## everything that must hold before a change lands
 	./.ci/run
@@ -9,6 +9,9 @@ test lint race fuzz:
 
 bench: ## speed of each stage
 	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./cues ./models
+
+bench-segment: ## segmentation against gse and other segmenters (bench/README.md): make bench-segment DATA="a.csv b.csv"
+	go run ./bench/segment $(DATA)
 
 evaluate: ## cross-validate on labelled files: make evaluate DATA="a.csv b.csv" FLAGS="--column category=..."
 	@test -n "$(DATA)" || { echo 'no data: make evaluate DATA="labelled.csv ..."'; exit 2; }
