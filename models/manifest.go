@@ -43,9 +43,10 @@ type TaxonomyID struct {
 // Training accounts for the training set.
 type Training struct {
 	Files   []TrainingFile `json:"files"`
-	Rows    int            `json:"rows"`    // rows that carry a label
-	Skipped int            `json:"skipped"` // rows that carry none
-	Groups  int            `json:"groups"`  // distinct events: near-duplicates count once
+	Rows    int            `json:"rows"`                   // rows that carry a label
+	Skipped int            `json:"skipped"`                // rows that carry none
+	Groups  int            `json:"groups"`                 // distinct events: near-duplicates count once
+	Masked  int            `json:"masked_lines,omitempty"` // lines of boilerplate that were masked
 }
 
 // A TrainingFile is one file of the training set, by its content.

@@ -13,41 +13,36 @@ import (
 // unknown counts rows with a human label outside the taxonomy.
 type unknown struct{ category, severity, demand int64 }
 
-// Normalized counts what the rules of segment.Normalize changed.
-type Normalized struct {
-	Width       Changed `json:"width"`       // full-width and half-width forms, in characters
-	Traditional Changed `json:"traditional"` // Traditional characters
-	Invalid     Changed `json:"invalid"`     // bytes that are not UTF-8
-}
+// Normalized says what each rule of segment.Normalize changed, by its name.
+type Normalized map[string]Changed
 
 // Changed says how much one rule changed, in how many rows.
 type Changed struct {
-	Characters int64 `json:"characters"`
+	Characters int64 `json:"characters"` // as segment.Counts counts them
 	Rows       int64 `json:"rows"`
 }
 
-func (n *Normalized) count(c segment.Counts) {
-	n.Width.count(c.Width)
-	n.Traditional.count(c.Traditional)
-	n.Invalid.count(c.Invalid)
+// newNormalized returns one entry for each rule.
+func newNormalized() Normalized {
+	n := make(Normalized)
+	for rule := range (segment.Counts{}).All() {
+		n[rule.String()] = Changed{}
+	}
+	return n
 }
 
-func (c *Changed) count(characters int) {
-	if characters > 0 {
-		c.Characters += int64(characters)
-		c.Rows++
+// count adds what was changed in one row.
+func (n Normalized) count(c segment.Counts) {
+	for rule, characters := range c.All() {
+		if characters > 0 {
+			n.add(rule.String(), Changed{int64(characters), 1})
+		}
 	}
 }
 
-func (n *Normalized) add(other Normalized) {
-	n.Width.add(other.Width)
-	n.Traditional.add(other.Traditional)
-	n.Invalid.add(other.Invalid)
-}
-
-func (c *Changed) add(other Changed) {
-	c.Characters += other.Characters
-	c.Rows += other.Rows
+func (n Normalized) add(rule string, more Changed) {
+	c := n[rule]
+	n[rule] = Changed{c.Characters + more.Characters, c.Rows + more.Rows}
 }
 
 // label fills in the label of one row. What people decided stands.

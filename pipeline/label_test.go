@@ -108,14 +108,12 @@ func TestLabelOfOneRow(t *testing.T) {
 }
 
 func TestNormalizedCountsCharactersAndRows(t *testing.T) {
-	var n, more Normalized
+	n := make(Normalized)
 	n.count(segment.Counts{Width: 3, Traditional: 1})
-	n.count(segment.Counts{Width: 2})
-	more.count(segment.Counts{Width: 1, Invalid: 4})
-	n.add(more)
-	want := Normalized{Width: Changed{6, 3}, Traditional: Changed{1, 1}, Invalid: Changed{4, 1}}
-	if n != want {
-		t.Errorf("got %+v, want %+v", n, want)
+	n.count(segment.Counts{Width: 2, Masked: 11})
+	want := Normalized{"width": {5, 2}, "traditional": {1, 1}, "masked": {11, 1}}
+	if diff := cmp.Diff(want, n); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
@@ -136,8 +134,9 @@ func TestLabelAddsUp(t *testing.T) {
 	if diff := cmp.Diff([]RuleCount{{"media", 0, 0}, {"safety", 5, 4}}, got.Rules); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
-	if want := (Normalized{Width: Changed{10, 5}, Invalid: Changed{5, 5}}); got.Normalized != want {
-		t.Errorf("normalized %+v, want %+v", got.Normalized, want)
+	want := Normalized{"invalid": {5, 5}, "invisible": {}, "markup": {}, "shifted": {}, "pinyin": {}, "width": {10, 5}, "traditional": {}, "repeated": {}, "masked": {}}
+	if diff := cmp.Diff(want, got.Normalized); diff != "" {
+		t.Errorf("normalized (-want +got):\n%s", diff)
 	}
 	if got.UnknownSeverity != 1 {
 		t.Errorf("%d unknown severities, want 1", got.UnknownSeverity)

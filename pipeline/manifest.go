@@ -8,15 +8,19 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"suxi/models"
+	"suxi/redact"
+	"suxi/segment"
 )
 
 // ManifestSchema is the version of the JSON form of Manifest.
 const ManifestSchema = 1
 
 // A Manifest lists what one command wrote, and for a run how it came about.
-// It holds no time and no text, so that equal runs give equal bytes.
+// It holds no time, so that equal runs give equal bytes, and no text but lines
+// of boilerplate, redacted.
 type Manifest struct {
 	Schema int    `json:"schema"`
 	Suxi   string `json:"suxi"` // version of the program
@@ -26,13 +30,16 @@ type Manifest struct {
 
 // A Run is what went in, and with what it was labelled.
 type Run struct {
-	Counts     Counts      `json:"counts"`
-	Inputs     []Input     `json:"inputs"`
-	Normalized Normalized  `json:"normalized"`
-	Rules      []RuleCount `json:"rules"`
-	Model      Model       `json:"model"`
-	Options    any         `json:"options"` // of the analysis, as used
-	Warnings   []Warning   `json:"warnings"`
+	Counts     Counts     `json:"counts"`
+	Inputs     []Input    `json:"inputs"`
+	Normalized Normalized `json:"normalized"`
+	// Boilerplate are the lines that were masked, the most frequent first; it is
+	// nil if none were to be.
+	Boilerplate []Boilerplate `json:"boilerplate,omitzero"`
+	Rules       []RuleCount   `json:"rules"`
+	Model       Model         `json:"model"`
+	Options     any           `json:"options"` // of the analysis, as used
+	Warnings    []Warning     `json:"warnings"`
 }
 
 // A Model is the bundle that labelled a run.
@@ -43,6 +50,12 @@ type Model struct {
 	TaxonomyHash string            `json:"taxonomy_sha256"` // of its YAML, phrases and all
 	Dictionary   string            `json:"dictionary"`
 	SeverityFrom string            `json:"severity_copied_from,omitempty"`
+}
+
+// A Boilerplate is a line that was masked before the texts were cut.
+type Boilerplate struct {
+	Text  string `json:"text"`  // as segment.Line has it, redacted
+	Count int    `json:"count"` // as segment.Line has it
 }
 
 // An Output is one file of a run.
@@ -59,10 +72,11 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 	hash := sha256.New()
 	bundle.Taxonomy.WriteYAML(hash) // which takes every write
 	return &Run{
-		Counts:     l.Counts,
-		Inputs:     l.Inputs,
-		Normalized: l.Normalized,
-		Rules:      l.Rules,
+		Counts:      l.Counts,
+		Inputs:      l.Inputs,
+		Normalized:  l.Normalized,
+		Boilerplate: listBoilerplate(l.Boilerplate),
+		Rules:       l.Rules,
 		Model: Model{
 			ID:           bundle.ID(),
 			Version:      models.FormatVersion,
@@ -74,6 +88,20 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 		Options:  options,
 		Warnings: append([]Warning{}, l.Warnings()...),
 	}
+}
+
+// listBoilerplate lists the lines that b masks; it returns nil for nil.
+func listBoilerplate(b *segment.Boilerplate) []Boilerplate {
+	if b == nil {
+		return nil
+	}
+	lines := []Boilerplate{}
+	for _, line := range b.Lines() {
+		// With # for its digits, an e-mail address is none.
+		text := strings.ReplaceAll(redact.Mask(strings.ReplaceAll(line.Text, "#", "0")), "0", "#")
+		lines = append(lines, Boilerplate{text, line.Count})
+	}
+	return lines
 }
 
 // NewManifest lists the files that stand in dir, by name, and marks those that

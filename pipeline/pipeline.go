@@ -29,6 +29,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/models"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -86,6 +87,9 @@ type Labelling struct {
 	Dictionary string
 	// Normalized says what normalisation changed in the labelled texts.
 	Normalized Normalized
+	// Boilerplate is what the labeler's segmenter masks; nil if nothing was to
+	// be masked. It is the caller's to fill in.
+	Boilerplate *segment.Boilerplate
 	// Rules has one entry for each severity rule of the taxonomy, in its
 	// order: what the text alone gives. Finish returns it with the batch
 	// evidence.
@@ -150,7 +154,7 @@ func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler La
 
 	work := make(chan *batch)
 	ordered := make(chan *batch, 2*opts.Workers)
-	result := &Labelling{Rules: newRuleCounts(tax)}
+	result := &Labelling{Normalized: newNormalized(), Rules: newRuleCounts(tax)}
 
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -164,7 +168,7 @@ func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler La
 	for range opts.Workers {
 		wg.Go(func() {
 			for b := range work {
-				b.rules = newRuleCounts(tax)
+				b.normalized, b.rules = make(Normalized), newRuleCounts(tax)
 				for i := range b.rows {
 					b.label(tax, labeler, &b.rows[i])
 				}
@@ -205,7 +209,9 @@ func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink,
 		result.UnknownCategory += b.unknown.category
 		result.UnknownSeverity += b.unknown.severity
 		result.UnknownDemand += b.unknown.demand
-		result.Normalized.add(b.normalized)
+		for rule, changed := range b.normalized {
+			result.Normalized.add(rule, changed)
+		}
 		for i, c := range b.rules {
 			result.Rules[i].Fired += c.Fired
 			result.Rules[i].Raised += c.Raised

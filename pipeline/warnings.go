@@ -3,6 +3,8 @@ package pipeline
 import (
 	"fmt"
 	"strings"
+
+	"suxi/segment"
 )
 
 // Codes of warnings.
@@ -18,6 +20,7 @@ const (
 	WarnUnknownCategory = "unknown_category"
 	WarnUnknownSeverity = "unknown_severity"
 	WarnUnknownDemand   = "unknown_demand"
+	WarnBoilerplate     = "boilerplate"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -33,6 +36,9 @@ type Text struct {
 	ZH string `json:"zh"`
 	EN string `json:"en"`
 }
+
+// mostQuoted bounds the lines of boilerplate that a warning quotes.
+const mostQuoted = 3
 
 // A wording says a warning, in English of one and of several. The count is the
 // first argument of each.
@@ -83,6 +89,10 @@ var wordings = map[string]wording{
 		"%d 行的诉求不在模型的分类方案中：原值保留在 human_demand，demand 只有认得的，或从正文找到的",
 		"%d row carries a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text",
 		"%d rows carry a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text"},
+	WarnBoilerplate: {
+		"已略去 %d 种在许多件中重复出现的行：%s",
+		"%d line that many rows have was masked: %s",
+		"%d lines that many rows have were masked: %s"},
 }
 
 // warning words a warning about n of something in a file, or in all.
@@ -120,7 +130,23 @@ func (l *Labelling) Warnings() []Warning {
 			list = append(list, warning(c.code, "", c.n))
 		}
 	}
-	return list
+	return append(list, BoilerplateWarnings(l.Boilerplate)...)
+}
+
+// BoilerplateWarnings says which lines b, which may be nil, masks.
+func BoilerplateWarnings(b *segment.Boilerplate) []Warning {
+	lines := listBoilerplate(b)
+	if len(lines) == 0 {
+		return nil
+	}
+	var quoted []string
+	for _, line := range lines[:min(len(lines), mostQuoted)] {
+		quoted = append(quoted, fmt.Sprintf("%s (%d)", line.Text, line.Count))
+	}
+	if len(lines) > mostQuoted {
+		quoted = append(quoted, "…")
+	}
+	return []Warning{warning(WarnBoilerplate, "", int64(len(lines)), strings.Join(quoted, "; "))}
 }
 
 func (in *Input) warnings() []Warning {

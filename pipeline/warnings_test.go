@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"suxi/segment"
 )
 
 // every is a labelling with n of everything to warn of.
@@ -16,7 +18,21 @@ func every(n int64) *Labelling {
 			Twins: []Twin{{"内容", "投诉内容", n}}, SkippedSheets: sheets[:n],
 		}},
 		SameID: n, UnknownCategory: n, UnknownSeverity: n, UnknownDemand: n,
+		Boilerplate: boilerplate(int(n)),
 	}
+}
+
+// boilerplate masks n lines, which stand in 5, 6 and so on rows.
+func boilerplate(n int) *segment.Boilerplate {
+	var parts []*segment.Boilerplate
+	for i := range n {
+		var lines segment.Lines
+		for range 5 + i {
+			lines.Add("漏水\n投诉受理中心联系邮箱 " + strings.Repeat("a", i+1) + "1@example2.com")
+		}
+		parts = append(parts, lines.Boilerplate())
+	}
+	return segment.MergeBoilerplate(parts...)
 }
 
 func TestWarnings(t *testing.T) {
@@ -32,6 +48,7 @@ func TestWarnings(t *testing.T) {
 		{WarnUnknownCategory, "1 row carries a category", "2 rows carry a category", "2 行的类别不在"},
 		{WarnUnknownSeverity, "1 row carries a severity", "2 rows carry a severity", "2 行的严重程度不在"},
 		{WarnUnknownDemand, "1 row carries a demand", "2 rows carry a demand", "2 行的诉求不在"},
+		{WarnBoilerplate, "1 line that many rows have was masked: 投诉受理中心联系邮箱〔邮箱〕 (5)", "2 lines that many rows have were masked: 投诉受理中心联系邮箱〔邮箱〕 (6); 投诉受理中心联系邮箱〔邮箱〕 (5)", "已略去 2 种在许多件中重复出现的行：投诉"},
 	}
 	one, many := every(1).Warnings(), every(2).Warnings()
 	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {
@@ -56,5 +73,25 @@ func TestWarnings(t *testing.T) {
 	}
 	if diff := cmp.Diff([]Warning(nil), every(0).Warnings()); diff != "" {
 		t.Errorf("warnings of nothing (-want +got):\n%s", diff)
+	}
+}
+
+// A warning quotes three lines, the manifest has them all.
+func TestBoilerplateIsListedRedacted(t *testing.T) {
+	b := boilerplate(4)
+	want := []Boilerplate{{"投诉受理中心联系邮箱〔邮箱〕", 8}, {"投诉受理中心联系邮箱〔邮箱〕", 7}, {"投诉受理中心联系邮箱〔邮箱〕", 6}, {"投诉受理中心联系邮箱〔邮箱〕", 5}}
+	if diff := cmp.Diff(want, listBoilerplate(b)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := BoilerplateWarnings(b)[0].Message.EN; !strings.HasSuffix(got, "(8); 投诉受理中心联系邮箱〔邮箱〕 (7); 投诉受理中心联系邮箱〔邮箱〕 (6); …") {
+		t.Errorf("warning %q", got)
+	}
+	for _, none := range []*segment.Boilerplate{nil, boilerplate(0)} {
+		if got := BoilerplateWarnings(none); got != nil {
+			t.Errorf("warnings of nothing: %v", got)
+		}
+		if got := listBoilerplate(none); len(got) > 0 || (got == nil) != (none == nil) {
+			t.Errorf("list of nothing: %#v", got)
+		}
 	}
 }

@@ -9,8 +9,7 @@ func quality() *Quality {
 	return &Quality{
 		Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30,
 		Inputs:   []Input{{Name: "chat.csv", Format: "csv", Encoding: "gb18030", Rows: 900, Rejected: 70, Undecodable: 2}, {Name: "=store.xlsx", Format: "xlsx", Rows: 500}},
-		Width:    Changed{120, 14},
-		Invalid:  Changed{2, 1},
+		Changed:  []Changed{{"invalid", 2, 1}, {"shifted", 0, 0}, {"width", 120, 14}, {"masked", 400, 20}},
 		Raised:   []Raised{{"safety", 30}, {"idle", 0}, {"people", 60}},
 		Warnings: []analysis.Text{{ZH: "chat.csv：2 个字节<不是> UTF-8", EN: "chat.csv: 2 bytes <are> not UTF-8"}},
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"suxi/analysis"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -194,6 +195,12 @@ func TestPhrases(t *testing.T) {
 	}
 	for _, dimension := range []string{"channel", "product", "region", "batch", "customer_group", "department"} {
 		uses[dimension] = true
+	}
+	for rule := range (segment.Counts{}).All() {
+		uses[rule.String()] = true
+		if _, ok := phrases["quality."+rule.String()]; !ok {
+			t.Errorf("no phrase for what the rule %s changed", rule)
+		}
 	}
 	for month := range 12 {
 		uses[strconv.Itoa(month+1)] = true

@@ -9,10 +9,7 @@ type Quality struct {
 
 	Inputs []Input // in the order they were read
 
-	// What normalisation changed in the labelled texts.
-	Width       Changed // full-width and half-width forms
-	Traditional Changed // Traditional characters
-	Invalid     Changed // bytes that are no text
+	Changed []Changed // in the labelled texts, by rules of normalisation in their order; those that changed nothing may be left out
 
 	Raised []Raised // by severity rules, those that raised nothing may be left out
 
@@ -26,8 +23,12 @@ type Input struct {
 	Rows, Rejected, Undecodable int64  // Undecodable counts bytes
 }
 
-// Changed says how many characters of how many rows were changed.
-type Changed struct{ Characters, Rows int64 }
+// Changed says how many characters of how many rows a rule of package segment,
+// by its name, changed.
+type Changed struct {
+	Rule             string
+	Characters, Rows int64
+}
 
 // Raised says how many rows a severity rule, by code, put on a higher level.
 type Raised struct {
@@ -47,11 +48,10 @@ func (p *printer) qualityTable() table {
 	t.add("", say(p.t("quality.labelled")), figure(float64(q.Labelled)), cell{})
 	t.add("", say(p.t("quality.rejected")), figure(float64(q.Rejected)), cell{})
 	t.add("", say(p.t("quality.duplicate")), figure(float64(q.Duplicate)), cell{})
-	for _, n := range []struct {
-		name string
-		Changed
-	}{{p.t("quality.width"), q.Width}, {p.t("quality.traditional"), q.Traditional}, {p.t("quality.invalid"), q.Invalid}} {
-		t.add("", say(n.name), figure(float64(n.Rows)), figure(float64(n.Characters)))
+	for _, c := range q.Changed {
+		if c.Rows > 0 {
+			t.add("", say(p.t("quality."+c.Rule)), figure(float64(c.Rows)), figure(float64(c.Characters)))
+		}
 	}
 	for _, r := range q.Raised {
 		if r.Rows > 0 {

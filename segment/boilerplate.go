@@ -141,10 +141,7 @@ func shorten(spelling string) string {
 }
 
 // A Boilerplate masks lines. It is immutable.
-type Boilerplate struct {
-	ids   map[lineID]bool
-	lines []Line
-}
+type Boilerplate struct{ lines map[lineID]Line }
 
 // A Line is a line of boilerplate.
 type Line struct {
@@ -160,40 +157,54 @@ func (l *Lines) Boilerplate() *Boilerplate {
 	for _, n := range l.rows {
 		rows += n
 	}
-	b := &Boilerplate{ids: make(map[lineID]bool)}
+	b := &Boilerplate{make(map[lineID]Line)}
 	for id, c := range l.lines {
 		count, least := c.count(l.level), max(minTexts, minShare*float64(rows))
 		if l.texts == 1 {
 			count, least = c.times, minRepeats
 		}
 		if float64(count) >= least {
-			b.ids[id] = true
-			b.lines = append(b.lines, Line{c.text, count})
+			b.lines[id] = Line{c.text, count}
 		}
 	}
-	slices.SortFunc(b.lines, func(x, y Line) int {
-		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Text, y.Text))
-	})
+	return b
+}
+
+// MergeBoilerplate returns what masks every line that one of parts masks. The
+// counts of equal lines are added up.
+func MergeBoilerplate(parts ...*Boilerplate) *Boilerplate {
+	b := &Boilerplate{make(map[lineID]Line)}
+	for _, part := range parts {
+		for id, line := range part.lines {
+			b.lines[id] = Line{line.Text, b.lines[id].Count + line.Count}
+		}
+	}
 	return b
 }
 
 // Lines returns the lines that b masks, the most frequent first.
-func (b *Boilerplate) Lines() []Line { return slices.Clone(b.lines) }
+func (b *Boilerplate) Lines() []Line {
+	return slices.SortedFunc(maps.Values(b.lines), func(x, y Line) int {
+		return cmp.Or(cmp.Compare(y.Count, x.Count), cmp.Compare(x.Text, y.Text))
+	})
+}
 
 // Mask removes the lines of b from a normalised text. A text that has no other
 // lines with letters stays as it is.
 func (b *Boilerplate) Mask(n Normalized) Normalized {
-	if len(b.ids) == 0 || !strings.Contains(n.Text, "\n") {
+	if len(b.lines) == 0 || !strings.Contains(n.Text, "\n") {
 		return n
 	}
 	e := editor{source: n.Text, known: n.shifts}
 	masked, says := 0, false
-	at := 0
+	at, begin := 0, n.begin
 	for s := range strings.Lines(n.Text) {
-		spelling, ok := spell(s)
-		if ok && b.ids[identify(spelling)] {
+		if b.masks(s) {
 			e.replace(Masked, at, at+len(s), "")
 			masked += utf8.RuneCountInString(s)
+			if e.out.Len() == 0 {
+				begin = n.original(at + len(s))
+			}
 		} else {
 			says = says || strings.ContainsFunc(s, unicode.IsLetter)
 		}
@@ -203,6 +214,15 @@ func (b *Boilerplate) Mask(n Normalized) Normalized {
 		return n
 	}
 	n.Text, n.shifts = e.finish()
+	n.begin = begin
 	n.Counts.Masked += masked
 	return n
+}
+
+func (b *Boilerplate) masks(line string) bool {
+	spelling, ok := spell(line)
+	if ok {
+		_, ok = b.lines[identify(spelling)]
+	}
+	return ok
 }

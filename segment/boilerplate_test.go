@@ -134,8 +134,63 @@ func TestMask(t *testing.T) {
 			checkOffsets(t, n)
 		})
 	}
-	n := b.Mask(Normalize(notice + "\n漏水"))
-	if start, end := n.Span(0, len("漏水")); n.Original[start:end] != n.Original {
-		t.Errorf("the first word was made from %q, want all of the text", n.Original[start:end])
+}
+
+// What is quoted from a text is not what was masked in it.
+func TestMaskedLinesAreNotQuoted(t *testing.T) {
+	var lines Lines
+	for i := range 5 {
+		lines.Add(notice + "\n第1页\n" + strings.Repeat("水", i+1))
+	}
+	seg, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seg, err = seg.Masking(lines.Boilerplate()).With(new(UserWords))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ text, first, last string }{
+		{notice + "\n第２頁\r\n漏水，退款", "漏水", "退款"},
+		{"\u200b" + notice + "\n漏水\n" + notice + "\n退款\n第3页", "漏水", "\n第3页"},
+		{"漏水\n" + notice + "\n退款", "漏水", "退款"},
+		{notice, "本表", "印制"}, // nothing else: it stays
+	} {
+		d := seg.Document(test.text)
+		checkOffsets(t, d.Normalized)
+		first, last := d.Tokens[0], d.Tokens[len(d.Tokens)-1]
+		if got := test.text[first.Start:first.End]; got != test.first {
+			t.Errorf("the first token of %q is %q there, want %q", test.text, got, test.first)
+		}
+		if start, end := d.Span(0, len(first.Text)); start != first.Start || end != first.End {
+			t.Errorf("the first token of %q has the span %d, %d, want %d, %d", test.text, start, end, first.Start, first.End)
+		}
+		if got := test.text[last.Start:last.End]; got != test.last {
+			t.Errorf("the last token of %q is %q there, want %q", test.text, got, test.last)
+		}
+	}
+	if masked := seg.Masking(nil).Document(notice + "\n漏水").Counts.Masked; masked != 0 {
+		t.Errorf("without boilerplate %d characters are masked", masked)
+	}
+}
+
+func TestMergeBoilerplate(t *testing.T) {
+	of := func(line string, rows int) *Boilerplate {
+		var lines Lines
+		for i := range rows {
+			lines.Add(line + "\n" + strings.Repeat("水", i+1))
+		}
+		return lines.Boilerplate()
+	}
+	merged := MergeBoilerplate(of(notice, 5), of("投诉受理中心转办单", 6), of(notice, 7), of(notice, 4))
+	want := []Line{{notice, 12}, {"投诉受理中心转办单", 6}}
+	if got := merged.Lines(); !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := merged.Mask(Normalize("漏水\n" + notice + "\n")).Text; got != "漏水\n" {
+		t.Errorf("masked to %q", got)
+	}
+	if got := MergeBoilerplate().Lines(); len(got) > 0 {
+		t.Errorf("nothing merged has %v", got)
 	}
 }

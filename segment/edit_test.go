@@ -8,14 +8,15 @@ import (
 )
 
 // checkOffsets holds every promise about offsets: the spans of the characters
-// of n.Text are whole characters of the original, and joined they are the original.
+// of n.Text are whole characters of the original, and joined they are the
+// original but for the masked lines at its beginning.
 func checkOffsets(t *testing.T, n Normalized) {
 	t.Helper()
 	if !utf8.ValidString(n.Text) {
 		t.Fatalf("%q became invalid %q", n.Original, n.Text)
 	}
 	valid := utf8.ValidString(n.Original)
-	last := 0
+	last := n.begin
 	for i, r := range n.Text {
 		start, end := n.Span(i, i+utf8.RuneLen(r))
 		if start != last || end <= start || end > len(n.Original) {

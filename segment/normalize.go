@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"iter"
 	"sort"
 	"unicode/utf8"
 
@@ -16,6 +17,7 @@ type Normalized struct {
 	Counts   Counts
 
 	shifts []shift // ascending; nil if all offsets are equal
+	begin  int     // where the text begins in Original, behind masked lines
 }
 
 // Counts says how many characters each rule of [Normalize] changed or removed.
@@ -29,6 +31,20 @@ type Counts struct {
 	Traditional int // Traditional characters
 	Repeated    int // marks past the third in a row
 	Masked      int // characters of lines of boilerplate
+}
+
+// All ranges over the rules, in their order, with what c counts for each.
+func (c Counts) All() iter.Seq2[Rule, int] {
+	return func(yield func(Rule, int) bool) {
+		for rule, n := range [...]int{
+			Invalid: c.Invalid, Invisible: c.Invisible, Markup: c.Markup, Shifted: c.Shifted, Pinyin: c.Pinyin,
+			Width: c.Width, Traditional: c.Traditional, Repeated: c.Repeated, Masked: c.Masked,
+		} {
+			if !yield(Rule(rule), n) {
+				return
+			}
+		}
+	}
 }
 
 // Normalize repairs what exports, sites and wrong decoders did to a text, and
@@ -191,7 +207,8 @@ func fold(r rune) rune {
 }
 
 // Span returns the range of n.Original that n.Text[start:end] was made from,
-// with what was removed behind it and, at the beginning of the text, before it.
+// with what was removed behind it and, at the beginning of the text, before it;
+// but the lines that [Boilerplate.Mask] removed there belong to nothing.
 // Both offsets must lie between characters of n.Text.
 func (n *Normalized) Span(start, end int) (originalStart, originalEnd int) {
 	return n.original(start), n.original(end)
@@ -200,7 +217,7 @@ func (n *Normalized) Span(start, end int) (originalStart, originalEnd int) {
 // original maps one offset in n.Text to the offset in n.Original.
 func (n *Normalized) original(text int) int {
 	if text == 0 {
-		return 0
+		return n.begin
 	}
 	i := sort.Search(len(n.shifts), func(i int) bool { return n.shifts[i].text > text })
 	if i == 0 {

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -258,3 +259,25 @@ var unseen = rangetable.Merge(
 	}},
 	unicode.Variation_Selector,
 )
+
+// Every field of Counts is a rule's, by its name.
+func TestCountsAll(t *testing.T) {
+	fields := reflect.TypeFor[Counts]()
+	i := 0
+	for rule := range (Counts{}).All() {
+		var c Counts
+		reflect.ValueOf(&c).Elem().Field(i).SetInt(7)
+		if name := strings.ToLower(fields.Field(i).Name); name != rule.String() {
+			t.Errorf("field %d is %s, rule %s", i, name, rule)
+		}
+		for other, n := range c.All() {
+			if want := map[bool]int{true: 7}[other == rule]; n != want {
+				t.Errorf("%s counts %d in %+v, want %d", other, n, c, want)
+			}
+		}
+		i++
+	}
+	if i != fields.NumField() || i != len(ruleNames) {
+		t.Errorf("%d rules, %d fields, %d names", i, fields.NumField(), len(ruleNames))
+	}
+}

@@ -113,7 +113,7 @@ func winners(found, cluster []match) []match {
 // long one further left, overlaps it. Runs of Latin letters and digits are not
 // taken apart: T恤 is not found in XT恤.
 func (s *Segmenter) With(words *UserWords) (*Segmenter, error) {
-	with := &Segmenter{name: s.name, dictionary: s.dictionary, words: words}
+	with := &Segmenter{name: s.name, dictionary: s.dictionary, words: words, masked: s.masked}
 	if len(words.Words()) == 0 {
 		return with, nil
 	}

@@ -54,6 +54,7 @@ type Segmenter struct {
 	dictionary *dictionary
 	user       *overlay // nil for none
 	words      *UserWords
+	masked     *Boilerplate // nil for none
 }
 
 // A Document is one text, normalised and cut.
@@ -142,14 +143,25 @@ func (s *Segmenter) AppendEnds(ends []int, text string) []int {
 	return ends
 }
 
+// Masking returns a copy of s whose Documents are without the lines of b, which
+// may be nil. What else s cuts, and its Dictionary, stay as they are.
+func (s *Segmenter) Masking(b *Boilerplate) *Segmenter {
+	masking := *s
+	masking.masked = b
+	return &masking
+}
+
 // Document normalises and cuts text, in time and memory linear in its length.
 func (s *Segmenter) Document(text string) Document {
 	d := Document{Normalized: Normalize(text)}
+	if s.masked != nil {
+		d.Normalized = s.masked.Mask(d.Normalized)
+	}
 	buffer := offsets.Get().(*[]int)
 	defer offsets.Put(buffer)
 	*buffer = s.AppendEnds((*buffer)[:0], d.Text)
 	d.Tokens = make([]Token, len(*buffer))
-	from, start := 0, 0
+	from, start := 0, d.begin
 	shift, shifts := shift{}, d.shifts
 	for i, to := range *buffer {
 		for len(shifts) > 0 && shifts[0].text <= to {

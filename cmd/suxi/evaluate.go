@@ -83,7 +83,7 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 			return err
 		}
 	} else {
-		labeler, err := openLabeler(std, bundle, flags.dicts)
+		labeler, err := openLabeler(std, bundle, flags.dicts, nil)
 		if err != nil {
 			return err
 		}

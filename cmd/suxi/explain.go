@@ -74,7 +74,7 @@ func runExplain(ctx context.Context, std streams, model modelFlags, dicts []stri
 	if err != nil {
 		return err
 	}
-	labeler, err := openLabeler(std, bundle, dicts)
+	labeler, err := openLabeler(std, bundle, dicts, nil)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"suxi/complaint"
 	"suxi/models"
 	"suxi/redact"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -105,8 +106,8 @@ func openModel(path string) (*models.Bundle, error) {
 }
 
 // openLabeler joins a model to the dictionary it was trained with, or to those
-// that --dict names.
-func openLabeler(std streams, bundle *models.Bundle, dicts []string) (*models.Labeler, error) {
+// that --dict names. What boilerplate masks, which may be nil, it does not see.
+func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate *segment.Boilerplate) (*models.Labeler, error) {
 	base, words, err := openNamed(dicts)
 	if err != nil {
 		return nil, err
@@ -118,7 +119,7 @@ func openLabeler(std streams, bundle *models.Bundle, dicts []string) (*models.La
 	if trained := bundle.Manifest.Dictionary; len(dicts) == 0 && s.Dictionary() != trained {
 		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, which is %s in this suxi: some texts are cut otherwise than in training; train it again", trained, s.Dictionary())})
 	}
-	return models.NewLabeler(bundle, s), nil
+	return models.NewLabeler(bundle, s.Masking(boilerplate)), nil
 }
 
 // pathFlag is the annotation of a flag that names a file or a folder.
@@ -164,6 +165,11 @@ func addForce(cmd *cobra.Command, force *bool) {
 // addJSON adds --json.
 func addJSON(cmd *cobra.Command, asJSON *bool) {
 	cmd.Flags().BoolVar(asJSON, "json", false, "print one JSON object")
+}
+
+// addMask adds --mask-boilerplate.
+func addMask(cmd *cobra.Command, mask *bool) {
+	cmd.Flags().BoolVar(mask, "mask-boilerplate", false, "leave lines that many complaints of a file have, such as page numbers and disclaimers, out of what the model sees")
 }
 
 // addWorkers adds --workers; 0 is the default.

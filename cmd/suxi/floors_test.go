@@ -15,7 +15,7 @@ var mayImport = map[string][]string{
 	"calendar":            {},
 	"segment":             {"github.com/go-ego/gse", "github.com/klauspost/compress", "golang.org/x/text"},
 	"segment/dictgen":     {"segment", "github.com/go-ego/gse"},
-	"bench/segment":       {"segment", "github.com/go-ego/gse"},
+	"bench/segment":       {"complaint", "segment", "github.com/go-ego/gse"},
 	"features":            {},
 	"stats":               {"gonum.org/v1/gonum"},
 	"redact":              {"golang.org/x/text"},

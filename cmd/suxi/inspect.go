@@ -15,6 +15,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/redact"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -75,6 +76,10 @@ type inspection struct {
 	From        string `json:"from,omitempty"` // first and last day, Beijing time
 	To          string `json:"to,omitempty"`
 
+	// Normalized has the rules of normalisation that change the texts.
+	Normalized  []normalizedBy `json:"normalized"`
+	Boilerplate int            `json:"boilerplate_lines"` // that --mask-boilerplate would mask
+
 	Reasons []rejectReason          `json:"reject_reasons"`
 	Labels  map[string][]labelCount `json:"labels"` // human labels by field, the most frequent first
 	Hints   []string                `json:"hints"`
@@ -96,6 +101,13 @@ type rejectReason struct {
 	Reason string `json:"reason"` // of the first row
 	Rows   int    `json:"rows"`
 	First  string `json:"first"` // FILE:ROW
+}
+
+// A normalizedBy is what a rule changes, in how many complaints.
+type normalizedBy struct {
+	Rule       string `json:"rule"`
+	Characters int    `json:"characters"`
+	Rows       int    `json:"rows"`
 }
 
 type labelCount struct {
@@ -139,7 +151,7 @@ func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOp
 	tax := taxonomy.Default()
 	rows := int64(0)
 	for _, name := range inputs {
-		in := &inspector{ids: ids, taxonomy: tax, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}, demands: map[string]*tally{}}
+		in := &inspector{ids: ids, taxonomy: tax, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}, demands: map[string]*tally{}, changed: map[segment.Rule]*normalizedBy{}}
 		in.File = redact.Mask(name)
 		err := in.read(ctx, name, options, func() { rows++; bar.at(rows) })
 		if ctx.Err() != nil || errors.Is(err, complaint.ErrOption) {
@@ -160,6 +172,8 @@ type inspector struct {
 	taxonomy *taxonomy.Taxonomy // the embedded one
 	reasons  map[string]*rejectReason
 	labels   map[string]map[string]int
+	lines    segment.Lines
+	changed  map[segment.Rule]*normalizedBy
 	demands  map[string]*tally // of the text, as "", and of the columns that are carried through
 	first    time.Time
 	last     time.Time
@@ -217,6 +231,7 @@ func (in *inspector) add(c *complaint.Complaint) {
 			in.Duplicates++
 		}
 	}
+	in.normalize(c.Text)
 	in.weigh("", c.Text)
 	for _, f := range c.Extra {
 		in.weigh(f.Name, f.Value)
@@ -231,6 +246,21 @@ func (in *inspector) add(c *complaint.Complaint) {
 			in.labels[label.field] = map[string]int{}
 		}
 		in.labels[label.field][label.value]++
+	}
+}
+
+// normalize counts what normalisation changes in a text, and its lines.
+func (in *inspector) normalize(text string) {
+	in.lines.Add(text)
+	for rule, n := range segment.Normalize(text).Counts.All() {
+		if n == 0 {
+			continue
+		}
+		if in.changed[rule] == nil {
+			in.changed[rule] = &normalizedBy{Rule: rule.String()}
+		}
+		in.changed[rule].Characters += n
+		in.changed[rule].Rows++
 	}
 }
 

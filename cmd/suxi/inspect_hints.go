@@ -48,6 +48,9 @@ func (in *inspector) hints() []string {
 	} else if different := in.RepeatedIDs - in.Duplicates; different > 0 {
 		hint("%s with the id of another complaint and another text, counted apart: is it the complaint's own number?", plural(different, "row"))
 	}
+	if n := in.Boilerplate; n > 0 {
+		hint("%s that many complaints have, such as page numbers and disclaimers: leave %s out of what the model sees with --mask-boilerplate", plural(n, "line"), number(n, "it", "them"))
+	}
 	known, unknown := in.knownLabels()
 	for _, field := range []string{"category", "severity", "demand"} {
 		if n := unknown[field]; n > 0 {

@@ -26,6 +26,11 @@ func (in *inspector) finish(name string, err error) *inspection {
 	if !in.first.IsZero() {
 		in.From, in.To = in.first.Format(time.DateOnly), in.last.Format(time.DateOnly)
 	}
+	in.Normalized = []normalizedBy{}
+	for _, rule := range slices.Sorted(maps.Keys(in.changed)) {
+		in.Normalized = append(in.Normalized, *in.changed[rule])
+	}
+	in.Boilerplate = len(in.lines.Boilerplate().Lines())
 	in.Reasons = []rejectReason{}
 	for _, key := range slices.Sorted(maps.Keys(in.reasons)) {
 		in.Reasons = append(in.Reasons, *in.reasons[key])
@@ -90,6 +95,9 @@ func (f *inspection) print(w io.Writer) {
 	}
 	for i, r := range f.Reasons {
 		line(first(i, "rejected"), "%s: %s (first: %s)", plural(r.Rows, "row"), strings.Join(nonEmpty(r.Field, r.Reason), ": "), r.First)
+	}
+	for i, n := range f.Normalized {
+		line(first(i, "normalised"), "%s: %s in %s", n.Rule, plural(n.Characters, "character"), plural(n.Rows, "complaint"))
 	}
 	width := 0
 	for _, c := range f.Columns {

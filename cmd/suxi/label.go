@@ -16,6 +16,7 @@ import (
 	"suxi/internal/atomicfile"
 	"suxi/models"
 	"suxi/pipeline"
+	"suxi/segment"
 )
 
 // defaultMaxRejects is the default of --max-rejects.
@@ -26,6 +27,7 @@ type labelFlags struct {
 	read       readFlags
 	model      modelFlags
 	dicts      []string
+	mask       bool
 	workers    int
 	maxRejects float64
 	force      bool
@@ -36,6 +38,7 @@ func (f *labelFlags) add(cmd *cobra.Command) {
 	f.read.add(cmd)
 	f.model.add(cmd)
 	addDict(cmd, &f.dicts)
+	addMask(cmd, &f.mask)
 	addWorkers(cmd, &f.workers)
 	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &f.force)
@@ -50,16 +53,26 @@ func (f *labelFlags) validate() error {
 }
 
 // label runs the first pass over args: open the inputs and the model, load the
-// dictionary, label every row into out and rejects.
+// dictionary, look for boilerplate if it is to be masked, label every row into
+// out and rejects.
 func (f *labelFlags) label(ctx context.Context, std streams, args []string, bundle *models.Bundle, out pipeline.Sink, rejects pipeline.RejectSink) (*pipeline.Labelling, error) {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return nil, err
 	}
+	if f.mask && slices.Contains(inputs, "-") {
+		return nil, usagef("--mask-boilerplate reads its input twice, and standard input can be read only once: name a file")
+	}
 	if err := tryOpen(inputs, f.read.options(ctx, std)); err != nil {
 		return nil, err
 	}
-	labeler, err := openLabeler(std, bundle, f.dicts)
+	var boilerplate *segment.Boilerplate
+	if f.mask {
+		if boilerplate, err = f.boilerplate(ctx, std, inputs); err != nil {
+			return nil, err
+		}
+	}
+	labeler, err := openLabeler(std, bundle, f.dicts, boilerplate)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +86,29 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err != nil {
 		return nil, err
 	}
-	labelling.Dictionary = labeler.Dictionary()
+	labelling.Dictionary, labelling.Boilerplate = labeler.Dictionary(), boilerplate
 	if labelling.Counts.Read == 0 {
 		return nil, fmt.Errorf("no complaint in %d input files", len(inputs))
 	}
 	return labelling, nil
+}
+
+// boilerplate reads inputs for the lines to mask. What repeats is decided file
+// by file, for each has its own form, and masked in all, so that the label of a
+// text does not depend on the file it stands in.
+func (f *labelFlags) boilerplate(ctx context.Context, std streams, inputs []string) (*segment.Boilerplate, error) {
+	bar := newProgress(std.err, f.quiet, "looking for boilerplate", "rows")
+	defer bar.done()
+	var rows corpus
+	var parts []*segment.Boilerplate
+	for _, name := range inputs {
+		var lines segment.Lines
+		if err := rows.read(ctx, name, f.read.options(ctx, std), bar, lines.Add); err != nil {
+			return nil, err
+		}
+		parts = append(parts, lines.Boilerplate())
+	}
+	return segment.MergeBoilerplate(parts...), nil
 }
 
 // tryOpen opens each file, so that one that cannot be read is told before any

@@ -16,6 +16,7 @@ import (
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/reports"
+	"suxi/segment"
 )
 
 // analyzeFlags are shared by the commands that analyse: run and analyze.
@@ -182,7 +183,10 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfi
 func qualityOf(l *pipeline.Labelling) *reports.Quality {
 	q := &reports.Quality{
 		Read: l.Counts.Read, Labelled: l.Counts.Labelled, Rejected: l.Counts.Rejected, Duplicate: l.Counts.Duplicate,
-		Width: reports.Changed(l.Normalized.Width), Traditional: reports.Changed(l.Normalized.Traditional), Invalid: reports.Changed(l.Normalized.Invalid),
+	}
+	for rule := range (segment.Counts{}).All() {
+		changed := l.Normalized[rule.String()]
+		q.Changed = append(q.Changed, reports.Changed{Rule: rule.String(), Characters: changed.Characters, Rows: changed.Rows})
 	}
 	for _, w := range l.Warnings() {
 		q.Warnings = append(q.Warnings, analysis.Text(w.Message))

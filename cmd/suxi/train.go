@@ -13,6 +13,8 @@ import (
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/models"
+	"suxi/pipeline"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -53,6 +55,7 @@ type learnFlags struct {
 	read     readFlags
 	taxonomy string
 	dicts    []string
+	mask     bool
 	seed     uint64
 	workers  int
 	quiet    bool
@@ -134,6 +137,21 @@ func (t *trainingSet) read(ctx context.Context, name string, options complaint.R
 	}
 }
 
+// boilerplate finds the lines to mask, file by file as label does.
+func (t *trainingSet) boilerplate() *segment.Boilerplate {
+	var parts []*segment.Boilerplate
+	at := 0
+	for _, f := range t.files {
+		var lines segment.Lines
+		for _, e := range t.examples[at : at+f.Rows] {
+			lines.Add(e.Text)
+		}
+		at += f.Rows
+		parts = append(parts, lines.Boilerplate())
+	}
+	return segment.MergeBoilerplate(parts...)
+}
+
 func newTrainCommand(std streams) *cobra.Command {
 	var flags learnFlags
 	var out string
@@ -163,6 +181,7 @@ severity labels the severity head of the embedded model is copied in.`,
 		},
 	}
 	flags.add(cmd)
+	addMask(cmd, &flags.mask)
 	addTaxonomy(cmd, &flags.taxonomy, "what to learn (default: the values of the label column)")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
@@ -187,6 +206,11 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 	if err != nil {
 		return err
 	}
+	var boilerplate *segment.Boilerplate
+	if flags.mask {
+		boilerplate = set.boilerplate()
+		segmenter = segmenter.Masking(boilerplate)
+	}
 	bar := newProgress(std.err, flags.quiet, "training", "fits")
 	bundle, heldOut, err := models.Train(ctx, flags.config(bar), segmenter, tax, set.examples)
 	bar.done()
@@ -194,6 +218,9 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 		return err
 	}
 	bundle.Manifest.Training.Files = set.files
+	if boilerplate != nil {
+		bundle.Manifest.Training.Masked = len(boilerplate.Lines())
+	}
 	if err := bundle.Write(file); err != nil {
 		return err
 	}
@@ -201,6 +228,9 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 		return err
 	}
 	printEvaluation(std.out, heldOut)
+	for _, w := range pipeline.BoilerplateWarnings(boilerplate) {
+		heldOut.Warnings = append(heldOut.Warnings, w.Message.EN)
+	}
 	warn(std, heldOut.Warnings)
 	t := bundle.Manifest.Training
 	fmt.Fprintf(std.err, "suxi: read %d = trained on %d + without label %d + rejected %d; %s\n",
