@@ -27,6 +27,7 @@ const (
 	headerSize = len(magic) + 5*4 + 8
 
 	maxNodes = 1 << 24 // some ten million words, 128 MiB
+	maxCost  = 1 << 10 // bits: log2 of the smallest ratio of two float64
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -104,7 +105,7 @@ func decodeDictionary(data []byte) (*dictionary, error) {
 	d.costs = append(make([]float32, 0, costs+1), unknownCost)
 	for i := range int(costs) {
 		cost := math.Float32frombits(binary.LittleEndian.Uint32(rest[4*i:]))
-		if !(cost > 0 && cost <= math.MaxFloat32) {
+		if !(cost > 0 && cost <= maxCost) {
 			return nil, fmt.Errorf("compiled dictionary: cost %d is %g", i, cost)
 		}
 		d.costs = append(d.costs, cost)

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -10,16 +11,19 @@ import (
 // same.
 const unknownCost = 32
 
-// blockUnits is how many units are looked at together: few enough for the
-// innermost cache, however long the text is.
+// blockUnits is how many units there is room for at first: few enough for the
+// innermost cache. Only a text in which every place is inside some word that
+// could be one of the path needs more.
 const blockUnits = 512
 
 // A cutter finds the words of one text.
 //
 // The units of the text, and the words that span them, are a lattice. The cut
 // is the cheapest path through it; of equally cheap ones, at every place the
-// one whose last word begins first, as in gse. The lattice is built block by
-// block; a block ends at a place that all paths pass.
+// one whose last word begins first, as in gse.
+//
+// The lattice is built from left to right, some units at a time. What lies
+// before a place that all paths pass is cut and forgotten.
 type cutter struct {
 	d      *dictionary
 	text   string
@@ -29,15 +33,21 @@ type cutter struct {
 	begin  int        // of the last word, in text
 	last   numberPart // what the last word is
 
-	// The block: unit i is text[at+starts[i]:at+starts[i+1]].
+	// What is not forgotten: unit i is text[at+starts[i]:at+starts[i+1]].
 	at     int
 	starts []int32
 	codes  []int32   // symbol of a unit, 0 for none, or latinRun or digitRun
+	heads  []node    // from the root by a unit, 0 for none
+	pairs  []node    // from the root by a unit and the next one
 	costs  []float32 // of the cheapest path to a unit
 	from   []int32   // where the last word of that path begins
-	path   []int32
-	heads  []node // from the root by a unit, 0 for none
-	pairs  []node // from the root by a unit and the next one
+
+	units int // that are known
+	next  int // unit whose words are to be found
+	reach int // where the longest word so far ends
+	done  int // the last place that all paths pass
+
+	path []int32
 }
 
 // Kinds of runs, in place of a symbol.
@@ -52,48 +62,73 @@ var cutters = sync.Pool{New: func() any {
 	return c
 }}
 
+// grow makes room for more units.
 func (c *cutter) grow(units int) {
-	c.starts = make([]int32, units+1)
-	c.codes = make([]int32, units)
-	c.costs = make([]float32, units+1)
-	c.from = make([]int32, units+1)
-	c.path = make([]int32, units)
-	c.heads = make([]node, units)
-	c.pairs = make([]node, units)
+	c.starts = slices.Grow(c.starts, units+1)[:units+1]
+	c.codes = slices.Grow(c.codes, units)[:units]
+	c.heads = slices.Grow(c.heads, units)[:units]
+	c.pairs = slices.Grow(c.pairs, units)[:units]
+	c.costs = slices.Grow(c.costs, units+1)[:units+1]
+	c.from = slices.Grow(c.from, units+1)[:units+1]
 }
 
 // cut appends the end of each word of text to ends, shifted by offset, and
 // returns the cost of the path, too.
 func (d *dictionary) cut(text string, offset int, ends []int) ([]int, float64) {
 	c := cutters.Get().(*cutter)
-	c.d, c.text, c.offset, c.ends, c.bits, c.last = d, text, offset, ends, 0, noNumber
-	base := float32(0)
-	for c.at = 0; c.at < len(text); {
-		n, whole := c.scan()
-		done := c.block(n, whole, base)
-		if done == 0 {
-			c.grow(2 * len(c.codes))
-			continue
-		}
-		if d.mode == likeGSE {
-			base = c.costs[done]
-		}
-		c.at += int(c.starts[done])
+	c.d, c.text, c.offset, c.ends = d, text, offset, ends
+	c.bits, c.begin, c.last = 0, 0, noNumber
+	c.at, c.units, c.next, c.reach, c.done = 0, 0, 0, 0, 0
+	c.costs[0] = 0
+	for whole := false; !whole; {
+		c.scan()
+		whole = c.at+int(c.starts[c.units]) == len(text)
+		c.find(whole)
+		c.forget()
 	}
-	ends, bits := c.ends, c.bits+float64(base)
+	ends, bits := c.ends, c.bits+float64(c.costs[0])
 	c.d, c.text, c.ends = nil, "", nil
-	if len(c.codes) == blockUnits {
+	if len(c.codes) <= maxPooled {
 		cutters.Put(c)
 	}
 	return ends, bits
 }
 
-// scan splits the text into units from c.at on, as many as a block has room
-// for. It returns their number, and whether they are the rest of the text.
-func (c *cutter) scan() (n int, whole bool) {
+// maxPooled is how many units a cutter may have room for to be used again.
+const maxPooled = 1 << 19
+
+// forget drops what is done. If nothing is, it makes room.
+func (c *cutter) forget() {
+	done, units := c.done, c.units
+	if done == 0 {
+		if units == len(c.codes) {
+			c.grow(2 * units)
+		}
+		return
+	}
+	shift := c.starts[done]
+	for i := done; i <= units; i++ {
+		c.starts[i-done] = c.starts[i] - shift
+		c.costs[i-done] = c.costs[i]
+		c.from[i-done] = c.from[i] - int32(done)
+	}
+	copy(c.codes, c.codes[done:units])
+	copy(c.heads, c.heads[done:units])
+	copy(c.pairs, c.pairs[done:units])
+	c.at += int(shift)
+	c.units, c.next, c.reach, c.done = units-done, c.next-done, c.reach-done, 0
+}
+
+// scan splits text into units, as many as there is room for, and looks them
+// up.
+func (c *cutter) scan() {
 	text, d := c.text[c.at:], c.d
 	starts, codes := c.starts, c.codes
+	n := c.units
 	i := 0
+	if n > 0 {
+		i = int(starts[n])
+	}
 	for n < len(codes) && i < len(text) {
 		starts[n] = int32(i)
 		switch b := text[i]; {
@@ -112,13 +147,18 @@ func (c *cutter) scan() (n int, whole bool) {
 		end := unitEnd(text, i)
 		codes[n] = d.unit(text[i:end])
 		if codes[n] == digitRun {
-			end += numberTail(text[end:])
+			end += numberTail(text[i:end], text[end:])
 		}
 		i = end
 		n++
 	}
 	starts[n] = int32(i)
-	return n, i == len(text)
+	for j := c.units + 1; j <= n; j++ {
+		c.costs[j] = math.MaxFloat32
+	}
+	first := c.units
+	c.units = n
+	c.lookAhead(first)
 }
 
 // unit returns what stands for a unit in codes.
@@ -136,7 +176,7 @@ func (d *dictionary) unit(unit string) int32 {
 	return latinRun
 }
 
-// step returns the child of a node by a unit of the block, or 0.
+// step returns the child of a node by a unit, or 0.
 func (c *cutter) step(at node, unit int) node {
 	switch code := c.codes[unit]; {
 	case code > 0:
@@ -149,21 +189,22 @@ func (c *cutter) step(at node, unit int) node {
 	return 0
 }
 
-// lookAhead fills heads and pairs for the first n units. Most words end there,
-// and the processor can wait for many of these nodes at the same time: in
-// block, each would be waited for alone.
-func (c *cutter) lookAhead(n int) {
-	codes, heads, pairs, nodes := c.codes[:n], c.heads[:n], c.pairs[:n], c.d.nodes
-	for i, code := range codes {
-		if code > 0 {
+// lookAhead fills heads and pairs from a unit on. Most words end there, and
+// the processor can wait for many of these nodes at the same time: in find,
+// each would be waited for alone.
+func (c *cutter) lookAhead(first int) {
+	codes, heads, pairs, nodes := c.codes[:c.units], c.heads[:c.units], c.pairs[:c.units], c.d.nodes
+	for i := first; i < len(codes); i++ {
+		if code := codes[i]; code > 0 {
 			heads[i] = nodes[code].ifLabel(uint16(code))
 		} else {
 			heads[i] = c.step(0, i)
 		}
 	}
-	for i, head := range heads {
+	for i := max(first-1, 0); i < len(codes); i++ {
 		pairs[i] = 0
-		if head.base() == 0 || i+1 == n {
+		head := heads[i]
+		if head.base() == 0 || i+1 == len(codes) {
 			continue
 		}
 		if code := codes[i+1]; code > 0 {
@@ -174,36 +215,27 @@ func (c *cutter) lookAhead(n int) {
 	}
 }
 
-// block finds the words of the first n units, which are the rest of the text
-// if whole is set. The path so far costs base. It returns how many units it has
-// done: up to the last place that all paths pass and that what follows the
-// block cannot change.
-func (c *cutter) block(n int, whole bool, base float32) (done int) {
-	c.lookAhead(n)
+// find finds the words that begin at each unit, up to the first that what is
+// not known yet could change; none is left if the known units are the rest of
+// the text.
+func (c *cutter) find(whole bool) {
+	n := c.units
 	heads, pairs, costs, from := c.heads[:n], c.pairs[:n], c.costs[:n+1], c.from[:n+1]
 	wordCosts := c.d.costs
-	for i := range costs {
-		costs[i] = math.MaxFloat32
-	}
-	costs[0] = base
-	reach := 0 // where the longest word so far ends
-	for i, head := range heads {
-		if i == reach && i > 0 {
-			c.emit(done, i)
-			done = i
-			if c.d.mode == plain {
-				c.bits += float64(costs[i])
-				costs[i] = 0
-			}
+	reach := c.reach
+	for i := c.next; i < n; i++ {
+		if i == reach && i > c.done {
+			c.pass(i)
 		}
-		base := costs[i]
+		base, head := costs[i], heads[i]
 		if cost := base + wordCosts[head.value()]; cost < costs[i+1] {
 			costs[i+1] = cost
 			from[i+1] = int32(i)
 		}
 		reach = max(reach, i+1)
 		if i+1 == n && head.base() != 0 && !whole {
-			return done
+			c.next, c.reach = i, reach
+			return
 		}
 		limit := min(n, i+maxWordUnits)
 		at := pairs[i]
@@ -220,27 +252,38 @@ func (c *cutter) block(n int, whole bool, base float32) (done int) {
 			}
 			if j == limit {
 				if j == n && !whole {
-					return done
+					c.next, c.reach = i, reach
+					return
 				}
 				break
 			}
 			at = c.step(at, j)
 		}
 	}
-	c.emit(done, n)
-	if c.d.mode == plain {
-		c.bits += float64(costs[n])
+	c.next, c.reach = n, reach
+	if n > c.done && (whole || reach == n) {
+		c.pass(n)
 	}
-	return n
 }
 
-// emit appends the ends of the words between two units of the block.
+// pass emits the words before a place that all paths pass.
+func (c *cutter) pass(place int) {
+	c.emit(c.done, place)
+	c.done = place
+	if c.d.mode == plain {
+		c.bits += float64(c.costs[place])
+		c.costs[place] = 0
+	}
+}
+
+// emit appends the ends of the words between two units.
 func (c *cutter) emit(start, end int) {
 	joining := c.d.mode == plain
 	path := c.path[:0]
 	for i := end; i > start; i = int(c.from[i]) {
 		path = append(path, int32(i))
 	}
+	c.path = path
 	for i := len(path) - 1; i >= 0; i-- {
 		next := int(path[i])
 		word := c.offset + c.at + int(c.starts[next])

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -36,11 +37,23 @@ func newOverlay(words []string) (*overlay, error) {
 // A match is a word of the user in a text.
 type match struct{ start, end, characters int }
 
+// A search holds what finding the words of one text needs, for the next one.
+type search struct {
+	found   []match
+	cluster []match // matches of which each overlaps another
+	taken   []bool  // the bytes of the cluster that a winner covers
+}
+
+var searches = sync.Pool{New: func() any { return new(search) }}
+
 // cut appends the ends of the words of text to ends: those of the user where
 // they win, and between them those of d.
 func (o *overlay) cut(d *dictionary, text string, ends []int) []int {
+	s := searches.Get().(*search)
+	defer searches.Put(s)
+	s.find(o, text)
 	done := 0
-	for _, m := range o.find(text) {
+	for _, m := range s.found {
 		ends, _ = d.cut(text[done:m.start], done, ends)
 		ends = append(ends, m.end)
 		done = m.end
@@ -49,61 +62,66 @@ func (o *overlay) cut(d *dictionary, text string, ends []int) []int {
 	return ends
 }
 
-// find returns the words of the user in text that come out, in order. Where
-// some overlap, the longest wins; of equally long ones the first.
-func (o *overlay) find(text string) []match {
-	var found, cluster []match
-	end := 0 // of the cluster, whose matches overlap
+// find sets found to the words of the user in text that come out, in order.
+// Where some overlap, the longest wins; of equally long ones the first.
+func (s *search) find(o *overlay, text string) {
+	s.found, s.cluster = s.found[:0], s.cluster[:0]
+	end := 0 // of the cluster
 	for i := 0; i < len(text); {
 		next := unitEnd(text, i)
 		if i >= end {
-			found, cluster = winners(found, cluster), cluster[:0]
+			s.settle()
 		}
-		for m := range o.from(text, i, next) {
-			cluster = append(cluster, m)
-			end = max(end, m.end)
+		at, characters := node(0), 0
+		for j, unit := i, next; ; unit = unitEnd(text, j) {
+			if at = o.run(at, text[j:unit]); at == 0 {
+				break
+			}
+			characters += utf8.RuneCountInString(text[j:unit])
+			j = unit
+			if at.value() != 0 {
+				s.cluster = append(s.cluster, match{i, j, characters})
+				end = max(end, j)
+			}
+			if at.base() == 0 || j == len(text) {
+				break
+			}
 		}
 		i = next
 	}
-	return winners(found, cluster)
+	s.settle()
 }
 
-// from yields the words that begin with the unit text[i:next].
-func (o *overlay) from(text string, i, next int) func(yield func(match) bool) {
-	return func(yield func(match) bool) {
-		at := node(0)
-		for j, units := i, 0; j < len(text) && units < maxWordUnits; units++ {
-			if at = o.run(at, text[j:next]); at == 0 {
-				return
+// settle moves those of the cluster that come out to found.
+func (s *search) settle() {
+	switch len(s.cluster) {
+	case 0:
+		return
+	case 1:
+		s.found = append(s.found, s.cluster...)
+		s.cluster = s.cluster[:0]
+		return
+	}
+	start, end := s.cluster[0].start, 0
+	for _, m := range s.cluster {
+		end = max(end, m.end)
+	}
+	s.taken = slices.Grow(s.taken[:0], end-start)[:end-start]
+	clear(s.taken)
+	slices.SortFunc(s.cluster, func(a, b match) int {
+		return cmp.Or(cmp.Compare(b.characters, a.characters), cmp.Compare(a.start, b.start))
+	})
+	first := len(s.found)
+	for _, m := range s.cluster {
+		if covered := s.taken[m.start-start : m.end-start]; !slices.Contains(covered, true) {
+			s.found = append(s.found, m)
+			for i := range covered {
+				covered[i] = true
 			}
-			j = next
-			if at.value() != 0 && !yield(match{i, j, utf8.RuneCountInString(text[i:j])}) {
-				return
-			}
-			if at.base() == 0 || j == len(text) {
-				return
-			}
-			next = unitEnd(text, j)
 		}
 	}
-}
-
-// winners appends those of a cluster of overlapping matches that come out.
-func winners(found, cluster []match) []match {
-	if len(cluster) > 1 {
-		slices.SortFunc(cluster, func(a, b match) int {
-			return cmp.Or(cmp.Compare(b.characters, a.characters), cmp.Compare(a.start, b.start))
-		})
-	}
-	first := len(found)
-	for _, m := range cluster {
-		i, _ := slices.BinarySearchFunc(found[first:], m, func(a, b match) int { return cmp.Compare(a.start, b.start) })
-		i += first
-		if (i == first || found[i-1].end <= m.start) && (i == len(found) || m.end <= found[i].start) {
-			found = slices.Insert(found, i, m)
-		}
-	}
-	return found
+	slices.SortFunc(s.found[first:], func(a, b match) int { return cmp.Compare(a.start, b.start) })
+	s.cluster = s.cluster[:0]
 }
 
 // With returns a Segmenter that cuts as s does, but for words of the user,

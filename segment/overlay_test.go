@@ -27,7 +27,7 @@ func TestWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := []struct{ name, words, text, want string }{
-		{"a new word", "破壁机", "破壁机漏水", "破壁机|漏水"},
+		{"a new word", "破壁杯", "破壁杯漏水", "破壁杯|漏水"},
 		{"across words of the dictionary", "服务态", "服务态度差", "服务态|度|差"},
 		{"inside a word of the dictionary", "务态", "服务态度差", "服|务态|度|差"},
 		{"the longest wins", "客服\n客服态度", "客服态度差", "客服态度|差"},
@@ -41,7 +41,7 @@ func TestWith(t *testing.T) {
 		{"with digits", "5G套餐", "办5G套餐", "办|5G套餐"},
 		{"numbers around it are not joined to it", "百年灵", "三百年灵表", "三|百年灵|表"},
 		{"characters outside the first plane", "𠮷野家", "在𠮷野家吃", "在|𠮷野家|吃"},
-		{"no words", "", "破壁机", "破壁|机"},
+		{"no words", "", "破壁杯", "破壁|杯"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -60,6 +60,21 @@ func TestWithChangesTheIdentity(t *testing.T) {
 	}
 	if got := withWords(t, a, ""); got.Dictionary() != s.Dictionary() {
 		t.Errorf("without words again it is %s, want %s", got.Dictionary(), s.Dictionary())
+	}
+}
+
+// Words that overlap each other all along a text are found in time linear in
+// its length, without allocation.
+func TestOverlappingWords(t *testing.T) {
+	s := withWords(t, small(t), "客服态度\n度差\n差客服\n差")
+	text := strings.Repeat("客服态度差", 100_000)
+	ends := s.AppendEnds(nil, text)
+	if want := 200_000; len(ends) != want { // 客服态度|差
+		t.Errorf("%d tokens, want %d", len(ends), want)
+	}
+	text = text[:len(text)/1000]
+	if n := testing.AllocsPerRun(50, func() { ends = s.AppendEnds(ends[:0], text) }); n != 0 {
+		t.Errorf("%v allocations, want none", n)
 	}
 }
 
@@ -93,9 +108,11 @@ func TestFindWords(t *testing.T) {
 		}
 		covered := make([]bool, len(text))
 		end := 0
-		for _, m := range o.find(text) {
+		var s search
+		s.find(o, text)
+		for _, m := range s.found {
 			if m.start < end {
-				t.Fatalf("%v overlap", o.find(text))
+				t.Fatalf("%v overlap", s.found)
 			}
 			end = m.end
 			want = append(want, text[m.start:m.end])

@@ -120,7 +120,7 @@ func (s *Segmenter) Words() int { return s.dictionary.words }
 func (s *Segmenter) Dictionary() string {
 	h := sha256.New()
 	h.Write(s.dictionary.content[:])
-	io.WriteString(h, normalization)
+	io.WriteString(h, rules)
 	io.WriteString(h, traditionalCharacters)
 	io.WriteString(h, traditionalPhrases)
 	if s.user != nil {
@@ -129,8 +129,9 @@ func (s *Segmenter) Dictionary() string {
 	return s.name + "-" + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// normalization names the rules of [Normalize]. It changes when a rule does.
-const normalization = "2"
+// rules names the rules of normalisation and of cutting. It changes when one of
+// them does.
+const rules = "3"
 
 // AppendEnds appends the offset in text at which each of its tokens ends. The
 // text is cut as it is, not normalised. There is no allocation but to grow

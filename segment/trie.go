@@ -44,34 +44,42 @@ type key struct {
 // together; but only children fill the gaps that the others leave.
 func buildTrie(keys []key, last uint16) []node {
 	slices.SortFunc(keys, func(a, b key) int { return slices.Compare(a.symbols, b.symbols) })
-	parents := grow(keys)
-	slices.SortStableFunc(parents, func(a, b *subtree) int {
-		if a.depth == 0 || b.depth == 0 {
-			return a.depth - b.depth
+	tree := grow(keys)
+	var parents []int32
+	for i := 1; i < len(tree); i++ {
+		if tree[i].children > 0 {
+			parents = append(parents, int32(i))
 		}
-		if n := cmp.Compare(bits.Len(uint(len(b.children))), bits.Len(uint(len(a.children)))); n != 0 {
-			return n
-		}
-		return cmp.Compare(b.weight, a.weight)
+	}
+	slices.SortStableFunc(parents, func(i, j int32) int {
+		a, b := &tree[i], &tree[j]
+		return cmp.Or(cmp.Compare(bits.Len(uint(b.children)), bits.Len(uint(a.children))), cmp.Compare(b.weight, a.weight))
 	})
 	var b trieBuilder
 	b.taken.set(0)
 	b.based.set(0)
-	size := 0
-	for _, p := range parents {
-		if p.depth > 0 {
-			p.base = b.room(p.children)
+	size := int(last) + 1
+	for _, p := range append([]int32{0}, parents...) {
+		symbols := b.symbols[:0]
+		for c := tree[p].first; c != 0; c = tree[c].next {
+			symbols = append(symbols, int(tree[c].symbol))
 		}
-		b.based.set(p.base)
-		for _, c := range p.children {
-			b.taken.set(p.base + int(c.symbol))
+		b.symbols = symbols
+		base := 0
+		if p != 0 {
+			base = b.room()
 		}
-		size = max(size, p.base+int(last)+1)
+		b.based.set(base)
+		for _, symbol := range symbols {
+			b.taken.set(base + symbol)
+		}
+		tree[p].base = uint32(base)
+		size = max(size, base+int(last)+1)
 	}
 	nodes := make([]node, size)
-	for _, p := range parents {
-		for _, c := range p.children {
-			nodes[p.base+int(c.symbol)] = makeNode(uint32(c.base), c.symbol, c.value)
+	for _, p := range append(parents, 0) {
+		for c := tree[p].first; c != 0; c = tree[c].next {
+			nodes[tree[p].base+uint32(tree[c].symbol)] = makeNode(tree[c].base, tree[c].symbol, tree[c].value)
 		}
 	}
 	return nodes
@@ -79,47 +87,54 @@ func buildTrie(keys []key, last uint16) []node {
 
 // A subtree is a node of the trie before it has a place.
 type subtree struct {
-	symbol   uint16
-	value    uint16
-	depth    int
-	weight   float64
-	children []*subtree
-	base     int
+	symbol, value     uint16
+	children          int32
+	first, last, next int32 // child, last child and sibling; 0 for none
+	base              uint32
+	weight            float64
 }
 
-// grow returns the nodes with children of the trie of keys, which are sorted,
-// parents before their children.
-func grow(keys []key) []*subtree {
-	root := new(subtree)
-	parents := []*subtree{root}
-	path := []*subtree{root}
+// grow returns the nodes of the trie of keys, which are sorted: the root
+// first, every node before its children and siblings in the order of their symbols.
+func grow(keys []key) []subtree {
+	size := 1
+	for _, k := range keys {
+		size += len(k.symbols)
+	}
+	tree := make([]subtree, 1, size)
+	path := []int32{0}
 	for _, k := range keys {
 		common := 0
-		for common+1 < len(path) && common < len(k.symbols) && path[common+1].symbol == k.symbols[common] {
+		for common+1 < len(path) && common < len(k.symbols) && tree[path[common+1]].symbol == k.symbols[common] {
 			common++
 		}
 		path = path[:common+1]
 		for _, symbol := range k.symbols[common:] {
-			parent := path[len(path)-1]
-			if len(parent.children) == 0 && parent != root {
-				parents = append(parents, parent)
+			n := int32(len(tree))
+			tree = append(tree, subtree{symbol: symbol})
+			parent := &tree[path[len(path)-1]]
+			if parent.children++; parent.last != 0 {
+				tree[parent.last].next = n
+			} else {
+				parent.first = n
 			}
-			n := &subtree{symbol: symbol, depth: parent.depth + 1}
-			parent.children = append(parent.children, n)
+			parent.last = n
 			path = append(path, n)
 		}
-		path[len(path)-1].value = k.value
+		tree[path[len(path)-1]].value = k.value
 		for _, n := range path {
-			n.weight += k.weight
+			tree[n].weight += k.weight
 		}
 	}
-	return parents
+	return tree
 }
 
 // A trieBuilder finds places for nodes.
 type trieBuilder struct {
 	taken bitmap // places in use
 	based bitmap // bases in use, and 0
+
+	symbols []int // of the children to be placed, ascending
 
 	// By the number of bits of the number of children: where the first child
 	// of the last such node lies. Places before are hardly free any more.
@@ -130,17 +145,17 @@ type trieBuilder struct {
 const slack = 1 << 12
 
 // room finds the first base that is not in use and under which there is a free
-// place for all of children, trying 64 bases at a time.
-func (b *trieBuilder) room(children []*subtree) (base int) {
-	first := &b.first[bits.Len(uint(len(children)))]
-	lowest := int(children[0].symbol)
+// place for all of symbols, trying 64 bases at a time.
+func (b *trieBuilder) room() int {
+	first := &b.first[bits.Len(uint(len(b.symbols)))]
+	lowest := b.symbols[0]
 	for base := max(*first-slack-lowest, 0); ; base += 64 {
 		bad := b.based.from(base)
-		for _, c := range children {
+		for _, symbol := range b.symbols {
 			if bad == math.MaxUint64 {
 				break
 			}
-			bad |= b.taken.from(base + int(c.symbol))
+			bad |= b.taken.from(base + symbol)
 		}
 		if bad != math.MaxUint64 {
 			base += bits.TrailingZeros64(^bad)

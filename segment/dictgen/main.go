@@ -9,10 +9,12 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -58,16 +60,21 @@ func generate() (map[string][]byte, error) {
 	}
 	var words []word
 	total := 0.0
+	missing := maps.Clone(common)
 	for i := range g.Dict.Tokens {
 		t := &g.Dict.Tokens[i]
 		w := word{t.Text(), t.Freq()}
 		if f, ok := characters[w.text]; ok {
 			w.frequency = f
 		}
-		if keeps(w.text, w.frequency, t.Pos()) {
+		if _, ok := common[w.text]; ok || keeps(w.text, w.frequency, t.Pos()) {
 			words = append(words, w)
 			total += w.frequency
 		}
+		delete(missing, w.text)
+	}
+	for _, text := range slices.Sorted(maps.Keys(missing)) {
+		words = append(words, word{text, 0})
 	}
 	var list bytes.Buffer
 	for _, w := range words {

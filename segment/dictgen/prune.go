@@ -15,7 +15,7 @@ import (
 //
 // A number with its measure word is always two words.
 func keeps(word string, frequency float64, tag string) bool {
-	if isQuantity(word, tag) {
+	if isQuantity(word, tag) || scraps[word] {
 		return false
 	}
 	switch n := utf8.RuneCountInString(word); {
@@ -60,9 +60,12 @@ var measures = set(`
 
 // lexical are words that look like a quantity but have a meaning of their own.
 var lexical = set(`
-	一块 一起 一路 一对 一代 一回 一层 一番 一级 一场 一成 一口 一步 一号 一门 一包 一眼 一来 一毛 一辈子
+	一块 一起 一路 一对 一代 一层 一番 一级 一场 一成 一口 一步 一号 一门 一包 一眼 一来 一毛 一辈子
 	四周 四处 三角 半路 多元 多次 多处 多年 多家
 `)
+
+// scraps are frequent words that are none.
+var scraps = set("唯一一 双十 第三第四 两千多 三千多")
 
 func set(words string) map[string]bool {
 	m := make(map[string]bool)
