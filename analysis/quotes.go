@@ -77,9 +77,9 @@ func (s *sample) merge(other sample, k int) {
 
 // excerpt redacts a complaint and cuts it to quoteLength characters, the
 // ellipsis included. It redacts before it cuts, so that no number survives by
-// being cut in two.
+// being cut in two, and after it joined the lines, so that none comes of that.
 func excerpt(text string) string {
-	return cut(strings.Join(strings.Fields(redact.Mask(strings.ToValidUTF8(text, "�"))), " "), quoteLength)
+	return cut(redact.Mask(strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " ")), quoteLength)
 }
 
 // valueLength is the length in characters to which an id, a product or

@@ -61,10 +61,8 @@ func (d *decoder) fill() {
 	const block = 64 << 10
 	held := len(d.raw)
 	d.raw = append(d.raw, make([]byte, block)...)
-	n, err := io.ReadFull(d.src, d.raw[held:])
-	if d.raw = d.raw[:held+n]; err == io.ErrUnexpectedEOF {
-		err = io.EOF
-	}
+	n, err := d.src.Read(d.raw[held:]) // no more than comes: somebody may type the text
+	d.raw = d.raw[:held+n]
 	d.err = err
 	whole := len(d.raw)
 	if err == nil {

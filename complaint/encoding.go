@@ -25,7 +25,7 @@ var (
 	charsetUTF8    = &charset{"utf-8", unicode.UTF8, "\xEF\xBB\xBF", "\xEF\xBF\xBD"}
 	charsetUTF16LE = &charset{"utf-16le", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "\xFF\xFE", "\xFD\xFF"}
 	charsetUTF16BE = &charset{"utf-16be", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), "\xFE\xFF", "\xFF\xFD"}
-	charsetGB18030 = &charset{"gb18030", simplifiedchinese.GB18030, "\x84\x31\x95\x33", "\x84\x31\xA4\x37"}
+	charsetGB18030 = &charset{"gb18030", gb18030{simplifiedchinese.GB18030}, "\x84\x31\x95\x33", "\x84\x31\xA4\x37"}
 	charsetBig5    = &charset{"big5", traditionalchinese.Big5, "", ""}
 )
 

@@ -195,6 +195,37 @@ func (b *Bundle) Segmenter(base *segment.Segmenter, files ...*segment.UserFile) 
 	return base.With(segment.NewUserWords(append([]*segment.UserFile{trained}, files...)...))
 }
 
+// TrainedOn reports whether b was trained on tokens of the dictionary of s,
+// whatever words of the user s has: b has those of the training.
+func (b *Bundle) TrainedOn(s *segment.Segmenter) (bool, error) {
+	trained, err := b.Segmenter(s)
+	if err != nil {
+		return false, err
+	}
+	return trained.Dictionary() == b.Manifest.Dictionary, nil
+}
+
+// borrowSeverity copies the severity head of the embedded bundle, with a warning
+// if seg cuts otherwise than what that one was trained with.
+func (b *Bundle) borrowSeverity(seg *segment.Segmenter) (warnings []string, err error) {
+	from, err := Default()
+	if err != nil {
+		return nil, err
+	}
+	own, embedded := b.Taxonomy.Severity, from.Taxonomy.Severity
+	if !slices.EqualFunc(own, embedded, func(a, b taxonomy.Level) bool { return a.Code == b.Code }) {
+		return nil, errors.New("no row carries a severity label, and the embedded model knows another severity scale: add a severity column, or use the default scale")
+	}
+	b.severity, b.tone = from.severity, from.tone
+	b.Manifest.Heads.Severity.CopiedFrom = from.ID()
+	alike, err := from.TrainedOn(seg)
+	if err != nil || alike {
+		return nil, err
+	}
+	return []string{fmt.Sprintf("no row carries a severity label: the severity head is the embedded model's, which was trained with the dictionary %s, and will see tokens of %s: add a severity column, or use the default dictionary",
+		from.Manifest.Dictionary, seg.Dictionary())}, nil
+}
+
 // Metadata is what an output file says of the model that labelled it.
 func (b *Bundle) Metadata() map[string]string {
 	var tax strings.Builder

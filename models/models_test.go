@@ -173,6 +173,9 @@ func TestLabelsOfTheColumn(t *testing.T) {
 	if heldOut.Severity != nil || b.Manifest.Heads.Severity.CopiedFrom == "" {
 		t.Error("the severity head is not marked as copied from the embedded model")
 	}
+	if w := heldOut.Warnings; len(w) != 1 || !strings.Contains(w[0], "the severity head is the embedded model's, which was trained with the dictionary accurate-") {
+		t.Errorf("warnings %q, want one of the head that was fitted to tokens of another dictionary", w)
+	}
 	data := save(t, b)
 	got, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
 	if err != nil {

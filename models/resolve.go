@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"suxi/redact"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -52,6 +53,16 @@ func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy
 	}
 	own.Causes, own.Demands, own.Rules = base.Causes, base.Demands, base.Rules
 	return own, nil
+}
+
+// checkWords refuses words of the user that are not to be passed on.
+func checkWords(words *segment.UserWords) error {
+	for _, w := range words.Words() {
+		if found := redact.Find(w.Text); len(found) > 0 {
+			return fmt.Errorf("user words:%d: personal information (%s), and user words are passed on with the model: take it out", w.Line, found[0].Kind.Label())
+		}
+	}
+	return nil
 }
 
 // maxUnknown is the share of labelled rows that may carry a category outside

@@ -3,7 +3,6 @@ package models
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -48,9 +47,13 @@ func (c Config) withDefaults() Config {
 // Train learns a bundle from the examples that carry a label. A nil taxonomy
 // is made of the category values; without a severity label the severity head
 // of the embedded bundle is copied in. The evaluation is of the training rows,
-// out of fold.
+// out of fold. Words of the user that hold personal information are an error,
+// because the bundle holds them all.
 func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (*Bundle, *Evaluation, error) {
 	cfg = cfg.withDefaults()
+	if err := checkWords(seg.UserWords()); err != nil {
+		return nil, nil, err
+	}
 	tax, err := taxonomyFor(tax, examples)
 	if err != nil {
 		return nil, nil, err
@@ -103,26 +106,13 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 		HeldOut:     asJSON,
 	}
 	if b.severity.linear == nil {
-		if err := b.borrowSeverity(); err != nil {
+		warnings, err := b.borrowSeverity(seg)
+		if err != nil {
 			return nil, nil, err
 		}
+		heldOut.Warnings = append(heldOut.Warnings, warnings...)
 	}
 	return b, heldOut, nil
-}
-
-// borrowSeverity copies the severity head of the embedded bundle.
-func (b *Bundle) borrowSeverity() error {
-	from, err := Default()
-	if err != nil {
-		return err
-	}
-	own, embedded := b.Taxonomy.Severity, from.Taxonomy.Severity
-	if !slices.EqualFunc(own, embedded, func(a, b taxonomy.Level) bool { return a.Code == b.Code }) {
-		return errors.New("no row carries a severity label, and the embedded model knows another severity scale: add a severity column, or use the default scale")
-	}
-	b.severity, b.tone = from.severity, from.tone
-	b.Manifest.Heads.Severity.CopiedFrom = from.ID()
-	return nil
 }
 
 // train fits calibrated heads on rows of d and on nothing else.

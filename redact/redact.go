@@ -24,6 +24,11 @@
 // full-width, and be grouped in the usual ways with spaces, hyphens and
 // parentheses.
 //
+// Then all of it once more in the normalised text (package segment), if that
+// differs by more than its spelling: 138<b>1234</b>5678, &#49;&#51;8…, a number
+// with a zero-width space inside. Whoever removes markup and invisible
+// characters from a masked text finds no number that they held apart.
+//
 // It does not look for names, addresses, number plates, passports, account
 // names of messengers or landlines without area code, nor for digits written
 // as words (一三八). Service numbers (400, 800, 955xx, 123xx) are not personal.
@@ -43,7 +48,10 @@ const (
 	Landline Kind = "landline"
 )
 
-// Label returns the word for the kind that Mask puts in place of a number.
+// Mask returns what stands in place of a number: the label in brackets.
+func (k Kind) Mask() string { return "〔" + k.Label() + "〕" }
+
+// Label returns the word for the kind.
 func (k Kind) Label() string {
 	switch k {
 	case Email:
@@ -68,9 +76,23 @@ type Span struct {
 }
 
 // Find returns the personal information in text, in ascending order and
-// without overlap. The text need not be valid UTF-8. The time is linear in its
-// length, whatever it holds.
+// without overlap. A number with markup inside is one span with the markup. The
+// text need not be valid UTF-8. The time is linear in its length, whatever it
+// holds.
 func Find(text string) []Span {
+	worth, hiding := sift(text)
+	if !worth {
+		return nil
+	}
+	spans := find(text)
+	if hiding {
+		spans = merge(spans, findHidden(text))
+	}
+	return spans
+}
+
+// find is Find in text as it is.
+func find(text string) []Span {
 	var spans []Span
 	from := 0
 	for {
@@ -97,9 +119,7 @@ func Mask(text string) string {
 	from := 0
 	for _, s := range spans {
 		b.WriteString(text[from:s.Start])
-		b.WriteString("〔")
-		b.WriteString(s.Kind.Label())
-		b.WriteString("〕")
+		b.WriteString(s.Kind.Mask())
 		from = s.End
 	}
 	b.WriteString(text[from:])

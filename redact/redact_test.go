@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"suxi/segment"
 )
 
 //go:embed testdata/cases.txt
@@ -104,6 +106,60 @@ func TestMask(t *testing.T) {
 	}
 }
 
+// Numbers with something inside that is removed or rewritten before texts are
+// cut into words, and looks like a whole number afterwards.
+func TestHidden(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"电话138\u200b1234\u200b5678。", "电话〔手机〕。"},
+		{"电话138\u00ad12345678。", "电话〔手机〕。"},
+		{"电话138<b>1234</b>5678。", "电话〔手机〕。"},
+		{"电话13812345<!-- x -->678。", "电话〔手机〕。"},
+		{"电话&#49;&#51;8 1234 5678。", "电话〔手机〕。"},
+		{"电话138&nbsp;1234&nbsp;5678。", "电话〔手机〕。"},
+		{"电话１３８\u200b１２３４５６７８。", "电话〔手机〕。"},
+		{"电话138\u200b1234\u200b567８。", "电话〔手机〕。"},
+		{"电话1381234567&#56;。", "电话〔手机〕。"},
+		{"身份证110101199003\ufeff078515。", "身份证〔身份证〕。"},
+		{"卡号6222 0210<i></i> 0000 1235。", "卡号〔银行卡〕。"},
+		{"座机0755<span>-2600</span>1234。", "座机〔座机〕。"},
+		{"邮箱zhang\u200bsan@qq.com。", "邮箱〔邮箱〕。"},
+		{"邮箱zhangsan&commat;qq.com。", "邮箱〔邮箱〕。"},
+		{"邮箱zhangsan@qq&#46;com。", "邮箱〔邮箱〕。"},
+
+		// What stands around a number is not part of it.
+		{"<p>13812345678</p>退款", "<p>〔手机〕</p>退款"},
+		{"<p>138\u200b12345678</p>退款", "<p>〔手机〕</p>退款"},
+		{"\ufeff13812345678\u200b", "\ufeff〔手机〕\u200b"},
+		{"电话<b>13812345678</b>，<b>010-60001234</b>。", "电话<b>〔手机〕</b>，<b>〔座机〕</b>。"},
+		{"<a href=\"tel:13812345678\">13812345678</a>", "<a href=\"tel:〔手机〕\">〔手机〕</a>"},
+		// What is found both ways is masked once, and all of it.
+		{"邮箱zhang\u200bsan@qq.com或138\u200b12345678", "邮箱〔邮箱〕或〔手机〕"},
+		{"a\u200bb13812345678@qq.com", "〔邮箱〕"},
+		// A run that goes on is still no number.
+		{"订单2023<b>0701</b>12345", "订单2023<b>0701</b>12345"},
+		{"13812<3>45678", "13812<3>45678"},
+	} {
+		if got := Mask(tt.text); got != tt.want {
+			t.Errorf("Mask(%q) = %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+// What sift does not find worth a look holds nothing, and what it thinks hides
+// nothing does not.
+func TestSift(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 25).Draw(t, "pieces"), "")
+		worth, hiding := sift(text)
+		if found := merge(find(text), findHidden(text)); len(found) > 0 && !worth {
+			t.Fatalf("sift(%q) passes over %v", text, found)
+		}
+		if found := merge(find(text), findHidden(text)); !hiding && !slices.Equal(found, find(text)) {
+			t.Fatalf("sift(%q) says nothing is hidden: %v", text, found)
+		}
+	})
+}
+
 // checkInvariants holds for every text.
 func checkInvariants(t interface{ Fatalf(string, ...any) }, text string) {
 	end := 0
@@ -120,6 +176,9 @@ func checkInvariants(t interface{ Fatalf(string, ...any) }, text string) {
 		end = s.End
 	}
 	masked := Mask(text)
+	if left := find(segment.Normalize(masked).Text); len(left) > 0 {
+		t.Fatalf("Mask(%q) = %q, which is personal again once it is normalised: %v", text, masked, left)
+	}
 	if again := Mask(masked); again != masked {
 		t.Fatalf("Mask is not idempotent on %q: %q, then %q", text, masked, again)
 	}
@@ -130,6 +189,7 @@ var pieces = []string{
 	"13800001234", "138", "0000", "1234", "86", "0086", "+", "(", ")", "（", "）", "-", " ", "－", "　",
 	"0755", "010", "60001234", "800", "转", "ext", "11010119900307002", "X", "x", "Ｘ", "6222 0210 0000 1234",
 	"1", "9", "0", "３", "@", "＠", ".", "．", "a", "Z", "example.com", "电话", "，", "\xef", "\xbc", "〔手机〕", "😀",
+	"\u200b", "\u00ad", "<b>", "</b>", "<p>", "<!--", "-->", "&#49;", "&nbsp;", "&", ";", "<", ">", "&commat;", "----", "－－－－", "\n", "監(jiān)",
 }
 
 func TestInvariants(t *testing.T) {
@@ -212,7 +272,7 @@ func TestWindow(t *testing.T) {
 // Texts made to be walked over again and again: a quadratic walk over a
 // megabyte would take minutes, not the few milliseconds these take.
 func TestLinearTime(t *testing.T) {
-	for _, piece := range []string{"@", "a@", "a", "＠", "1@a.", "1 ", "1-", "0", "86 ", "(", "010-60001234 ", "010-60001234转"} {
+	for _, piece := range []string{"@", "a@", "a", "＠", "1@a.", "1 ", "1-", "0", "86 ", "(", "010-60001234 ", "010-60001234转", "1<b>", "1\u200b", "&#49;", "138<i>12345678</i>"} {
 		start := time.Now()
 		Find(strings.Repeat(piece, 1<<20/len(piece)))
 		if took := time.Since(start); took > 10*time.Second {

@@ -1,18 +1,12 @@
 package segment
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
-	utf16 "golang.org/x/text/encoding/unicode"
 )
 
 // A UserFile is a file of user words as it was read.
@@ -25,8 +19,8 @@ type UserFile struct {
 // A UserLine is a line of a file of user words that is not empty.
 type UserLine struct {
 	UserWord
-	// Guessed says that only their form tells Frequency and Tag from a part of the
-	// word: spaces separate the fields.
+	// Guessed says that only its form tells what follows a space of the line: the
+	// Frequency, the Tag or a part of the word.
 	Guessed bool
 	Err     error // why there is no usable word
 }
@@ -48,10 +42,11 @@ const (
 // "iPhone 15" the word iPhone with a frequency. A double quote in quotes is
 // written twice.
 //
-// The file is UTF-8, UTF-16 with a byte order mark, or else GB18030, of which
-// GBK and GB2312 are parts.
+// The file is UTF-8, UTF-16, or else GB18030, of which GBK and GB2312 are parts.
+// Lines end with \n, \r\n or \r.
 //
-// The error is one of reading; a line that cannot be used is told in the line.
+// The error is one of reading, or says that the file is no text; a line that
+// cannot be used is told in the line.
 func ReadUserFile(r io.Reader) (*UserFile, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxUserFile+1))
 	if err != nil {
@@ -60,8 +55,15 @@ func ReadUserFile(r io.Reader) (*UserFile, error) {
 	if len(data) > maxUserFile {
 		return nil, fmt.Errorf("user words: more than %d MiB", maxUserFile>>20)
 	}
-	file := &UserFile{Lines: make([]UserLine, 0, bytes.Count(data, []byte{'\n'})+1)}
-	text := file.decode(data)
+	file := &UserFile{}
+	text, err := file.decode(data)
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(text, "\r") {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	file.Lines = make([]UserLine, 0, strings.Count(text, "\n")+1)
 	for n := 1; text != ""; n++ {
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
@@ -82,6 +84,8 @@ func (l *UserLine) parse(line, encoding string) error {
 		return fmt.Errorf("longer than %d bytes: want one word a line", maxUserLine)
 	case strings.ContainsRune(line, utf8.RuneError): // a bad byte, too
 		return fmt.Errorf("holds bytes that are not %s: save the file as UTF-8", encoding)
+	case strings.Contains(line, "\x00"):
+		return errors.New("holds a NUL: take it out")
 	}
 	if err := l.split(line); err != nil {
 		return err
@@ -112,12 +116,13 @@ func (l *UserLine) split(line string) error {
 		l.Text, rest = first, others
 	default:
 		l.Text = strings.TrimSpace(line)
+		l.Guessed = strings.ContainsFunc(l.Text, unicode.IsSpace)
 		for {
 			space := strings.LastIndexFunc(l.Text, unicode.IsSpace)
 			if space < 0 || !l.take(strings.TrimSpace(l.Text[space:]), isTag) {
 				return nil
 			}
-			l.Text, l.Guessed = strings.TrimRightFunc(l.Text[:space], unicode.IsSpace), true
+			l.Text = strings.TrimRightFunc(l.Text[:space], unicode.IsSpace)
 		}
 	}
 	for field := range strings.FieldsSeq(rest) {
@@ -188,47 +193,4 @@ func isTag(field string) bool {
 		return true
 	}
 	return false
-}
-
-// decode returns data as UTF-8, in which bytes that mean nothing stay bad bytes
-// or become U+FFFD. A file that is UTF-8 but for a few lines stays UTF-8.
-func (f *UserFile) decode(data []byte) string {
-	switch {
-	case bytes.HasPrefix(data, []byte("\xEF\xBB\xBF")):
-		f.Encoding, f.BOM = "utf-8", true
-		return string(data[3:])
-	case bytes.HasPrefix(data, []byte("\xFF\xFE")), bytes.HasPrefix(data, []byte("\xFE\xFF")):
-		f.Encoding, f.BOM = "utf-16", true
-		return decoded(utf16.UTF16(utf16.LittleEndian, utf16.ExpectBOM), data)
-	case mostlyUTF8(data):
-		f.Encoding = "utf-8"
-		return string(data)
-	}
-	f.Encoding = "gb18030"
-	text, bom := strings.CutPrefix(decoded(simplifiedchinese.GB18030, data), "\uFEFF")
-	f.BOM = bom
-	return text
-}
-
-func decoded(e encoding.Encoding, data []byte) string {
-	text, _ := e.NewDecoder().Bytes(data) // bad bytes become U+FFFD, without an error
-	return string(text)
-}
-
-// mostlyUTF8 reports whether more lines with characters beyond ASCII are UTF-8
-// than are not.
-func mostlyUTF8(data []byte) bool {
-	if utf8.Valid(data) {
-		return true
-	}
-	balance := 0
-	for line := range bytes.Lines(data) {
-		switch {
-		case !utf8.Valid(line):
-			balance--
-		case slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf }):
-			balance++
-		}
-	}
-	return balance > 0
 }

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 func ExampleReadUserWords() {
@@ -50,13 +48,13 @@ func TestUserLine(t *testing.T) {
 		{line: "客服态度 n 12", text: "客服态度", frequency: "12", tag: "n", guessed: true}, // as HanLP writes them
 		{line: "  客服态度　12　n \r", text: "客服态度", frequency: "12", tag: "n", guessed: true},
 		// Spaces in words.
-		{line: "Model Y", text: "Model Y"},
+		{line: "Model Y", text: "Model Y", guessed: true},
 		{line: "iPhone 15", text: "iPhone", frequency: "15", guessed: true},
-		{line: "iPhone  15 Pro", text: "iPhone 15 Pro"},
+		{line: "iPhone  15 Pro", text: "iPhone 15 Pro", guessed: true},
 		{line: "iPhone 15 Pro 100 nz", text: "iPhone 15 Pro", frequency: "100", tag: "nz", guessed: true},
-		{line: "USB 3.0", text: "USB 3.0"},
+		{line: "USB 3.0", text: "USB 3.0", guessed: true},
 		{line: "iPhone 15 10", text: "iPhone 15", frequency: "10", guessed: true},
-		{line: "Type C", text: "Type C"},
+		{line: "Type C", text: "Type C", guessed: true},
 		{line: "100 n", text: "100", tag: "n", guessed: true},
 		{line: `"iPhone 15"`, text: "iPhone 15"},
 		{line: ` "iPhone 15" 100 nz`, text: "iPhone 15", frequency: "100", tag: "nz"},
@@ -65,7 +63,7 @@ func TestUserLine(t *testing.T) {
 		{line: "iPhone 15\t\tproduct_name", text: "iPhone 15", tag: "product_name"},
 		{line: "iPhone 15\t", text: "iPhone", frequency: "15", guessed: true},
 		// Normalised as texts are.
-		{line: "ＶＩＰ　室", text: "VIP 室"},
+		{line: "ＶＩＰ　室", text: "VIP 室", guessed: true},
 		{line: "客\u200b服\x01", text: "客服"},
 		{line: "樓梯間 5", text: "楼梯间", frequency: "5", guessed: true},
 		// No comments.
@@ -89,6 +87,7 @@ func TestUserLineErrors(t *testing.T) {
 		{"iPhone\t15\t16", `"16" after the word: want a frequency and a tag, or neither`},
 		{"客服\t态度", `"态度" after the word: want a frequency and a tag, or neither`},
 		{"\u200b 5", "no word"},
+		{"客服\x00态度", "holds a NUL: take it out"},
 		{strings.Repeat("长", maxUserWord), ""},
 		{strings.Repeat("长", maxUserWord+1), "word of 65 characters, more than 64"},
 		{strings.Repeat("长", maxUserLine), "longer than 4096 bytes: want one word a line"},
@@ -105,54 +104,6 @@ func TestUserLineErrors(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%.40q: got error %q, want %q", test.line, got, test.want)
 		}
-	}
-}
-
-func TestUserFileEncodings(t *testing.T) {
-	const text = "客服态度 10 n\r\n\r\n快递柜\r\n"
-	gb18030, err := simplifiedchinese.GB18030.NewEncoder().String(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tests := []struct {
-		name, data, encoding string
-		bom                  bool
-	}{
-		{"UTF-8", text, "utf-8", false},
-		{"UTF-8 with a byte order mark", "\xEF\xBB\xBF" + text, "utf-8", true},
-		{"GB18030", gb18030, "gb18030", false},
-		{"GB18030 with a byte order mark", "\x84\x31\x95\x33" + gb18030, "gb18030", true},
-		{"UTF-16LE", "\xFF\xFE\xA2\x5B\x0D\x67\x01\x60\xA6\x5E\n\x00\n\x00\xEB\x5F\x12\x90\xDC\x67", "utf-16", true},
-		{"UTF-16BE", "\xFE\xFF\x5B\xA2\x67\x0D\x60\x01\x5E\xA6\x00\n\x00\n\x5F\xEB\x90\x12\x67\xDC", "utf-16", true},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			file, err := ReadUserFile(strings.NewReader(test.data))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if file.Encoding != test.encoding || file.BOM != test.bom {
-				t.Errorf("got %s, BOM %v; want %s, %v", file.Encoding, file.BOM, test.encoding, test.bom)
-			}
-			if l := file.Lines; len(l) != 2 || l[0].Text != "客服态度" || l[0].Line != 1 || l[1].Text != "快递柜" || l[1].Line != 3 {
-				t.Errorf("got %+v", l)
-			}
-		})
-	}
-}
-
-// One damaged line does not make a UTF-8 file GB18030.
-func TestUserFileWithBadBytes(t *testing.T) {
-	file, err := ReadUserFile(strings.NewReader("客服态度\n快递\xff柜\n驿站\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if file.Encoding != "utf-8" || len(file.Lines) != 3 || file.Lines[0].Err != nil || file.Lines[1].Err == nil || file.Lines[2].Err != nil {
-		t.Errorf("got %+v", file)
-	}
-	_, err = ReadUserWords(strings.NewReader("客服态度\n\n快递\xff柜\n驿站\n"))
-	if want := "user words:3: holds bytes that are not utf-8: save the file as UTF-8"; err == nil || err.Error() != want {
-		t.Errorf("got %v, want %s", err, want)
 	}
 }
 
@@ -187,14 +138,17 @@ func TestUserWordsAppendText(t *testing.T) {
 
 func FuzzReadUserFile(f *testing.F) {
 	for _, seed := range []string{
-		"客服态度 10 n\r\niPhone 15\n", "\"iPhone 15\" 8\n\"\"\"\n", "a\tb\tc", "\xEF\xBB\xBF#\n", "\xFF\xFE\x00", "\x84\x31\x95\x33\xBF\xCD", "　\n",
+		"客服态度 10 n\r\niPhone 15\n", "\"iPhone 15\" 8\n\"\"\"\n", "a\tb\tc", "\xEF\xBB\xBF#\n", "\xFF\xFE\x00", "\x84\x31\x95\x33\xBF\xCD", "　\n", "\nSUXIDIC1\n",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := ReadUserFile(strings.NewReader(string(data)))
 		if err != nil {
-			t.Fatal(err)
+			if !bytes.Contains(data, []byte{0}) {
+				t.Fatal(err)
+			}
+			return
 		}
 		last := 0
 		for _, l := range file.Lines {
@@ -232,20 +186,36 @@ func manyUserWords(n int) string {
 	return b.String()
 }
 
-func TestReadUserWordsIsFast(t *testing.T) {
+// A file of 50,000 words is ready in some 70 ms on a processor of its own.
+// The bound leaves room for slower machines.
+func TestUserWordsLoadFast(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}
-	text := manyUserWords(50_000)
+	s, err := Embedded(GSE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for i, w := range s.dictionary.all() {
+		if i%7 == 0 {
+			words = append(words, w)
+		}
+	}
+	text := strings.Join(words[:50_000], "\n")
 	best := time.Hour
 	for range 5 {
 		start := time.Now()
-		if _, err := ReadUserWords(strings.NewReader(text)); err != nil {
+		words, err := ReadUserWords(strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.With(words); err != nil {
 			t.Fatal(err)
 		}
 		best = min(best, time.Since(start))
 	}
-	if best > 100*time.Millisecond {
+	if best > 250*time.Millisecond {
 		t.Errorf("50,000 words took %v at best", best)
 	}
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -68,23 +70,27 @@ func openSegmenter(dicts []string) (*segment.Segmenter, error) {
 // the default unless named, and any number of files of user words.
 func openDicts(dicts []string) (base *segment.Segmenter, files []*segment.UserFile, err error) {
 	base, files, err = openNamed(dicts)
-	if base == nil && err == nil {
+	if err != nil {
+		return nil, nil, usagef("--dict %v", err)
+	}
+	if base == nil {
 		base, err = segment.New()
 	}
 	return base, files, err
 }
 
-// openNamed is openDicts without a default: base is nil unless named.
+// openNamed opens dictionaries as openDicts does, without a default: base is
+// nil unless named. Errors begin with the name.
 func openNamed(dicts []string) (base *segment.Segmenter, files []*segment.UserFile, err error) {
 	for _, name := range dicts {
 		dictionary, words, err := openDict(name)
 		switch {
 		case err != nil:
-			return nil, nil, usagef("--dict %v", err)
+			return nil, nil, err
 		case words != nil:
 			files = append(files, words)
 		case base != nil:
-			return nil, nil, usagef("--dict %s: a second dictionary: one cuts, the others are files of user words", name)
+			return nil, nil, fmt.Errorf("%s: a second dictionary: one cuts, the others are files of user words", name)
 		default:
 			base = dictionary
 		}
@@ -101,20 +107,20 @@ func openDict(name string) (*segment.Segmenter, *segment.UserFile, error) {
 		s, err := segment.Embedded(name)
 		return s, nil, err
 	}
-	data, err := os.ReadFile(name)
+	f, err := os.Open(name)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, named(name, err)
 	}
-	if segment.IsCompiled(data) {
-		s, err := segment.Decode(data)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", name, err)
-		}
-		return s, nil, nil
+	defer f.Close()
+	in := bufio.NewReader(f)
+	beginning, _ := in.Peek(8) // as much as IsCompiled looks at; an error comes again
+	if segment.IsCompiled(beginning) {
+		s, err := decodeDict(in)
+		return s, nil, named(name, err)
 	}
-	words, err := segment.ReadUserFile(bytes.NewReader(data))
+	words, err := segment.ReadUserFile(in)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
+		return nil, nil, named(name, err)
 	}
 	for _, l := range words.Lines {
 		if l.Err != nil {
@@ -124,18 +130,43 @@ func openDict(name string) (*segment.Segmenter, *segment.UserFile, error) {
 	return nil, words, nil
 }
 
+// maxCompiled bounds a compiled dictionary, in bytes.
+const maxCompiled = 256 << 20
+
+// decodeDict reads a compiled dictionary.
+func decodeDict(in io.Reader) (*segment.Segmenter, error) {
+	data, err := io.ReadAll(io.LimitReader(in, maxCompiled+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxCompiled {
+		return nil, fmt.Errorf("compiled dictionary: more than %d MiB", maxCompiled>>20)
+	}
+	return segment.Decode(data)
+}
+
+// named puts the name of a file before an error, in the place of what the system
+// says of opening or reading it; nil stays nil.
+func named(name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
 // readUserFile reads a file of user words, with its bad lines; - is standard input.
 func readUserFile(ctx context.Context, std streams, name string) (*segment.UserFile, error) {
 	in, err := openText(ctx, std, name)
 	if err != nil {
-		return nil, err
+		return nil, named(name, err)
 	}
 	defer in.Close()
 	words, err := segment.ReadUserFile(in)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return words, nil
+	return words, named(name, err)
 }
 
 // openText opens a file, of which reading ends when ctx is cancelled; - is

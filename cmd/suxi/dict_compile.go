@@ -85,6 +85,9 @@ func runDictCompile(ctx context.Context, std streams, out string, force bool, ar
 	return nil
 }
 
+// maxFrequencyDigits keeps frequencies below the greatest that a dictionary has.
+const maxFrequencyDigits = 12
+
 // appendWeighed appends the words of a file with their frequencies to list.
 func appendWeighed(list *bytes.Buffer, file *segment.UserFile) error {
 	for _, l := range file.Lines {
@@ -95,6 +98,8 @@ func appendWeighed(list *bytes.Buffer, file *segment.UserFile) error {
 			return fmt.Errorf("%d: no frequency behind %q: a word list has one in each line; user words need no compiling", l.Line, l.Text)
 		case strings.TrimLeft(l.Frequency, "0") == "" || strings.TrimLeft(l.Frequency, "0") == "1":
 			return fmt.Errorf("%d: frequency %s of %q: the least is 2", l.Line, l.Frequency, l.Text)
+		case len(strings.TrimLeft(l.Frequency, "0")) > maxFrequencyDigits:
+			return fmt.Errorf("%d: frequency %s of %q: %d digits are possible", l.Line, l.Frequency, l.Text, maxFrequencyDigits)
 		case strings.Contains(l.Text, " "):
 			return fmt.Errorf("%d: space in %q: make it a user word", l.Line, l.Text)
 		}

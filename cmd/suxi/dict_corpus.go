@@ -102,7 +102,7 @@ func (l *linter) addText(text string) {
 	if !missing {
 		return
 	}
-	masked := segment.Normalize(redact.Mask(text)).Text
+	masked := redact.Mask(normal)
 	for at := range l.index.in(masked) {
 		if w := &l.words[at.word]; w.sentence == "" {
 			w.sentence = sentence(masked, at)

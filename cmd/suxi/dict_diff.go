@@ -34,13 +34,15 @@ func newDictDiffCommand(std streams) *cobra.Command {
 		Short: "Show what another dictionary changes in tokens and labels",
 		Long: `Cut and label complaints with two dictionaries, and show which tokens change, how
 many rows get another category or severity, and how many rows each category has
-before and after. OLD and NEW are names or files as --dict takes them; user words
-are added to the embedded dictionary.
+before and after. OLD and NEW are names and files as --dict takes them, several
+with commas between them. User words are added to the dictionary that the model was
+trained with unless another is named, and to the user words of its training.
 
 The labels are those of the model alone, without rules and groups. A model is
 trained on the tokens of one dictionary: one that changes many of them calls for
 training again.`,
 		Example: `  suxi dict diff --corpus testdata/demo accurate words.txt
+  suxi dict diff --corpus testdata/demo accurate,words.txt gse,words.txt
   suxi dict diff --corpus export.csv --column text=反映内容 --json gse accurate`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
@@ -109,24 +111,28 @@ func runDictDiff(ctx context.Context, std streams, flags diffFlags, oldName, new
 	if err != nil {
 		return err
 	}
-	var segmenters [2]*segment.Segmenter
-	var views [2]dictView
-	for i, name := range []string{oldName, newName} {
-		if segmenters[i], err = openSegmenter([]string{name}); err != nil {
-			return err
-		}
-		views[i] = dictView{redact.Mask(name), segmenters[i].Dictionary()}
-	}
 	bundle, err := flags.model.open()
 	if err != nil {
 		return err
+	}
+	var segmenters [2]*segment.Segmenter
+	var views [2]dictView
+	for i, names := range []string{oldName, newName} {
+		base, words, err := openNamed(strings.Split(names, ","))
+		if err != nil {
+			return usagef("%v", err)
+		}
+		if segmenters[i], err = bundle.Segmenter(base, words...); err != nil {
+			return fmt.Errorf("%s: %w", names, err)
+		}
+		views[i] = dictView{redact.Mask(names), segmenters[i].Dictionary()}
 	}
 	d := newDictDiff(bundle.Taxonomy)
 	d.Old, d.New = views[0], views[1]
 	labelers := [2]*models.Labeler{models.NewLabeler(bundle, segmenters[0]), models.NewLabeler(bundle, segmenters[1])}
 	bar := newProgress(std.err, flags.quiet, "comparing", "rows")
 	err = d.each(ctx, inputs, flags.read.options(ctx, std), bar, func(text string) {
-		d.addTokens(segment.Normalize(redact.Mask(text)).Text, segmenters)
+		d.addTokens(redact.Mask(segment.Normalize(text).Text), segmenters)
 		d.addLabels(labelers[0].Label(text), labelers[1].Label(text))
 	})
 	if err != nil {

@@ -33,9 +33,10 @@ func newDictLintCommand(std streams) *cobra.Command {
 and after. The files are taken together, and added to the dictionaries of --dict.
 
 Errors are lines without a usable word and failed tests. Warnings are words that
-are twice in the files, whose spaces can be read in two ways, that cut other words
-apart, that overlap another user word, or that are not in the corpus. Notes are
-what is as it should be and good to know, such as the words that one takes in.
+are twice in the files, that hold personal information or marks which other programs
+put between fields, whose spaces can be read in two ways, that cut numbers or other
+words apart, that overlap another user word, or that are not in the corpus. Notes
+are what is as it should be and good to know, such as the words that one takes in.
 
 --corpus takes the sentences from complaints, with personal information masked,
 and counts how often each word is there and comes out. --tests names a file of

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -131,6 +133,94 @@ func TestAmbiguousSpaces(t *testing.T) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%q: lines %v, want %v", test.file, got, test.want)
 		}
+	}
+}
+
+// Words that look as if something else was meant are told, by kind.
+func TestLintForms(t *testing.T) {
+	base, err := segment.NewFromDictionary(strings.NewReader("客服 9\n态度 9"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ line, want string }{
+		{"客服态度", ""},
+		{"Model Y", ""},
+		{"#客服", "comment"},
+		{"客服,10,n", "separator"},
+		{"客服；态度", "separator"},
+		{"客服、态度", "separator"},
+		{"客服|态度", "separator"},
+		{"“客服”", "separator"},
+		{"客服,13800138000", "personal separator"},
+		{"13800138000", "personal number"},
+		{"zhangsan@example.com", "personal"},
+		{"客服 0.5", "space"},
+		{"客服 -3", "space"},
+		{"客服 1e5", "space"},
+		{"客服 ０.5", "space"},
+		{`"客服 0.5"`, ""},
+		{"客服 0.5\t", "space"},
+		{"客服 0.5\t10", ""},
+		{"iPhone 15", "space"},
+		{"100", "number"},
+		{"一百", "number"},
+		{"100元", ""},
+	}
+	for _, test := range tests {
+		file, err := segment.ReadUserFile(strings.NewReader(test.line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := newLinter(base)
+		l.addFile("words.txt", file)
+		var got []string
+		for _, f := range l.report.Findings {
+			if f.Level == lintWarning {
+				got = append(got, f.Kind)
+			}
+			if strings.Contains(f.Word+f.Message, "13800138000") {
+				t.Errorf("%s: %s: personal information in %s: %s", test.line, f.Kind, f.Word, f.Message)
+			}
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: got %q, want %q", test.line, strings.Join(got, " "), test.want)
+		}
+	}
+}
+
+// A word of digits is found inside of numbers, as lint says.
+func TestNumbersTakeNumbersApart(t *testing.T) {
+	s, err := segment.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ word, text string }{{"100", "3.100"}, {"一百", "三一百二十"}, {"两", "两百"}}
+	for _, test := range tests {
+		words, err := segment.ReadUserWords(strings.NewReader(test.word))
+		if err != nil {
+			t.Fatal(err)
+		}
+		with, err := s.With(words)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, after := s.AppendEnds(nil, test.text), with.AppendEnds(nil, test.text); len(before) >= len(after) {
+			t.Errorf("%s in %s: ends %v without, %v with the word", test.word, test.text, before, after)
+		}
+	}
+}
+
+// Files without an end are not read to it.
+func TestBoundedDictionary(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "zeros")
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(name, 65<<20); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := openDict(name); err == nil || !strings.HasSuffix(err.Error(), ": user words: more than 64 MiB") {
+		t.Errorf("error %v, want more than 64 MiB", err)
 	}
 }
 

@@ -31,7 +31,7 @@ func newMaskedText(original string, raw bool) maskedText {
 	for _, s := range m.spans {
 		b.WriteString(original[from:s.Start])
 		start := b.Len()
-		b.WriteString(redact.Mask(original[s.Start:s.End]))
+		b.WriteString(s.Kind.Mask())
 		m.masks = append(m.masks, redact.Span{Start: start, End: b.Len(), Kind: s.Kind})
 		from = s.End
 	}

@@ -110,13 +110,20 @@ func openModel(path string) (*models.Bundle, error) {
 func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate *segment.Boilerplate) (*models.Labeler, error) {
 	base, words, err := openNamed(dicts)
 	if err != nil {
-		return nil, err
+		return nil, usagef("--dict %v", err)
 	}
 	s, err := bundle.Segmenter(base, words...)
 	if err != nil {
 		return nil, fmt.Errorf("%w with --dict", err)
 	}
-	if trained := bundle.Manifest.Dictionary; len(dicts) == 0 && s.Dictionary() != trained {
+	alike, err := bundle.TrainedOn(s)
+	switch trained := bundle.Manifest.Dictionary; {
+	case err != nil:
+		return nil, err
+	case alike:
+	case base != nil:
+		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, and --dict makes it %s: some texts are cut otherwise than in training; name the dictionary of the training, or train the model again", trained, s.Dictionary())})
+	default:
 		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, which is %s in this suxi: some texts are cut otherwise than in training; train it again", trained, s.Dictionary())})
 	}
 	return models.NewLabeler(bundle, s.Masking(boilerplate)), nil

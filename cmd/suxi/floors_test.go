@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"bench/segment":       {"complaint", "segment", "github.com/go-ego/gse"},
 	"features":            {},
 	"stats":               {"gonum.org/v1/gonum"},
-	"redact":              {"golang.org/x/text"},
+	"redact":              {"segment"},
 	"internal/atomicfile": {},
 	"complaint":           {"taxonomy", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "golang.org/x/text", "github.com/cespare/xxhash/v2"},
 	"neardup":             {"github.com/cespare/xxhash/v2"},

@@ -39,18 +39,34 @@ type streams struct {
 	err *os.File
 }
 
+// A noticing writer knows whether something was written.
+type noticing struct {
+	io.Writer
+	written bool
+}
+
+func (w *noticing) Write(p []byte) (int, error) {
+	w.written = w.written || len(p) > 0
+	return w.Writer.Write(p)
+}
+
 // run executes one command line and returns its exit status. It prints an
 // error as one line, with personal information masked.
 func run(ctx context.Context, args []string, std streams) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	out := &noticing{Writer: std.out}
+	std.out = out
 	root := newRootCommand(std)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.Is(err, context.Canceled) && out.written:
+		fmt.Fprintln(std.err, "suxi: interrupted; standard output is not complete")
+		return exitInterrupted
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(std.err, "suxi: interrupted; no output was written")
 		return exitInterrupted

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"suxi/complaint"
 	"suxi/segment"
 )
 
@@ -26,8 +26,8 @@ func newNormalizeCommand(std streams) *cobra.Command {
 		Short: "Repair damaged text and make its spelling regular",
 		Long: `Print text as it is before it is cut: half width, Simplified, without markup,
 invisible characters, injected pinyin and long runs of marks, and with GBK that was
-read one byte out of step repaired. Each file, or standard input, is one document,
-in UTF-8 or GB18030.
+read one byte out of step repaired. Each file, or standard input, is one document;
+its encoding is recognised: UTF-8, GB18030, Big5 or UTF-16.
 
 With --json every change is told: its rule, where in the text it was made, in bytes,
 and what stood and stands there; and how many characters each rule changed.
@@ -50,23 +50,10 @@ const maxNormalized = 64 << 20
 
 // A normalizedView is one document that was normalised.
 type normalizedView struct {
-	File   string     `json:"file"`
-	Text   string     `json:"text"`
-	Counts countsView `json:"counts"`
-	Edits  []editView `json:"edits"` // in the order in which they were made
-}
-
-// A countsView is how many characters each rule changed.
-type countsView struct {
-	Invalid     int `json:"invalid"`
-	Invisible   int `json:"invisible"`
-	Markup      int `json:"markup"`
-	Shifted     int `json:"shifted"`
-	Pinyin      int `json:"pinyin"`
-	Width       int `json:"width"`
-	Traditional int `json:"traditional"`
-	Repeated    int `json:"repeated"`
-	Masked      int `json:"masked"`
+	File   string         `json:"file"`
+	Text   string         `json:"text"`
+	Counts map[string]int `json:"counts"` // how many characters each rule changed
+	Edits  []editView     `json:"edits"`  // in the order in which they were made
 }
 
 // An editView is one change.
@@ -96,12 +83,23 @@ func runNormalize(ctx context.Context, std streams, flags normalizeFlags, args [
 	}
 	boilerplate := lines.Boilerplate()
 	views := []normalizedView{}
+	last := "" // printed
 	for i, text := range texts {
 		if flags.asJSON {
 			views = append(views, newNormalizedView(args[i], text, boilerplate))
-		} else if _, err := io.WriteString(std.out, boilerplate.Mask(segment.Normalize(text)).Text); err != nil {
+			continue
+		}
+		document := boilerplate.Mask(segment.Normalize(text)).Text
+		if document == "" {
+			continue
+		}
+		if last != "" && !strings.HasSuffix(last, "\n") {
+			document = "\n" + document
+		}
+		if _, err := io.WriteString(std.out, document); err != nil {
 			return err
 		}
+		last = document
 	}
 	if !flags.asJSON {
 		return nil
@@ -115,7 +113,10 @@ func runNormalize(ctx context.Context, std streams, flags normalizeFlags, args [
 func newNormalizedView(name, text string, boilerplate *segment.Boilerplate) normalizedView {
 	whole, edits := segment.Trace(text)
 	n := boilerplate.Mask(whole)
-	v := normalizedView{File: name, Text: n.Text, Counts: countsView(n.Counts), Edits: []editView{}}
+	v := normalizedView{File: name, Text: n.Text, Counts: make(map[string]int), Edits: []editView{}}
+	for rule, count := range n.Counts.All() {
+		v.Counts[rule.String()] = count
+	}
 	for _, e := range edits {
 		v.Edits = append(v.Edits, editView{e.Rule.String(), e.Start, e.End, text[e.Start:e.End], e.Text})
 	}
@@ -138,12 +139,17 @@ func readText(ctx context.Context, std streams, name string) (string, error) {
 		return "", err
 	}
 	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, maxNormalized+1))
+	decoded, err := complaint.NewTextReader(in)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	data, err := io.ReadAll(io.LimitReader(decoded, maxNormalized+1))
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("%s: %w", name, err)
 	case len(data) > maxNormalized:
 		return "", fmt.Errorf("%s: more than %d MiB: split it", name, maxNormalized>>20)
 	}
-	return decodeText(bytes.TrimPrefix(data, []byte("\uFEFF"))), nil
+	warnUndecodable(std, name, decoded)
+	return string(data), nil
 }

@@ -2,18 +2,16 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"suxi/complaint"
 	"suxi/segment"
 )
 
@@ -31,8 +29,8 @@ func newSegmentCommand(std streams) *cobra.Command {
 		Short: "Cut lines of text into words",
 		Long: `Cut each line of text into words: of files, or of standard input. The words are
 normalised (half width, Simplified) and stand in one line each text, with a space
-between them; white space of the text is left out. A line that is not UTF-8 is
-read as GB18030.
+between them; white space of the text is left out. The encoding is recognised:
+UTF-8, GB18030, Big5 or UTF-16, and line by line where two files were joined.
 
 With --offsets each line is a JSON object with the text as it was read and all its
 tokens, white space among them, with their byte offsets in that text.
@@ -73,7 +71,7 @@ func runSegment(ctx context.Context, std streams, flags segmentFlags, args []str
 		if err != nil {
 			return err
 		}
-		err = eachLine(flushing{in, out}, func(_ int, line string) error { return write(line) })
+		err = eachLine(std, name, flushing{in, out}, func(_ int, line string) error { return write(line) })
 		in.Close()
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
@@ -117,8 +115,6 @@ func offsetCutter(s *segment.Segmenter, out io.Writer) func(line string) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	return func(line string) error {
-		// Bytes that JSON cannot hold would shift the offsets in what is printed.
-		line = strings.ToValidUTF8(line, "\uFFFD")
 		document := s.Document(line)
 		tokens := make([]tokenView, len(document.Tokens))
 		for i, t := range document.Tokens {
@@ -149,20 +145,21 @@ func (f flushing) Read(p []byte) (int, error) {
 // maxTextLine bounds a line of text, in bytes.
 const maxTextLine = 64 << 20
 
-// eachLine calls do with each line of in and its number, from 1. A line that is
-// not UTF-8 is decoded as GB18030, if it is that.
-func eachLine(in io.Reader, do func(n int, line string) error) error {
-	lines := bufio.NewScanner(in)
+// eachLine calls do with each line of in, as UTF-8, and its number, from 1. At
+// the end it warns of bytes that could not be decoded.
+func eachLine(std streams, name string, in io.Reader, do func(n int, line string) error) error {
+	text, err := complaint.NewTextReader(in)
+	if err != nil {
+		return err
+	}
+	lines := bufio.NewScanner(text)
 	lines.Buffer(make([]byte, 1<<16), maxTextLine)
 	for n := 1; lines.Scan(); n++ {
-		line := lines.Bytes()
-		if n == 1 {
-			line = bytes.TrimPrefix(line, []byte("\uFEFF"))
-		}
-		if err := do(n, decodeText(line)); err != nil {
+		if err := do(n, lines.Text()); err != nil {
 			return err
 		}
 	}
+	warnUndecodable(std, name, text)
 	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
 		return fmt.Errorf("a line longer than %d MiB", maxTextLine>>20)
 	} else {
@@ -170,13 +167,9 @@ func eachLine(in io.Reader, do func(n int, line string) error) error {
 	}
 }
 
-// decodeText returns text as UTF-8 where it is that or GB18030, else as it is.
-func decodeText(text []byte) string {
-	if !utf8.Valid(text) {
-		decoded, err := simplifiedchinese.GB18030.NewDecoder().Bytes(text)
-		if err == nil && !bytes.ContainsRune(decoded, utf8.RuneError) {
-			return string(decoded)
-		}
+// warnUndecodable says how many bytes of a text were replaced.
+func warnUndecodable(std streams, name string, text *complaint.TextReader) {
+	if n := int(text.Undecodable()); n > 0 {
+		warn(std, []string{fmt.Sprintf("%s: not %s: %s, replaced by U+FFFD", name, strings.ToUpper(text.Encoding()), plural(n, "byte"))})
 	}
-	return string(text)
 }

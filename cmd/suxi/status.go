@@ -27,7 +27,7 @@ var statusMeanings = []struct {
 	{exitUsage, "usage or configuration"},
 	{exitRejects, "done, but more rows rejected than --max-rejects"},
 	{exitGate, "quality gate not met: --min-macro-f1, or errors that dict lint found"},
-	{exitInterrupted, "interrupted; no output was written"},
+	{exitInterrupted, "interrupted; no file was written"},
 }
 
 // statusHelp is the annotation of a command that its help ends with.
