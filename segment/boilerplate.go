@@ -19,6 +19,7 @@ const (
 	minShare   = 0.1 // of the texts with several lines
 	minRepeats = 3   // in a text that is alone
 	minLetters = 8   // letters and digits in the line
+	maxDigits  = 3   // of a number that may be a page's; two of them in a line
 )
 
 // Lines counts the lines of texts, to find those that forms, sites and
@@ -26,8 +27,9 @@ const (
 // for use.
 //
 // Only lines of texts with several lines count, so that a short complaint that
-// many people write is never boilerplate. Digits are equal, and white space
-// does not count. Memory is bounded: past 32,768 different lines, Lines keeps a
+// many people write is never boilerplate. Short numbers are equal, as those of
+// pages, but dates, telephone numbers and orders are not; white space does not
+// count. Memory is bounded: past 32,768 different lines, Lines keeps a
 // sample of the texts, by their hash. The order of texts never matters.
 type Lines struct {
 	texts int         // that were added
@@ -99,29 +101,54 @@ func (c *line) count(level int) int {
 }
 
 // spell returns a line as it is compared, without white space and with # for
-// numbers. It reports whether the line may be boilerplate at all.
+// short numbers. It reports whether the line may be boilerplate at all.
 func spell(s string) (spelling string, ok bool) {
 	var b strings.Builder
-	letters, number, page := 0, false, true
+	letters, number, short := 0, false, hasShortNumbers(s)
 	for _, r := range s {
 		digit := unicode.IsDigit(r)
 		switch {
 		case unicode.IsSpace(r):
 			continue
-		case digit && !number:
-			b.WriteByte('#')
-		case !digit:
+		case !digit || !short:
 			b.WriteRune(r)
+		case !number:
+			b.WriteByte('#')
 		}
 		if digit || unicode.IsLetter(r) {
 			letters++
 		}
-		page = page && (digit || strings.ContainsRune("第页共/-,()", r))
 		number = digit
 	}
 	spelling = b.String()
-	return spelling, letters >= minLetters || page && strings.Contains(spelling, "#")
+	return spelling, letters >= minLetters || isPage(spelling)
 }
+
+// hasShortNumbers reports whether all numbers of a line are short enough for
+// pages, and no parts of one long number, such as a date.
+func hasShortNumbers(s string) bool {
+	all, run := 0, 0
+	for _, r := range s {
+		if !unicode.IsDigit(r) {
+			run = 0
+			continue
+		}
+		run++
+		all++
+		if run > maxDigits || all > 2*maxDigits {
+			return false
+		}
+	}
+	return true
+}
+
+// isPage reports whether a spelling is a page number and what stands around it.
+func isPage(spelling string) bool {
+	rest := pageWords.Replace(strings.ToLower(spelling))
+	return strings.Trim(rest, "#第页共/-,()") == "" && strings.Contains(spelling, "#")
+}
+
+var pageWords = strings.NewReplacer("page", "", "of", "")
 
 func identify(spelling string) lineID {
 	hash := sha256.Sum256([]byte(spelling))
@@ -145,7 +172,7 @@ type Boilerplate struct{ lines map[lineID]Line }
 
 // A Line is a line of boilerplate.
 type Line struct {
-	Text  string // normalised, without white space, with # for numbers; the beginning if it is long
+	Text  string // normalised, without white space, with # for short numbers; the beginning if it is long
 	Count int    // of the counted texts, those with the line; of a single text, its lines
 }
 

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,12 +29,15 @@ const (
 	minRead   = 2  // characters read from two others each
 	minEach   = 4  // bits gained for each character
 	minGain   = 24 // bits gained in all
+	maxEach   = 13 // bits of each character that was read, at most
 
 	stopBits   = 3  // information in a comma or full stop, the most frequent marks
 	markBits   = 7  // information in another mark, a letter or digit
+	emojiBits  = 18 // information in what private use and 〇 may well be in text
 	symbolBits = 24 // information in another symbol
 	guessBits  = 7  // information in a byte that was guessed
 	minLead    = 4  // bits by which a guess must be likelier than the next one
+	innerBits  = 4  // information in the loss of a byte that no mark stands for
 	charBits   = 9  // information in a character that is not known yet
 )
 
@@ -46,7 +50,7 @@ func (e *editor) repairShifts(bits score, counts *Counts) {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(r.text[i:])
-		if !isSign(c) && !(mayBeMark(c) && mayBeShifted(r.text, i+size)) {
+		if !(isSign(c) && isOdd(r.text, i, i+size)) && !(mayBeMark(c) && mayBeShifted(r.text, i+size)) {
 			i += size
 			continue
 		}
@@ -54,10 +58,12 @@ func (e *editor) repairShifts(bits score, counts *Counts) {
 			i = max(i+size, r.seen)
 			continue
 		}
-		for k := range r.chars {
+		extra := max(0, len(r.read)-len(r.chars)) // characters more than there were: 1 at most
+		e.replace(Shifted, r.at[0], r.end(0), string(r.read[:1+extra]))
+		for k := 1; k < len(r.chars); k++ {
 			to := ""
-			if k < len(r.read) {
-				to = string(r.read[k])
+			if k+extra < len(r.read) {
+				to = string(r.read[k+extra])
 			}
 			e.replace(Shifted, r.at[k], r.end(k), to)
 		}
@@ -86,6 +92,15 @@ func mayBeShifted(text string, at int) bool {
 
 // isSign reports whether r is seldom seen in Chinese but often in shifted text.
 func isSign(r rune) bool { return isPrivate(r) || isKana(r) }
+
+// isOdd reports whether the sign text[start:end] is odd there: a kana between
+// everyday characters is not.
+func isOdd(text string, start, end int) bool {
+	sign, _ := utf8.DecodeRuneInString(text[start:])
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return !isKana(sign) || !gbk().isCommon(before) || !gbk().isCommon(after)
+}
 
 func isPrivate(r rune) bool { return 0xE000 <= r && r <= 0xF8FF }
 
@@ -155,13 +170,18 @@ func (r *repair) try(floor, at int) bool {
 	if last != 0 {
 		r.read = append(r.read, last)
 	}
-	// Every character needs one of the original's for its place.
-	if first != 0 && last == 0 && len(r.read) > len(r.chars) {
+	// A character more than there were goes with the first, if its place is as long.
+	if len(r.read) > len(r.chars) && utf8.RuneLen(r.chars[0]) < utf8.RuneLen(r.read[0]) {
 		r.read = r.read[1:]
 	}
-	r.read = r.read[:min(len(r.read), len(r.chars))]
-	gain := r.cost(r.chars) - r.cost(r.read) - penalty
-	return r.isText() && gain >= max(minGain, minEach*float64(len(r.read)))
+	n, bits := float64(len(r.read)), r.cost(r.read)
+	return r.isText() && isWhole(r.read) && bits <= maxEach*n && r.cost(r.chars)-bits-penalty >= max(minGain, minEach*n)
+}
+
+// isWhole reports whether all of a result was read: emoji, icons and 〇 that
+// are read in pairs give what is no character or one of private use.
+func isWhole(read []rune) bool {
+	return !slices.ContainsFunc(read, func(c rune) bool { return c == utf8.RuneError || isPrivate(c) })
 }
 
 // isText reports whether at least half of the stretch may be ideographs.

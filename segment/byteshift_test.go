@@ -41,6 +41,8 @@ func TestRepairShifts(t *testing.T) {
 		{"two ends lost", "水管漏了\uFFFD" + shift1("。物业一直说会安排师傅上门。", "\uFFFD") + "7月", "水管漏了。物业一直说会安排师傅上门。7月"},
 		{"no mark", "水管漏了三个星期" + shift1("，一直没有人来处理这个问题。", "?") + "7月", "水管漏了三个星期,一直没有人来处理这个问题。7月"},
 		{"Traditional letters end it", "水管漏了\uFFFD" + shift1("。客服人员一直打不开系統", "?") + "(tǒng)，很慢", "水管漏了。客服人员一直打不开系统,很慢"},
+		{"cut off before its first byte", "梢\uE431胫悄芸头", "可引入智能客服"},
+		{"an uncertain character stays lost", "水管漏了\uFFFD" + shift1("。客服一直说会安排师傅来", "\uFFFD") + "3次", "水管漏了。客服一直说会安排师傅\uFFFD3次"},
 		{"Latin letters end it", "水管漏了\uFFFD" + shift1("。我们公司用的是CRM", "?") + "软件", "水管漏了。我们公司用的是CRM软件"},
 	}
 	for _, test := range tests {
@@ -72,11 +74,22 @@ func TestRepairLeavesTextAlone(t *testing.T) {
 	for _, text := range []string{
 		"为什么不退款?客服也不回复", "你们是骗子吗?鄢郜麴亓仉缪先生", "到底管不管?犄角旮旯里全是蟑螂", "谁来负责?饕餮餐厅的龌龊伎俩",
 		"质量太差了\ue00e\ue00e\ue00e", "差评\ue404", "日本の店でも买不到", "カタカナ和ひらがな都印错了", "味道怪?××××", "⊙▽⊙?□╰╮",
+		"\ue333\ue333\ue333假货", "很好\ue440\ue04f\ue203的商品,家庭必备", "差评\ue425\ue047\ue530", "联系人是王〇〇?〇〇〇〇",
+		"找不到,\ue036\ue036\ue036转了很久", "细节和\uf562\ue1fa\ue6c9", "喜欢\ue641\ue6a1\ue649", "感觉\ue207\ue011\ue31f\ue528",
 		"电话?\uFFFD\uFFFD没人接", "\ue431", "?", "\uFFFD\ue431?",
 	} {
 		n := Normalize(text)
 		if n.Counts.Shifted != 0 {
 			t.Errorf("%q became %q", text, n.Text)
+		}
+	}
+}
+
+// A kana that people write between everyday words costs no attempt.
+func TestKanaIsASignOnlyWhereItIsOdd(t *testing.T) {
+	for text, want := range map[string]bool{"我的店の东西很好": false, "你の名字の意思": false, "还歉す夂＊": true, "の店": true, "\ue431": true} {
+		if got := simplifier().scan(text)&shifted != 0; got != want {
+			t.Errorf("%q may be shifted: %v, want %v", text, got, want)
 		}
 	}
 }
@@ -95,7 +108,7 @@ func TestRepairRecall(t *testing.T) {
 	tests := []struct {
 		length int
 		least  float64
-	}{{4, .4}, {6, .8}, {8, .9}, {12, .95}, {20, .98}}
+	}{{4, .25}, {6, .8}, {8, .9}, {12, .95}, {20, .98}}
 	for _, test := range tests {
 		repaired, all := 0, 0
 		for _, s := range sentences {

@@ -9,7 +9,8 @@ import (
 
 // checkOffsets holds every promise about offsets: the spans of the characters
 // of n.Text are whole characters of the original, and joined they are the
-// original but for the masked lines at its beginning.
+// original but for the masked lines at its beginning. Only a repair of GBK may
+// make two characters of one.
 func checkOffsets(t *testing.T, n Normalized) {
 	t.Helper()
 	if !utf8.ValidString(n.Text) {
@@ -19,7 +20,7 @@ func checkOffsets(t *testing.T, n Normalized) {
 	last := n.begin
 	for i, r := range n.Text {
 		start, end := n.Span(i, i+utf8.RuneLen(r))
-		if start != last || end <= start || end > len(n.Original) {
+		if start != last || end < start || end == start && n.Counts.Shifted == 0 || end > len(n.Original) {
 			t.Fatalf("character at %d of %q has span %d, %d of %q, want one from %d", i, n.Text, start, end, n.Original, last)
 		}
 		if part := n.Original[start:end]; valid && !utf8.ValidString(part) {
@@ -59,7 +60,7 @@ func TestSpanOfRemoved(t *testing.T) {
 		{"within", "退\u200b款", []string{"退\u200b", "款"}},
 		{"everything", "\u200b", nil},
 		{"leading, then changed", "\ufeff電＃", []string{"\ufeff電", "＃"}},
-		{"leading twice", "\ufeff<b>退", []string{"\ufeff<b>退"}},
+		{"leading twice", "\ufeff<p>退", []string{"\ufeff<p>退"}},
 		{"removed behind changed", "噁監(jiān)Ａ\u200b(jiān)", []string{"噁", "監(jiān)", "Ａ\u200b", "(", "j", "i", "ā", "n", ")"}},
 		{"removed behind removed", "監\u00ad(jiān)\u00ad的", []string{"監\u00ad(jiān)\u00ad", "的"}},
 		{"entity and fold", "&#65313;\u200b好", []string{"&#65313;\u200b", "好"}},
@@ -102,7 +103,7 @@ func TestTraceSaysTheSame(t *testing.T) {
 func FuzzNormalize(f *testing.F) {
 	for _, seed := range []string{
 		"\u200b退\u200b款\u200b", "監(jiān)(jiān)", "<p>退</p>&amp;lt;br>", "！！？？?!。。。。", "\ufeff\xff＆lt；",
-		"<!--<script></script>-->", "??梢\ue431隒RM", "二噁英乾隆", "監\u00ad（ｊｉāｎ）", "<b\x00r>&#0;&#x200b;",
+		"<!--<script></script>-->", "??梢\ue431隒RM", "二噁英乾隆", "監\u00ad（ｊｉāｎ）", "<S><!DOCTYPE a><![CDATA[<rt>x</rt>]]>&nbsp退<br", "a----b３．．．．５", "监[ JIĀN ]监(jiān)监(jiān)", "梢\ue431胫悄芸头", "\uffa0\u2800", "<b\x00r>&#0;&#x200b;",
 	} {
 		f.Add(seed)
 	}
@@ -127,7 +128,7 @@ func TestNormalizeIsLinear(t *testing.T) {
 	}
 	// Anything quadratic would take minutes here.
 	for _, unit := range []string{
-		"<", "<a ", "<script>", "<!--", "</", "&", "&amp;", "&#38;", "(", "監(jiān)", "(\u0301", "！", "!?", "。", "\u200b", "\xff",
+		"<", "<a ", "<script>", "<!--", "</", "<![CDATA[", "]]>", "<a b=\"", "<rt>", "<br", "&", "&amp;", "&#38;", "(", "監(jiān)", "(\u0301", "！", "!?", "。", "\u200b", "\xff",
 		"\ue431", "\ue431\ue432好", "の", "?", "？梢", "の好の",
 	} {
 		checkOffsets(t, Normalize(strings.Repeat(unit, 1<<19/len(unit))))

@@ -10,8 +10,9 @@ import (
 // The edges of a repair: where the damage begins and ends, and what the bytes
 // were that are lost there.
 
-// last returns the character that the last byte begins, and 0 if it begins
-// none. Its other byte may follow as a letter; else it is lost and guessed.
+// last returns the character that the last byte begins or, where no mark stands
+// behind it, ends, and 0 if there is no likely one. Its other byte may follow as
+// a letter; else it is lost and guessed.
 func (r *repair) last() rune {
 	if r.inStep {
 		return 0
@@ -26,9 +27,13 @@ func (r *repair) last() rune {
 			return c
 		}
 	}
-	context := r.next[max(0, len(r.next)-3):]
-	c := r.likeliest(context, nil, func(b byte) rune { return r.pair(k, b) })
-	if c != 0 && size > 0 && isMarkOfLoss(after) {
+	marked := size > 0 && isMarkOfLoss(after)
+	at := r.to
+	if marked {
+		at += size
+	}
+	c := r.likeliest(r.next[max(0, len(r.next)-3):], r.inStepAt(at), half{byte(r.code(r.chars[k])), 0, inwards(marked)}, minLead)
+	if c != 0 && marked {
 		r.chars = append(r.chars, after)
 		r.at = append(r.at, r.to)
 		r.to += size
@@ -58,33 +63,75 @@ func (r *repair) start() (start, marks int) {
 	return start, marks
 }
 
-// first returns the character that ends with the first byte, and 0 if there is
-// no likely one.
+// first returns the character that the first byte ends or, where no mark stands
+// for the byte before it, begins. It returns 0 if there is no likely one; but at
+// the beginning of a text, where nothing would show that one is missing, the
+// likeliest is good enough.
 func (r *repair) first(start, marks int) rune {
 	before := r.chars[max(0, start-marks-2) : start-marks]
 	after := r.next[start:min(start+3, len(r.next))]
-	trail := byte(r.code(r.chars[start]) >> 8)
-	return r.likeliest(before, after, func(b byte) rune { return r.page.char(b, trail) })
+	lead := byte(r.code(r.chars[start]) >> 8)
+	if r.at[start] == 0 {
+		return r.likeliest(before, after, half{lead, impossible, 0}, 0)
+	}
+	return r.likeliest(before, after, half{lead, inwards(marks > 0), 0}, minLead)
 }
 
-// likeliest returns the everyday character that fits best between others, of
-// those that complete makes of a byte. It returns 0 if the next best fits
-// nearly as well: no character is better than a wrong one.
-func (r *repair) likeliest(before, after []rune, complete func(byte) rune) (best rune) {
-	least, second := math.Inf(1), math.Inf(1)
-	for b := byte(0x40); b < 0xFF; b++ {
-		c := complete(b)
-		if c == 0 || !r.page.isCommon(c) {
-			continue
+// inStepAt returns the characters that follow at an offset, where all is well.
+func (r *repair) inStepAt(at int) (after []rune) {
+	for _, c := range r.text[at:] {
+		if len(after) == 3 || !r.page.isCommon(c) {
+			break
 		}
-		text := append(append(slices.Clone(before), c), after...)
-		if cost := r.cost(text); cost < least {
+		after = append(after, c)
+	}
+	return after
+}
+
+// A half is a byte of a character, with the information in its being the first
+// of the two, and the second.
+type half struct {
+	byte          byte
+	first, second float64
+}
+
+// inwards returns the information in the loss of the byte on the inner side of a
+// half at an edge, which is rarer and not possible where a mark stands outside.
+func inwards(marked bool) float64 {
+	if marked {
+		return impossible
+	}
+	return innerBits
+}
+
+var impossible = math.Inf(1)
+
+// likeliest returns the everyday character of a half that fits best between
+// others. It returns 0 if the next best is likely but for a lead of fewer bits: no
+// character is better than a wrong one.
+func (r *repair) likeliest(before, after []rune, h half, lead float64) (best rune) {
+	least, second := math.Inf(1), math.Inf(1)
+	text := slices.Concat(before, []rune{0}, after)
+	try := func(c rune, bits float64) {
+		if c == 0 || c == best || !r.page.isCommon(c) {
+			return
+		}
+		text[len(before)] = c
+		if cost := r.cost(text) + bits; cost < least {
 			best, least, second = c, cost, least
 		} else {
 			second = min(second, cost)
 		}
 	}
-	if second-least < minLead {
+	for lost := byte(0x40); lost < 0xFF; lost++ {
+		if h.first < impossible {
+			try(r.page.char(h.byte, lost), h.first)
+		}
+		if h.second < impossible {
+			try(r.page.char(lost, h.byte), h.second)
+		}
+	}
+	if second-least < lead {
 		return 0
 	}
 	return best
@@ -102,7 +149,9 @@ func (r *repair) cost(chars []rune) float64 {
 			own = stopBits
 		case c < utf8.RuneSelf || r.isUsualMark(c):
 			own = markBits
-		case !unicode.Is(unicode.Han, c) && !isPrivate(c) && c != utf8.RuneError:
+		case isPrivate(c) || c == '〇':
+			own = emojiBits
+		case !unicode.Is(unicode.Han, c) && c != utf8.RuneError:
 			own = symbolBits
 		default:
 			continue

@@ -1,75 +1,11 @@
 package segment
 
 import (
-	"html"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// decodeEntities decodes what HTML escapes, as often as it was escaped:
-// &amp;lt; is a <.
-func (e *editor) decodeEntities(counts *Counts) {
-	text := e.source
-	for i := 0; i < len(text); {
-		at := strings.IndexByte(text[i:], '&')
-		if at < 0 {
-			return
-		}
-		i += at
-		value, end := entity(text, i)
-		if end == 0 {
-			i++
-			continue
-		}
-		e.replace(Markup, i, end, value)
-		counts.Markup++
-		i = end
-	}
-}
-
-// entity returns what the entity at text[start] stands for and where it ends,
-// which is 0 if there is none. One that stands for & may be the beginning of
-// another. One that cannot be seen stands for nothing.
-func entity(text string, start int) (value string, end int) {
-	for i := start + 1; ; i = end {
-		name, decoded := entityName(text[i:]), ""
-		if name != "" {
-			decoded = html.UnescapeString("&" + name)
-		}
-		// Some names are known without their semicolon, so that the rest stays.
-		if decoded == "" || decoded[0] == '&' && len(decoded) > 1 || len(decoded) > 1 && strings.HasSuffix(decoded, ";") {
-			return value, end
-		}
-		end = i + len(name)
-		if r, _ := utf8.DecodeRuneInString(decoded); isInvisible(r) {
-			decoded = ""
-		}
-		value = decoded
-		if value != "&" {
-			return value, end
-		}
-	}
-}
-
-// entityName returns the name that text begins with, with its semicolon, or
-// nothing.
-func entityName(text string) string {
-	const longest = 32
-	for i := range min(longest, len(text)) {
-		switch b := text[i]; {
-		case b == ';':
-			if name := text[:i+1]; i > 0 && !strings.EqualFold(name, "#x;") {
-				return name
-			}
-			return ""
-		case !isAlphanumeric[b] && (b != '#' || i > 0):
-			return ""
-		}
-	}
-	return ""
-}
 
 // The elements of HTML. Text on both sides of a block does not run together.
 const (
@@ -78,29 +14,52 @@ const (
 		" pre section select summary table tbody td tfoot th thead title tr ul "
 	inlineElements = " a abbr acronym area audio b base basefont bdi bdo big button canvas cite code col colgroup data" +
 		" datalist del dfn em embed font i iframe img input ins kbd label link map mark marquee meta meter nobr" +
-		" noscript o:p object output param picture progress q s samp script small source span strike strong style" +
+		" noscript object output param picture progress q rb rp rt rtc ruby s samp script small source span strike strong style" +
 		" sub sup svg textarea time tt u var video wbr "
+	// What goes with all that it holds: rt is the reading of a character.
+	hiddenElements = " script style rt rp "
+	// The name spaces of office documents.
+	officePrefixes = " o w v x m st1 "
 )
 
-// removeTags removes comments and the tags of known elements, and scripts and
-// style sheets whole. Tags of which one is a block's become a line end where
-// there is none.
+// removeTags removes comments, declarations and the tags of known elements,
+// and scripts, style sheets and ruby whole. Tags of which one is a block's
+// become a line end where there is none. Where all that looks like tags is bare
+// and never closed, such as <S>, it is text.
 func (e *editor) removeTags(counts *Counts) {
-	m := markup{text: e.source}
+	m := markup{text: e.source, ascii: 1 + strings.LastIndexFunc(e.source, func(r rune) bool { return r >= utf8.RuneSelf })}
+	if !m.isSure() {
+		return
+	}
+	section := -1 // where the last CDATA section ends
 	for i := 0; i < len(m.text); {
 		at := strings.IndexByte(m.text[i:], '<')
+		if i <= section && (at < 0 || i+at > section) {
+			i = section + len("]]>")
+			e.replace(Markup, section, i, "")
+			continue
+		}
 		if at < 0 {
 			return
 		}
 		i += at
+		if strings.HasPrefix(m.text[i:], cdata) {
+			if end := m.after(i, "]]>"); end > 0 {
+				section = end - len("]]>")
+				e.replace(Markup, i, i+len(cdata), "")
+				counts.Markup++
+				i += len(cdata)
+				continue
+			}
+		}
 		end, breaks := i, false
 		for {
-			next, block := m.tag(end)
+			next, kind := m.tag(end)
 			if next == 0 {
 				break
 			}
 			end = next
-			breaks = breaks || block
+			breaks = breaks || kind == blockTag
 			counts.Markup++
 		}
 		if end == i {
@@ -114,6 +73,23 @@ func (e *editor) removeTags(counts *Counts) {
 		e.replace(Markup, i, end, to)
 		i = end
 	}
+}
+
+const cdata = "<![CDATA["
+
+// isSure reports whether text has a tag that is no bare word in brackets.
+func (m *markup) isSure() bool {
+	for i := 0; i < len(m.text); i++ {
+		at := strings.IndexByte(m.text[i:], '<')
+		if at < 0 {
+			return false
+		}
+		i += at
+		if end, kind := m.tag(i); end > 0 && kind != bareTag || strings.HasPrefix(m.text[i:], cdata) {
+			return true
+		}
+	}
+	return false
 }
 
 // atSpace reports whether the copy, with the source up to an offset, is empty
@@ -137,38 +113,108 @@ func atSpace(text string) bool {
 // that no text is searched twice for the same one.
 type markup struct {
 	text    string
+	ascii   int // where the ASCII at the end of text begins
 	missing []string
 }
 
-// tag returns where the tag, comment or script ends that begins at text[start],
-// which is 0 if there is none, and whether it is of a block.
-func (m *markup) tag(start int) (end int, block bool) {
+// A tagKind is what a tag does to the text around it and says about it.
+type tagKind uint8
+
+const (
+	bareTag   tagKind = iota // opens an element within a line, without attributes
+	inlineTag                // any other that stays within a line
+	blockTag
+)
+
+// tag returns where the tag, comment, declaration or hidden element ends that
+// begins at text[start], which is 0 if there is none. What is cut off by the end
+// of the text ends there.
+func (m *markup) tag(start int) (end int, kind tagKind) {
 	if !strings.HasPrefix(m.text[start:], "<") {
-		return 0, false
+		return 0, 0
 	}
 	rest := m.text[start+1:]
-	if strings.HasPrefix(rest, "!--") {
-		return m.after(start+len("<!--"), "-->"), false
+	switch {
+	case strings.HasPrefix(rest, "!--"):
+		return m.until(start+len("<!--"), "-->"), inlineTag
+	case isDeclaration(rest):
+		if n := tagEnd(rest); n >= 0 {
+			return start + 1 + n + 1, inlineTag
+		}
+		return 0, 0
 	}
 	closing := strings.HasPrefix(rest, "/")
 	rest = strings.TrimPrefix(rest, "/")
 	name := tagName(rest)
-	block = strings.Contains(blockElements, " "+name+" ")
-	if name == "" || !block && !strings.Contains(inlineElements, " "+name+" ") {
-		return 0, false
+	prefix, _, office := strings.Cut(name, ":")
+	switch {
+	case name == "":
+		return 0, 0
+	case strings.Contains(blockElements, " "+name+" "):
+		kind = blockTag
+	case !strings.Contains(inlineElements, " "+name+" ") && !(office && strings.Contains(officePrefixes, " "+prefix+" ")):
+		return 0, 0
 	}
 	rest = rest[len(name):]
-	n := strings.IndexAny(rest, "<>")
-	if n < 0 || rest[n] == '<' || !isAttributes(rest[:n]) {
-		return 0, false
+	n := tagEnd(rest)
+	attributes := rest[:max(n, 0)]
+	if n < 0 {
+		attributes = rest
+		if strings.ContainsAny(rest, "<>") || start < m.ascii || !closing && !strings.Contains(rest, "=") && (kind != blockTag || len(name) < 2) {
+			return 0, 0
+		}
+	}
+	if !isAttributes(attributes) {
+		return 0, 0
+	}
+	hidden := !closing && strings.Contains(hiddenElements, " "+name+" ")
+	if kind != blockTag && (closing || hidden || office || attributes != "") {
+		kind = inlineTag
+	}
+	if n < 0 {
+		return len(m.text), kind
 	}
 	end = len(m.text) - len(rest) + n + 1
-	if !closing && (name == "script" || name == "style") {
-		if content := m.after(end, "</"+name+">"); content > 0 {
+	if hidden {
+		if content := m.until(end, "</"+name+">"); content > 0 {
 			end = content
 		}
 	}
-	return end, block
+	return end, kind
+}
+
+// isDeclaration reports whether text, behind <, begins a document type, an
+// instruction to a processor or a condition of an office document.
+func isDeclaration(text string) bool {
+	const longest = len("!doctype ")
+	start := strings.ToLower(text[:min(longest, len(text))])
+	for _, prefix := range []string{"!doctype ", "?xml", "![if ", "![endif]"} {
+		if strings.HasPrefix(start, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// tagEnd returns the index of the > that ends a tag, and -1 if there is none. An
+// attribute in quotes may hold another.
+func tagEnd(text string) int {
+	first, quote := -1, byte(0)
+	for i := range len(text) {
+		switch b := text[i]; {
+		case b == '<':
+			return first
+		case b == '>' && quote == 0:
+			return i
+		case b == '>' && first < 0:
+			first = i
+		case b == quote:
+			quote = 0
+		case quote == 0 && (b == '"' || b == '\'') && i > 0 && text[i-1] == '=':
+			quote = b
+		}
+	}
+	return first
 }
 
 // tagName returns the name that text begins with, in lower case.
@@ -188,6 +234,14 @@ func tagName(text string) string {
 func isAttributes(text string) bool {
 	inner := strings.Trim(text, " \t\r\n/")
 	return inner == "" || inner != text && (strings.Contains(inner, "=") || tagName(inner) == strings.ToLower(inner))
+}
+
+// until is after, but for content in ASCII that the end of the text cuts off.
+func (m *markup) until(at int, end string) int {
+	if to := m.after(at, end); to > 0 || at < m.ascii {
+		return to
+	}
+	return len(m.text)
 }
 
 // after returns where the first end behind text[at:] ends, in any case of

@@ -45,14 +45,26 @@ func markRun(text string, start int) (end, n int) {
 	return end, n + 1
 }
 
-// marks folds the run of marks at e.source[start], and cuts it if it is
-// long. Of a mixed run of ! and ? both are kept. It returns where the run ends.
+// inCode reports whether a run of marks is part of a number, a code or an
+// address: between letters or digits of ASCII.
+func inCode(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	before, after = fold(before), fold(after)
+	return before < utf8.RuneSelf && after < utf8.RuneSelf && isAlphanumeric[before] && isAlphanumeric[after]
+}
+
+// marks folds the run of marks at e.source[start], and cuts it if it is long
+// and in no code. Of a mixed run of ! and ? both are kept. It returns where the run ends.
 func (e *editor) marks(start int, counts *Counts) int {
 	text := e.source
 	end, n := markRun(text, start)
 	first, _ := utf8.DecodeRuneInString(text[start:])
 	first = fold(first)
 	limit := maxMarks(first)
+	if n > limit && inCode(text, start, end) {
+		limit = n
+	}
 	last := limit - 1 // the last mark that is kept
 	if n > limit && markKind(first) == '!' {
 		last = lastOfMixed(text[start:end], last)

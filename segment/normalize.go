@@ -9,8 +9,10 @@ import (
 )
 
 // A Normalized is a text beside its normalised copy, and which part of one was
-// made from which part of the other. Each character of the copy stands for one
-// character of the original and for those that were removed behind it.
+// made from which part of the other. A character of the copy stands for one of
+// the original, an entity or a tag, and for what was removed behind it. Some
+// entities are two characters, each of which stands for a part; and a repair of
+// GBK may put two in the place of one, which the first then stands for.
 type Normalized struct {
 	Original string
 	Text     string // valid UTF-8; equal to Original if no rule applied
@@ -52,14 +54,17 @@ func (c Counts) All() iter.Seq2[Rule, int] {
 //
 //   - Each byte that is no part of a UTF-8 sequence becomes U+FFFD.
 //   - Control characters but tab and line ends, and invisible ones (soft
-//     hyphen, zero-width and direction marks, variation selectors), are removed.
+//     hyphen, zero-width and direction marks, fillers, variation selectors), are
+//     removed.
 //   - HTML entities are decoded as often as they were escaped; tags of known
-//     elements, comments, scripts and style sheets are removed. Blocks and <br>
-//     become line ends. Only what is written in ASCII is markup, and <3, a<b
-//     and <手机> are text.
+//     elements and of office documents, comments, declarations, scripts, style
+//     sheets and ruby are removed. Blocks and <br> become line ends. Only what
+//     is written in ASCII is markup, and <3, a<b and <手机> are text; so is <S>
+//     where all tags are as bare.
 //   - GBK that was read one byte out of step is read again, where that makes
 //     much likelier text (byteshift.go).
-//   - A toned syllable of pinyin in brackets is removed behind an ideograph:
+//   - A toned syllable of pinyin in brackets is removed behind a Traditional
+//     character, and behind any ideograph if the text has three or was repaired:
 //     監(jiān) is 監.
 //   - A full-width or half-width form becomes the common form, as
 //     golang.org/x/text/width.Fold has it. Unlike NFKC this leaves ㎡, ½ and ①
@@ -71,10 +76,13 @@ func (c Counts) All() iter.Seq2[Rule, int] {
 //     change it where one happens to fit: 乾 in a name becomes 干. Only the
 //     phrases that would take 坏, broken, for 坯 are left out.
 //   - A run of equal marks is cut to three (…… to two); ! and ? are a run
-//     together, and both are kept. Asterisks, which mask numbers, are no marks.
+//     together, and both are kept. A run between letters or digits of ASCII
+//     stays: AB-----12. Asterisks, which mask numbers, are no marks.
 //
-// To normalise once more changes nothing, unless folding made something look
-// like markup that was typed in full width.
+// To normalise once more may change a text again, where a rule made what one
+// before it looks for: markup of what was typed in full width or had a tag
+// inside (&amp;</b>lt;), a Traditional phrase of converted characters, damage
+// that is read differently beside a comma that was folded. It changes no other.
 //
 // It takes time linear in the length of the text. A text that no rule changes
 // is returned as it is, without allocation.
@@ -107,7 +115,7 @@ func normalize(text string, trace *[]Edit) Normalized {
 		case shifted:
 			e.repairShifts(c.cost, &n.Counts)
 		case spelled:
-			e.removePinyin(&n.Counts)
+			e.removePinyin(c, &n.Counts)
 		case varied:
 			e.foldVariants(c, &n.Counts)
 		}

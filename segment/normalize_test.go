@@ -67,6 +67,9 @@ func TestNormalize(t *testing.T) {
 		{name: "ellipsis", text: "等……再等………………", want: "等……再等……", counts: Counts{Repeated: 4}},
 		{name: "dots", text: "等......再等...", want: "等...再等...", counts: Counts{Repeated: 3}},
 		{name: "lines", text: "-----____——", want: "---___——", counts: Counts{Repeated: 3}},
+		{name: "marks in codes", text: "AB-----12，http://a.example/a---b----c 3....5 A１－－－－－２ A-----", want: "AB-----12,http://a.example/a---b----c 3....5 A1-----2 A---",
+			counts: Counts{Width: 8, Repeated: 2}},
+		{name: "fillers and tags", text: "退\u034f\u061c\u115f\u1160\u180e\u2800\u3164\uffa0\ufff9款\ufffb\U000e0001\U000e007f", want: "退款", counts: Counts{Invisible: 12}},
 		{name: "no marks", text: "8888哈哈哈哈哈aaaaa138****0000((((😡😡😡😡", want: "8888哈哈哈哈哈aaaaa138****0000((((😡😡😡😡"},
 	}
 	for _, test := range tests {
@@ -218,7 +221,7 @@ func bySpelling(text string) (original, normal []string) {
 		if normal[i] == "…" {
 			limit = 2
 		}
-		if end-i > limit {
+		if end-i > limit && !(i > 0 && end < len(normal) && isCode(normal[i-1]) && isCode(normal[end])) {
 			kept := i + limit - 1
 			for other := i; other < end; other++ {
 				if normal[other] != normal[i] {
@@ -240,6 +243,8 @@ func bySpelling(text string) (original, normal []string) {
 	return original, normal
 }
 
+func isCode(character string) bool { return len(character) == 1 && isAlphanumeric[character[0]] }
+
 // kind returns what is equal for marks that form a run, and nothing for others.
 func kind(character string) string {
 	switch {
@@ -254,9 +259,10 @@ func kind(character string) string {
 // unseen are the characters of Unicode that control or format and nothing else.
 var unseen = rangetable.Merge(
 	&unicode.RangeTable{R16: []unicode.Range16{
-		{0, 8, 1}, {11, 12, 1}, {14, 31, 1}, {0x7F, 0x9F, 1}, {0xAD, 0xAD, 1},
-		{0x180E, 0x180E, 1}, {0x200B, 0x200F, 1}, {0x202A, 0x202E, 1}, {0x2060, 0x2064, 1}, {0x2066, 0x206F, 1}, {0xFEFF, 0xFEFF, 1},
-	}},
+		{0, 8, 1}, {11, 12, 1}, {14, 31, 1}, {0x7F, 0x9F, 1}, {0xAD, 0xAD, 1}, {0x34F, 0x34F, 1}, {0x61C, 0x61C, 1}, {0x115F, 0x1160, 1},
+		{0x180E, 0x180E, 1}, {0x200B, 0x200F, 1}, {0x202A, 0x202E, 1}, {0x2060, 0x2064, 1}, {0x2066, 0x206F, 1}, {0x2800, 0x2800, 1}, {0x3164, 0x3164, 1}, {0xFEFF, 0xFEFF, 1},
+		{0xFFA0, 0xFFA0, 1}, {0xFFF9, 0xFFFB, 1},
+	}, R32: []unicode.Range32{{0xE0001, 0xE007F, 1}}},
 	unicode.Variation_Selector,
 )
 

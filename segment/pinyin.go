@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,28 +9,36 @@ import (
 
 // removePinyin removes toned syllables in brackets behind an ideograph, which
 // some sites inject to spoil copies: 監(jiān) becomes 監. A syllable of a single
-// letter stays.
-func (e *editor) removePinyin(counts *Counts) {
-	text := e.source
-	removed := 0 // where the last one ended
-	for i := 0; i < len(text); {
-		at := strings.IndexAny(text[i:], "(（")
-		if at < 0 {
-			return
-		}
-		i += at
-		end := pinyinEnd(text, i)
-		if end == 0 {
-			i++
-			continue
-		}
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		if i > 0 && i == removed || unicode.Is(unicode.Han, before) {
-			e.replace(Pinyin, i, end, "")
+// letter stays, and so does what may tell how to say a character: one or two
+// syllables of a text, behind Simplified characters that were not damaged.
+func (e *editor) removePinyin(c *conversion, counts *Counts) {
+	const many = 3
+	found := 0
+	for range e.pinyin() {
+		found++
+	}
+	removed := -1 // where the last one ended
+	for start, end := range e.pinyin() {
+		before, size := utf8.DecodeLastRuneInString(e.source[:start])
+		own := e.source[start-size : start]
+		if start == removed || unicode.Is(unicode.Han, before) && (found >= many || counts.Shifted > 0 || c.simplify(own) != own) {
+			e.replace(Pinyin, start, end, "")
 			counts.Pinyin++
 			removed = end
 		}
-		i = end
+	}
+}
+
+// pinyin ranges over the brackets of the source that hold a syllable.
+func (e *editor) pinyin() iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for i, r := range e.source {
+			if r = fold(r); r == '(' || r == '[' {
+				if end := pinyinEnd(e.source, i); end > 0 && !yield(i, end) {
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -47,21 +56,28 @@ func pinyinEnd(text string, start int) int {
 	const longest = 6 // zhuāng
 	var letters [longest]byte
 	n, tones := 0, 0
-	_, size := utf8.DecodeRuneInString(text[start:])
+	opening, size := utf8.DecodeRuneInString(text[start:])
+	closing := ')'
+	if fold(opening) == '[' {
+		closing = ']'
+	}
 	for i := start + size; i < len(text); i += size {
 		var r rune
 		r, size = utf8.DecodeRuneInString(text[i:])
-		if r = fold(r); r == ')' {
+		if r = unicode.ToLower(fold(r)); r == closing {
 			if tones == 1 && n > 1 && isSyllable(string(letters[:n])) {
 				return i + size
 			}
 			return 0
 		}
+		if r == ' ' {
+			continue
+		}
 		if strings.ContainsRune(combiningTones, r) {
 			tones++
 			continue
 		}
-		letter := r | 0x20 // lower case
+		letter := r
 		switch at := strings.IndexRune(tonedVowels, r); {
 		case at >= 0:
 			letter = rune(vowels[utf8.RuneCountInString(tonedVowels[:at])/4])

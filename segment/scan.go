@@ -23,12 +23,12 @@ const (
 	control = 1 << iota
 	mark
 	opening // of markup: < and &
-	bracket // (
+	bracket // ( and [
 )
 
 var ascii = [utf8.RuneSelf]uint8{
 	'!': mark, '?': mark, '.': mark, ',': mark, ';': mark, ':': mark, '~': mark, '-': mark, '_': mark, '=': mark,
-	'<': opening, '&': opening, '(': bracket, 0x7F: control,
+	'<': opening, '&': opening, '(': bracket, '[': bracket, 0x7F: control,
 	0: control, 1: control, 2: control, 3: control, 4: control, 5: control, 6: control, 7: control, 8: control,
 	11: control, 12: control, 14: control, 15: control, 16: control, 17: control, 18: control, 19: control,
 	20: control, 21: control, 22: control, 23: control, 24: control, 25: control, 26: control, 27: control,
@@ -83,13 +83,15 @@ func (c *conversion) scan(text string) (found finding) {
 				found |= shifted
 			}
 		case isSign(r):
-			found |= shifted
+			if isOdd(text, i, next) {
+				found |= shifted
+			}
 		case hasWidth(r):
 			found |= varied
 			if r == '？' && mayBeShifted(text, next) {
 				found |= shifted
 			}
-			if r == '（' && pinyinEnd(text, i) > 0 {
+			if (r == '（' || r == '［') && pinyinEnd(text, i) > 0 {
 				found |= spelled
 			}
 		case markKind(r) != 0:
@@ -105,8 +107,9 @@ func (c *conversion) scan(text string) (found finding) {
 }
 
 // isInvisible reports whether r is a control character other than tab and line
-// end, or has no width: soft hyphen, zero-width space and joiners, direction
-// marks, invisible operators, byte order mark, variation selectors.
+// end, or cannot be seen: soft hyphen, zero-width space and joiners, direction
+// marks, invisible operators, byte order mark, fillers, annotations, tags and
+// variation selectors.
 func isInvisible(r rune) bool {
 	switch {
 	case r < utf8.RuneSelf:
@@ -114,10 +117,13 @@ func isInvisible(r rune) bool {
 	case r <= 0x9F, r == 0xAD:
 		return true
 	case r < 0x180B || r > 0xE01EF:
-		return false
+		return r == 0x034F || r == 0x061C || r == 0x115F || r == 0x1160
+	case r == 0x2800 || r == 0x3164 || r == 0xFFA0: // blanks of braille and Hangul
+		return true
 	}
 	return r <= 0x180F || 0x200B <= r && r <= 0x200F || 0x202A <= r && r <= 0x202E || 0x2060 <= r && r <= 0x206F && r != 0x2065 ||
-		0xFE00 <= r && r <= 0xFE0F || r == 0xFEFF || r >= 0xE0100
+		0xFE00 <= r && r <= 0xFE0F || r == 0xFEFF || 0xFFF9 <= r && r <= 0xFFFB ||
+		0xE0001 <= r && r <= 0xE007F || r >= 0xE0100
 }
 
 // openings returns what is found where text begins with < or &.
@@ -129,7 +135,7 @@ func openings(text string) finding {
 	switch {
 	case text[0] == '&' && (next || text[1] == '#'):
 		return escaped
-	case text[0] == '<' && (next || text[1] == '/' || text[1] == '!'):
+	case text[0] == '<' && (next || text[1] == '/' || text[1] == '!' || text[1] == '?'):
 		return tagged
 	}
 	return 0
@@ -140,7 +146,7 @@ func openings(text string) finding {
 func scanMarks(text string, start int) (end int, found finding) {
 	end, n := markRun(text, start)
 	first, _ := utf8.DecodeRuneInString(text[start:])
-	if n > maxMarks(first) || n > 1 && strings.ContainsFunc(text[start:end], hasWidth) {
+	if n > maxMarks(first) && !inCode(text, start, end) || n > 1 && strings.ContainsFunc(text[start:end], hasWidth) {
 		found |= varied
 	}
 	if markKind(first) == '!' && mayBeShifted(text, end) {
