@@ -123,7 +123,7 @@ func (c *cutter) forget() {
 // up.
 func (c *cutter) scan() {
 	text, d := c.text[c.at:], c.d
-	starts, codes := c.starts, c.codes
+	starts, codes, heads := c.starts, c.codes, c.heads
 	n := c.units
 	i := 0
 	if n > 0 {
@@ -133,13 +133,17 @@ func (c *cutter) scan() {
 		starts[n] = int32(i)
 		switch b := text[i]; {
 		case b < utf8.RuneSelf && !isAlphanumeric[b]:
-			codes[n] = int32(d.codes[b])
+			code := d.codes[b]
+			codes[n] = int32(code)
+			heads[n] = d.nodes[code].ifLabel(code)
 			i++
 			n++
 			continue
 		case 0xE1 <= b && b != 0xED && b <= 0xEF && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80:
 			// Nearly all of Chinese: one character in three bytes, surely sound.
-			codes[n] = int32(d.codes[uint16(b)<<12|uint16(text[i+1]&0x3F)<<6|uint16(text[i+2]&0x3F)])
+			code := d.codes[uint16(b)<<12|uint16(text[i+1]&0x3F)<<6|uint16(text[i+2]&0x3F)]
+			codes[n] = int32(code)
+			heads[n] = d.nodes[code].ifLabel(code)
 			i += 3
 			n++
 			continue
@@ -149,6 +153,8 @@ func (c *cutter) scan() {
 		if codes[n] == digitRun {
 			end += numberTail(text[i:end], text[end:])
 		}
+		starts[n+1] = int32(end) // where step looks
+		heads[n] = c.step(0, n)
 		i = end
 		n++
 	}
@@ -189,18 +195,11 @@ func (c *cutter) step(at node, unit int) node {
 	return 0
 }
 
-// lookAhead fills heads and pairs from a unit on. Most words end there, and
-// the processor can wait for many of these nodes at the same time: in find,
-// each would be waited for alone.
+// lookAhead fills pairs from a unit on. Most words end there, and the
+// processor can wait for many of these nodes at the same time: in find, each
+// would be waited for alone.
 func (c *cutter) lookAhead(first int) {
 	codes, heads, pairs, nodes := c.codes[:c.units], c.heads[:c.units], c.pairs[:c.units], c.d.nodes
-	for i := first; i < len(codes); i++ {
-		if code := codes[i]; code > 0 {
-			heads[i] = nodes[code].ifLabel(uint16(code))
-		} else {
-			heads[i] = c.step(0, i)
-		}
-	}
 	for i := max(first-1, 0); i < len(codes); i++ {
 		pairs[i] = 0
 		head := heads[i]
@@ -268,7 +267,11 @@ func (c *cutter) find(whole bool) {
 
 // pass emits the words before a place that all paths pass.
 func (c *cutter) pass(place int) {
-	c.emit(c.done, place)
+	if int(c.from[place]) == c.done {
+		c.emit(c.done, place)
+	} else {
+		c.emitPath(place)
+	}
 	c.done = place
 	if c.d.mode == plain {
 		c.bits += float64(c.costs[place])
@@ -276,23 +279,28 @@ func (c *cutter) pass(place int) {
 	}
 }
 
-// emit appends the ends of the words between two units.
-func (c *cutter) emit(start, end int) {
-	joining := c.d.mode == plain
+// emitPath emits the words of the cheapest path from done to a place.
+func (c *cutter) emitPath(place int) {
 	path := c.path[:0]
-	for i := end; i > start; i = int(c.from[i]) {
+	for i := place; i > c.done; i = int(c.from[i]) {
 		path = append(path, int32(i))
 	}
 	c.path = path
+	start := c.done
 	for i := len(path) - 1; i >= 0; i-- {
-		next := int(path[i])
-		word := c.offset + c.at + int(c.starts[next])
-		if maybeNumber := c.codes[start] <= ordinal || c.last != noNumber; maybeNumber && joining && c.joins(start, next) {
-			c.ends[len(c.ends)-1] = word
-		} else {
-			c.ends = append(c.ends, word)
-			c.begin = c.at + int(c.starts[start])
-		}
-		start = next
+		c.emit(start, int(path[i]))
+		start = int(path[i])
 	}
+}
+
+// emit appends the end of the word of units start to end, or moves that of the
+// number it belongs to.
+func (c *cutter) emit(start, end int) {
+	at := c.offset + c.at + int(c.starts[end])
+	if c.d.mode == plain && (c.codes[start] <= ordinal || c.last != noNumber) && c.joins(start, end) {
+		c.ends[len(c.ends)-1] = at
+		return
+	}
+	c.ends = append(c.ends, at)
+	c.begin = c.at + int(c.starts[start])
 }

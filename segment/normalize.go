@@ -205,14 +205,25 @@ func hasWidth(r rune) bool { return r == '\u3000' || '\uFF00' <= r && r <= '\uFF
 
 // fold is width.Fold for one character.
 func fold(r rune) rune {
-	if !hasWidth(r) {
-		return r
-	}
-	if folded := width.LookupRune(r).Folded(); folded != 0 {
-		return folded
+	switch {
+	case r == '\u3000':
+		return ' '
+	case hasWidth(r):
+		return folded[r-'\uFF00']
 	}
 	return r
 }
+
+// folded is what the characters of Halfwidth and Fullwidth Forms become.
+var folded = func() (to [0xF0]rune) {
+	for i := range to {
+		to[i] = '\uFF00' + rune(i)
+		if r := width.LookupRune(to[i]).Folded(); r != 0 {
+			to[i] = r
+		}
+	}
+	return to
+}()
 
 // Span returns the range of n.Original that n.Text[start:end] was made from,
 // with what was removed behind it and, at the beginning of the text, before it;
