@@ -10,8 +10,7 @@ import (
 // A unigram model prefers one word to its parts even where the word is rare,
 // so that each compound in the dictionary costs the parts everywhere. Words of
 // low frequency are mostly such compounds, names, and scraps of longer words;
-// the longer, the more often. Those of two characters are mostly real, but for
-// verbs with a complement (说好, 卖给).
+// the longer, the more often. Those of two characters are mostly real.
 //
 // A number with its measure word is always two words.
 func keeps(word string, frequency float64, tag string) bool {
@@ -21,8 +20,6 @@ func keeps(word string, frequency float64, tag string) bool {
 	switch n := utf8.RuneCountInString(word); {
 	case n == 1:
 		return true
-	case n == 2 && tag == "v":
-		return frequency >= 5
 	case n == 2:
 		return frequency >= 3
 	case n == 3:
