@@ -29,10 +29,10 @@ func document(d segment.Document) features.Document {
 	if !isWord(d.Text) {
 		return features.Document{}
 	}
-	words := make([]string, 0, len(d.Tokens))
+	words := make([]string, 0, d.Len())
 	runs := personal(d.Text)
 	end := 0
-	for _, t := range d.Tokens {
+	for t := range d.Tokens() {
 		start := end
 		end += len(t.Text)
 		for len(runs) > 0 && runs[0].end <= start {

@@ -165,7 +165,8 @@ func TestMaskedLinesAreNotQuoted(t *testing.T) {
 	} {
 		d := seg.Document(test.text)
 		checkOffsets(t, d.Normalized)
-		first, last := d.Tokens[0], d.Tokens[len(d.Tokens)-1]
+		tokens := slices.Collect(d.Tokens())
+		first, last := tokens[0], tokens[len(tokens)-1]
 		if got := test.text[first.Start:first.End]; got != test.first {
 			t.Errorf("the first token of %q is %q there, want %q", test.text, got, test.first)
 		}

@@ -80,7 +80,9 @@ func TestDecodeHostile(t *testing.T) {
 	const mode, runes, costs, nodes, words = 8, 12, 16, 20, 24
 	count := func(at int) uint32 { return binary.LittleEndian.Uint32(header[at:]) }
 	firstCost := int(4 * count(runes))
-	firstNode := firstCost + int(4*count(costs))
+	firstLabel := firstCost + int(4*count(costs))
+	firstValue := firstLabel + int(2*count(nodes))
+	firstBase := firstLabel + int(4*count(nodes))
 	tests := []struct {
 		name string
 		in   *[]byte
@@ -100,9 +102,9 @@ func TestDecodeHostile(t *testing.T) {
 		{"cost 0", &body, firstCost, 0, "cost 0 is 0"},
 		{"cost NaN", &body, firstCost, 0x7FC00000, "cost 0 is NaN"},
 		{"cost infinite", &body, firstCost, 0x7F800000, "cost 0 is +Inf"},
-		{"root elsewhere", &body, firstNode, 1, "the root is misplaced"},
-		{"base too far", &body, firstNode + 8, count(nodes) - count(runes), "node 1 leads nowhere"},
-		{"value without a cost", &body, firstNode + 12, (count(costs) + 1) << 16, "node 1 leads nowhere"},
+		{"root elsewhere", &body, firstBase, 1, "the root is misplaced"},
+		{"base too far", &body, firstBase + 4, count(nodes) - count(runes), "node 1 leads nowhere"},
+		{"value without a cost", &body, firstValue + 2, count(costs) + 1, "node 1 leads nowhere"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

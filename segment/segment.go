@@ -31,6 +31,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"iter"
 	"sync"
 )
 
@@ -60,7 +61,8 @@ type Segmenter struct {
 // A Document is one text, normalised and cut.
 type Document struct {
 	Normalized
-	Tokens []Token // in order; joined together they are Text
+
+	ends []int // of the tokens, in Text
 }
 
 // A Token is one word, number, punctuation mark or stretch of white space.
@@ -158,21 +160,28 @@ func (s *Segmenter) Document(text string) Document {
 	if s.masked != nil {
 		d.Normalized = s.masked.Mask(d.Normalized)
 	}
-	buffer := offsets.Get().(*[]int)
-	defer offsets.Put(buffer)
-	*buffer = s.AppendEnds((*buffer)[:0], d.Text)
-	d.Tokens = make([]Token, len(*buffer))
-	from, start := 0, d.begin
-	shift, shifts := shift{}, d.shifts
-	for i, to := range *buffer {
-		for len(shifts) > 0 && shifts[0].text <= to {
-			shift, shifts = shifts[0], shifts[1:]
-		}
-		end := shift.original + to - shift.text
-		d.Tokens[i] = Token{Text: d.Text[from:to], Start: start, End: end}
-		from, start = to, end
-	}
+	// A word has some four bytes, so that this rarely grows.
+	d.ends = s.AppendEnds(make([]int, 0, len(d.Text)/4+8), d.Text)
 	return d
 }
 
-var offsets = sync.Pool{New: func() any { return new([]int) }}
+// Len returns the number of tokens.
+func (d *Document) Len() int { return len(d.ends) }
+
+// Tokens yields the tokens in order. Joined together they are d.Text.
+func (d *Document) Tokens() iter.Seq[Token] {
+	return func(yield func(Token) bool) {
+		from, start := 0, d.begin
+		shift, shifts := shift{}, d.shifts
+		for _, to := range d.ends {
+			for len(shifts) > 0 && shifts[0].text <= to {
+				shift, shifts = shifts[0], shifts[1:]
+			}
+			end := shift.original + to - shift.text
+			if !yield(Token{Text: d.Text[from:to], Start: start, End: end}) {
+				return
+			}
+			from, start = to, end
+		}
+	}
+}

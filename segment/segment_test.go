@@ -41,7 +41,7 @@ func ExampleSegmenter_Document() {
 		return
 	}
 	d := s.Document("快遞員拒絕退貨！")
-	for _, token := range d.Tokens {
+	for token := range d.Tokens() {
 		fmt.Printf("%s %s\n", token.Text, d.Original[token.Start:token.End])
 	}
 	// Output:
@@ -74,7 +74,7 @@ func TestDocumentTokens(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			d := s.Document(test.text)
 			var got []string
-			for _, token := range d.Tokens {
+			for token := range d.Tokens() {
 				got = append(got, token.Text)
 			}
 			if strings.Join(got, "|") != test.want {
@@ -89,7 +89,7 @@ func TestDocumentTokens(t *testing.T) {
 func checkDocument(t *testing.T, d Document) {
 	t.Helper()
 	var text, original strings.Builder
-	for i, token := range d.Tokens {
+	for i, token := range slices.Collect(d.Tokens()) {
 		if token.Start >= token.End || token.End > len(d.Original) {
 			t.Fatalf("token %d of %q has offsets %d, %d", i, d.Original, token.Start, token.End)
 		}
@@ -140,13 +140,15 @@ func TestDocumentIsLinear(t *testing.T) {
 func TestDocumentConcurrently(t *testing.T) {
 	s := small(t)
 	const text = "快遞員把包裹丟在樓梯間，雞蛋全碎了，客服不肯退貨"
-	want := s.Document(text)
+	once := s.Document(text)
+	want := slices.Collect(once.Tokens())
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
 			for range 100 {
-				if d := s.Document(text); !slices.Equal(d.Tokens, want.Tokens) {
-					t.Errorf("got %v, want %v", d.Tokens, want.Tokens)
+				d := s.Document(text)
+				if got := slices.Collect(d.Tokens()); !slices.Equal(got, want) {
+					t.Errorf("got %v, want %v", got, want)
 					return
 				}
 			}
@@ -182,8 +184,8 @@ func TestNewFromDictionaryNormalisesWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := s.Document("楼梯间VIP室"); len(d.Tokens) != 2 {
-		t.Errorf("got %v, want two words", d.Tokens)
+	if d := s.Document("楼梯间VIP室"); d.Len() != 2 {
+		t.Errorf("got %v, want two words", slices.Collect(d.Tokens()))
 	}
 }
 

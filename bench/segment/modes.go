@@ -100,7 +100,7 @@ func offsets(s *segment.Segmenter) func(string) int {
 }
 
 func document(s *segment.Segmenter) func(string) int {
-	return func(text string) int { return len(s.Document(text).Tokens) }
+	return func(text string) int { d := s.Document(text); return d.Len() }
 }
 
 // openccModes convert the whole file with the command of OpenCC; it takes some

@@ -216,7 +216,7 @@ func (l *linter) runTests(ctx context.Context, std streams, name string) error {
 		want := strings.Split(line, "|")
 		document := l.after.Document(strings.Join(want, ""))
 		var got []string
-		for _, t := range document.Tokens {
+		for t := range document.Tokens() {
 			got = append(got, document.Original[t.Start:t.End])
 		}
 		if !slices.Equal(words(want), words(got)) {

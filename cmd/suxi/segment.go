@@ -116,9 +116,9 @@ func offsetCutter(s *segment.Segmenter, out io.Writer) func(line string) error {
 	enc.SetEscapeHTML(false)
 	return func(line string) error {
 		document := s.Document(line)
-		tokens := make([]tokenView, len(document.Tokens))
-		for i, t := range document.Tokens {
-			tokens[i] = tokenView{t.Text, t.Start, t.End}
+		tokens := make([]tokenView, 0, document.Len())
+		for t := range document.Tokens() {
+			tokens = append(tokens, tokenView{t.Text, t.Start, t.End})
 		}
 		return enc.Encode(struct {
 			Text   string      `json:"text"`
