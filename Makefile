@@ -1,8 +1,11 @@
 # One obvious command for each habit.
-.PHONY: check test lint race fuzz bench bench-segment evaluate generate demo
+.PHONY: build check test lint race fuzz bench bench-segment evaluate generate demo
 
 check: ## everything that must hold before a change lands
 	./.ci/run
+
+build: ## the binary to hand out
+	go build -trimpath -ldflags='-s -w' ./cmd/suxi
 
 test lint race fuzz:
 	./.ci/run $@
