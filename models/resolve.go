@@ -55,11 +55,12 @@ func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy
 	return own, nil
 }
 
-// checkWords refuses words of the user that are not to be passed on.
-func checkWords(words *segment.UserWords) error {
+// CheckWords refuses words of the user that are not to be passed on with a
+// model. The error begins with the line of the word.
+func CheckWords(words *segment.UserWords) error {
 	for _, w := range words.Words() {
 		if found := redact.Find(w.Text); len(found) > 0 {
-			return fmt.Errorf("user words:%d: personal information (%s), and user words are passed on with the model: take it out", w.Line, found[0].Kind.Label())
+			return fmt.Errorf("%d: personal information (%s), and user words are passed on with the model: take it out", w.Line, found[0].Kind.Label())
 		}
 	}
 	return nil

@@ -51,8 +51,8 @@ func (c Config) withDefaults() Config {
 // because the bundle holds them all.
 func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (*Bundle, *Evaluation, error) {
 	cfg = cfg.withDefaults()
-	if err := checkWords(seg.UserWords()); err != nil {
-		return nil, nil, err
+	if err := CheckWords(seg.UserWords()); err != nil {
+		return nil, nil, fmt.Errorf("user words:%w", err)
 	}
 	tax, err := taxonomyFor(tax, examples)
 	if err != nil {

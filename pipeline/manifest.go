@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"suxi/models"
 	"suxi/redact"
@@ -54,7 +53,7 @@ type Model struct {
 
 // A Boilerplate is a line that was masked before the texts were cut.
 type Boilerplate struct {
-	Text  string `json:"text"`  // as segment.Line has it, redacted
+	Text  string `json:"text"`  // as segment.Line.Short has it, redacted
 	Count int    `json:"count"` // as segment.Line has it
 }
 
@@ -97,9 +96,7 @@ func listBoilerplate(b *segment.Boilerplate) []Boilerplate {
 	}
 	lines := []Boilerplate{}
 	for _, line := range b.Lines() {
-		// With # for its digits, an e-mail address is none.
-		text := strings.ReplaceAll(redact.Mask(strings.ReplaceAll(line.Text, "#", "0")), "0", "#")
-		lines = append(lines, Boilerplate{text, line.Count})
+		lines = append(lines, Boilerplate{line.Short(redact.Mask), line.Count})
 	}
 	return lines
 }

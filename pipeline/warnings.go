@@ -90,9 +90,9 @@ var wordings = map[string]wording{
 		"%d row carries a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text",
 		"%d rows carry a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text"},
 	WarnBoilerplate: {
-		"已略去 %d 种在许多件中重复出现的行：%s",
-		"%d line that many rows have was masked: %s",
-		"%d lines that many rows have were masked: %s"},
+		"已略去 %d 种在许多件中重复出现的行：%[2]s",
+		"%d line that many rows have was masked: %[3]s",
+		"%d lines that many rows have were masked: %[3]s"},
 }
 
 // warning words a warning about n of something in a file, or in all.
@@ -139,14 +139,15 @@ func BoilerplateWarnings(b *segment.Boilerplate) []Warning {
 	if len(lines) == 0 {
 		return nil
 	}
-	var quoted []string
+	var zh, en []string
 	for _, line := range lines[:min(len(lines), mostQuoted)] {
-		quoted = append(quoted, fmt.Sprintf("%s (%d)", line.Text, line.Count))
+		zh = append(zh, fmt.Sprintf("%s（出现于 %d 件）", line.Text, line.Count))
+		en = append(en, fmt.Sprintf("%s (found in %d)", line.Text, line.Count))
 	}
 	if len(lines) > mostQuoted {
-		quoted = append(quoted, "…")
+		zh, en = append(zh, "…"), append(en, "…")
 	}
-	return []Warning{warning(WarnBoilerplate, "", int64(len(lines)), strings.Join(quoted, "; "))}
+	return []Warning{warning(WarnBoilerplate, "", int64(len(lines)), strings.Join(zh, "；"), strings.Join(en, "; "))}
 }
 
 func (in *Input) warnings() []Warning {

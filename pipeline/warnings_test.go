@@ -48,7 +48,7 @@ func TestWarnings(t *testing.T) {
 		{WarnUnknownCategory, "1 row carries a category", "2 rows carry a category", "2 行的类别不在"},
 		{WarnUnknownSeverity, "1 row carries a severity", "2 rows carry a severity", "2 行的严重程度不在"},
 		{WarnUnknownDemand, "1 row carries a demand", "2 rows carry a demand", "2 行的诉求不在"},
-		{WarnBoilerplate, "1 line that many rows have was masked: 投诉受理中心联系邮箱〔邮箱〕 (5)", "2 lines that many rows have were masked: 投诉受理中心联系邮箱〔邮箱〕 (6); 投诉受理中心联系邮箱〔邮箱〕 (5)", "已略去 2 种在许多件中重复出现的行：投诉"},
+		{WarnBoilerplate, "1 line that many rows have was masked: 投诉受理中心联系邮箱〔邮箱〕 (found in 5)", "2 lines that many rows have were masked: 投诉受理中心联系邮箱〔邮箱〕 (found in 6); 投诉受理中心联系邮箱〔邮箱〕 (found in 5)", "已略去 2 种在许多件中重复出现的行：投诉"},
 	}
 	one, many := every(1).Warnings(), every(2).Warnings()
 	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {
@@ -76,6 +76,20 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
+// White space holds numbers apart until they are found, and what is cut off is
+// looked at before.
+func TestBoilerplateIsRedactedAsRead(t *testing.T) {
+	long := strings.Repeat("本", 49)
+	var lines segment.Lines
+	for i := range 5 {
+		lines.Add(strings.Repeat("水", i+1) + "\n客服编号 10086 13912345678 请勿外传\n" + long + "电话13812345678请勿外传")
+	}
+	want := []Boilerplate{{"客服编号10086〔手机〕请勿外传", 5}, {long + "电话〔手机〕请勿外传", 5}}
+	if diff := cmp.Diff(want, listBoilerplate(lines.Boilerplate())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // A warning quotes three lines, the manifest has them all.
 func TestBoilerplateIsListedRedacted(t *testing.T) {
 	b := boilerplate(4)
@@ -83,7 +97,7 @@ func TestBoilerplateIsListedRedacted(t *testing.T) {
 	if diff := cmp.Diff(want, listBoilerplate(b)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	if got := BoilerplateWarnings(b)[0].Message.EN; !strings.HasSuffix(got, "(8); 投诉受理中心联系邮箱〔邮箱〕 (7); 投诉受理中心联系邮箱〔邮箱〕 (6); …") {
+	if got := BoilerplateWarnings(b)[0].Message.EN; !strings.HasSuffix(got, "(found in 8); 投诉受理中心联系邮箱〔邮箱〕 (found in 7); 投诉受理中心联系邮箱〔邮箱〕 (found in 6); …") {
 		t.Errorf("warning %q", got)
 	}
 	for _, none := range []*segment.Boilerplate{nil, boilerplate(0)} {

@@ -95,6 +95,18 @@ func findHidden(text string) []Span {
 	return spans
 }
 
+// blank returns text with as many bytes in place of spans, which normalising
+// leaves as they are and which belong to no number.
+func blank(text string, spans []Span) string {
+	b := []byte(text)
+	for _, s := range spans {
+		for i := s.Start; i < s.End; i++ {
+			b[i] = "*~"[i&1]
+		}
+	}
+	return string(b)
+}
+
 // place returns where n.Text[start:end] stands in the original, without what
 // was removed before and behind it.
 func place(n *segment.Normalized, start, end int) (int, int) {

@@ -27,7 +27,9 @@
 // Then all of it once more in the normalised text (package segment), if that
 // differs by more than its spelling: 138<b>1234</b>5678, &#49;&#51;8…, a number
 // with a zero-width space inside. Whoever removes markup and invisible
-// characters from a masked text finds no number that they held apart.
+// characters from a masked text finds no number that they held apart. And once
+// more without what was found so far: of two numbers with nothing but markup
+// between them, normalising makes one run of digits.
 //
 // It does not look for names, addresses, number plates, passports, account
 // names of messengers or landlines without area code, nor for digits written
@@ -87,6 +89,9 @@ func Find(text string) []Span {
 	spans := find(text)
 	if hiding {
 		spans = merge(spans, findHidden(text))
+		if len(spans) > 0 {
+			spans = merge(spans, findHidden(blank(text, spans)))
+		}
 	}
 	return spans
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"maps"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -48,7 +49,8 @@ type lineID [16]byte
 
 // A line is the texts it was met in.
 type line struct {
-	text  string
+	text  string         // as the texts of the highest level have it, the least
+	level int            // of those
 	texts [levels]uint32 // by level
 	times int            // in all texts
 	last  int            // the text it was met in last
@@ -75,8 +77,11 @@ func (l *Lines) Add(text string) {
 		id := identify(spelling)
 		c := l.lines[id]
 		if c == nil {
-			c = &line{text: shorten(spelling)}
+			c = &line{level: -1}
 			l.lines[id] = c
+		}
+		if s = strings.TrimSpace(s); level > c.level || level == c.level && s < c.text {
+			c.text, c.level = strings.Clone(s), level
 		}
 		c.times++
 		if c.last != l.texts {
@@ -155,25 +160,33 @@ func identify(spelling string) lineID {
 	return lineID(hash[:16])
 }
 
-// shorten cuts a spelling to what a list of lines needs to show.
-func shorten(spelling string) string {
-	const longest = 60
-	n := 0
-	for i := range spelling {
-		if n++; n > longest {
-			return strings.Clone(spelling[:i]) + "…"
-		}
-	}
-	return spelling
-}
-
 // A Boilerplate masks lines. It is immutable.
 type Boilerplate struct{ lines map[lineID]Line }
 
 // A Line is a line of boilerplate.
 type Line struct {
-	Text  string // normalised, without white space, with # for short numbers; the beginning if it is long
+	Text  string // normalised, as one of the texts has it
 	Count int    // of the counted texts, those with the line; of a single text, its lines
+}
+
+// Short returns a line as a list shows it: without white space, with # for short
+// numbers, and the beginning if it is long. First, redact takes out of the line
+// what must not be shown: numbers that white space holds apart are one without it.
+func (l Line) Short(redact func(text string) string) string {
+	const longest = 60
+	text := redact(l.Text)
+	if hasShortNumbers(l.Text) {
+		text, _ = spell(text)
+	} else {
+		text = strings.Join(strings.Fields(text), "")
+	}
+	n := 0
+	for i := range text {
+		if n++; n > longest {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // Boilerplate returns the lines that many of the texts have: 5 and a tenth of
@@ -216,28 +229,29 @@ func (b *Boilerplate) Lines() []Line {
 	})
 }
 
-// Mask removes the lines of b from a normalised text. A text that has no other
-// lines with letters stays as it is.
+// Mask removes the lines of b from a normalised text. Where no other line has
+// letters, the rarest stay: what many complain about may be as frequent as
+// boilerplate, but is not on every form.
 func (b *Boilerplate) Mask(n Normalized) Normalized {
 	if len(b.lines) == 0 || !strings.Contains(n.Text, "\n") {
 		return n
 	}
+	counts, least := b.counts(n.Text)
 	e := editor{source: n.Text, known: n.shifts}
-	masked, says := 0, false
+	masked := 0
 	at, begin := 0, n.begin
 	for s := range strings.Lines(n.Text) {
-		if b.masks(s) {
+		if counts[0] > least {
 			e.replace(Masked, at, at+len(s), "")
 			masked += utf8.RuneCountInString(s)
 			if e.out.Len() == 0 {
 				begin = n.original(at + len(s))
 			}
-		} else {
-			says = says || strings.ContainsFunc(s, unicode.IsLetter)
 		}
 		at += len(s)
+		counts = counts[1:]
 	}
-	if masked == 0 || !says {
+	if masked == 0 {
 		return n
 	}
 	n.Text, n.shifts = e.finish()
@@ -246,10 +260,26 @@ func (b *Boilerplate) Mask(n Normalized) Normalized {
 	return n
 }
 
-func (b *Boilerplate) masks(line string) bool {
-	spelling, ok := spell(line)
-	if ok {
-		_, ok = b.lines[identify(spelling)]
+// counts returns the count of each line of a text, 0 for those that b does not
+// have, and up to which count they stay.
+func (b *Boilerplate) counts(text string) (counts []int, least int) {
+	says, least := false, math.MaxInt
+	for s := range strings.Lines(text) {
+		spelling, ok := spell(s)
+		count := 0
+		if ok {
+			count = b.lines[identify(spelling)].Count
+		}
+		counts = append(counts, count)
+		switch {
+		case count == 0:
+			says = says || strings.ContainsFunc(s, unicode.IsLetter)
+		case !isPage(spelling):
+			least = min(least, count)
+		}
 	}
-	return ok
+	if says {
+		least = 0
+	}
+	return counts, least
 }

@@ -15,7 +15,7 @@ func ExampleLines() {
 	}
 	b := lines.Boilerplate()
 	for _, line := range b.Lines() {
-		fmt.Println(line.Count, line.Text)
+		fmt.Println(line.Count, line.Short(asItIs))
 	}
 	n := b.Mask(Normalize("冰箱不制冷\n本邮件及其附件含有保密信息，请勿转发\n第 1 页\n急"))
 	fmt.Printf("%q\n", n.Text)
@@ -27,12 +27,54 @@ func ExampleLines() {
 
 const notice = "本表由服务大厅统一印制"
 
+func asItIs(text string) string { return text }
+
+// boilerplate returns the lines as a list shows them.
 func boilerplate(texts ...string) []Line {
 	var lines Lines
 	for _, text := range texts {
 		lines.Add(text)
 	}
-	return lines.Boilerplate().Lines()
+	list := lines.Boilerplate().Lines()
+	for i := range list {
+		list[i].Text = list[i].Short(asItIs)
+	}
+	return list
+}
+
+// What must not be shown is looked for in the line as it was read.
+func TestShort(t *testing.T) {
+	redact := func(text string) string { return strings.ReplaceAll(text, " 2222222", "〔座机〕") }
+	long := strings.Repeat("本", 49)
+	for _, test := range []struct{ text, want string }{
+		{"第 1 页 共 100 页", "第#页共#页"},
+		{"编号 10086 2222222 请勿外传", "编号10086〔座机〕请勿外传"},
+		{"窗口 3 2222222", "窗口3〔座机〕"},
+		{"编号 # 1000000", "编号#1000000"},
+		{long + "电话号码 2222222 请勿外传", long + "电话号码〔座机〕请勿外…"},
+	} {
+		if got := (Line{Text: test.text}).Short(redact); got != test.want {
+			t.Errorf("%s is shown as %s, want %s", test.text, got, test.want)
+		}
+	}
+}
+
+// Of equal lines one is kept, whatever their order.
+func TestLineIsOneOfThem(t *testing.T) {
+	texts := []string{"水\n窗口 3 号受理中心", "水水\n窗口 12 号受理中心", "急\n窗口1号受理中心", "坏\n窗口 9 号受理中心", "漏\n窗口 2号受理中心"}
+	var want []Line
+	for seed := range uint64(9) {
+		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(texts), func(i, j int) { texts[i], texts[j] = texts[j], texts[i] })
+		var lines Lines
+		for _, text := range texts {
+			lines.Add(text)
+		}
+		got := lines.Boilerplate().Lines()
+		if len(got) != 1 || seed > 0 && !slices.Equal(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+		want = got
+	}
 }
 
 func TestBoilerplate(t *testing.T) {
@@ -179,6 +221,35 @@ func TestMaskedLinesAreNotQuoted(t *testing.T) {
 	}
 	if masked := seg.Masking(nil).Document(notice + "\n漏水").Counts.Masked; masked != 0 {
 		t.Errorf("without boilerplate %d characters are masked", masked)
+	}
+}
+
+// A complaint that many write is as frequent as boilerplate, but is what a text
+// says: it stays where nothing else would.
+func TestMaskKeepsTheRarest(t *testing.T) {
+	const complaint, other = "热水器用了三天就不出水", "送餐的人把汤全洒在门口"
+	form := func(text string, page int) string {
+		return fmt.Sprintf("%s\n%s\n第%d页 共60页", notice, text, page)
+	}
+	var lines Lines
+	for i := range 60 {
+		lines.Add(form([]string{complaint, other, strings.Repeat("水", i+1)}[i%3], i))
+	}
+	b := lines.Boilerplate()
+	for _, test := range []struct{ text, want string }{
+		{form(complaint, 7), complaint + "\n"},
+		{form(other, 60), other + "\n"},
+		{form(complaint+"\n"+other, 7), complaint + "\n" + other + "\n"}, // as rare
+		{form("漏水", 7), "漏水\n"},
+		{form("12345", 7), form("12345", 7)}, // no letters: the page is as rare as the notice
+		{"第1页\n第2页", "第1页\n第2页"},
+		{"第1页 共60页\n第2页 共60页", "第1页 共60页\n第2页 共60页"},
+	} {
+		n := b.Mask(Normalize(test.text))
+		if n.Text != test.want {
+			t.Errorf("%q is masked to %q, want %q", test.text, n.Text, test.want)
+		}
+		checkOffsets(t, n)
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 // the private use area, and so on. All bytes are there but the first: written
 // out again and paired anew they are the text. A lost byte may have left a mark
 // (U+FFFD or a question mark). It is guessed where one byte makes much likelier
-// text than any other; else its character stays lost.
+// text than any other; else its character stays lost, and U+FFFD or the mark
+// stands in its place.
 //
 // What tells damage from text is the information in it, in bits, by the
 // dictionary: some 10 a character in text, 20 and more in damage.
@@ -26,6 +27,7 @@ const (
 	maxBefore = 24 // characters of damage before its first sign
 	sample    = 12 // characters that decide whether a repair is tried
 	stretch   = 16 // characters that decide whether it goes on
+	maxBehind = 32 // characters between the sign and a mark that may end the damage
 	minRead   = 2  // characters read from two others each
 	minEach   = 4  // bits gained for each character
 	minGain   = 24 // bits gained in all
@@ -122,10 +124,11 @@ type repair struct {
 	next   []rune // next[k] is what the end of chars[k] and the beginning of chars[k+1] are
 	sign   int    // index in chars of the first that surely is damaged
 	to     int    // where the stretch ends in text
+	limit  int    // where it ends at the latest
 	inStep bool   // what follows is in step
 	seen   int    // up to where another attempt is vain
 
-	read []rune // the result, in place of chars; not longer
+	read []rune // the result, in place of chars; at most one more
 }
 
 // end returns where chars[k] ends in text.
@@ -134,8 +137,23 @@ func (r *repair) end(k int) int {
 	return r.at[k] + size
 }
 
-// try attempts a repair around the sign of damage at text[at:], not before floor.
+// try attempts a repair around the sign of damage at text[at:], not before
+// floor. A mark behind the sign may be damaged, too, or be what ends the damage.
 func (r *repair) try(floor, at int) bool {
+	r.limit = len(r.text)
+	if r.attempt(floor, at) {
+		return true
+	}
+	seen, ok := r.seen, false
+	if r.limit = r.markBehind(at); r.limit > 0 {
+		ok = r.attempt(floor, at)
+	}
+	r.seen = max(seen, r.seen)
+	return ok
+}
+
+// attempt attempts a repair of a stretch up to limit.
+func (r *repair) attempt(floor, at int) bool {
 	r.begin(floor, at)
 	r.grow(r.sign + sample)
 	r.seen = 0
@@ -156,6 +174,7 @@ func (r *repair) try(floor, at int) bool {
 	last := r.last()
 	start, marks := r.start()
 	first := r.first(start, marks)
+	lost := first == 0 && marks == 0
 
 	penalty := 2 * float64(guessBits)
 	r.read = r.read[:0]
@@ -170,12 +189,16 @@ func (r *repair) try(floor, at int) bool {
 	if last != 0 {
 		r.read = append(r.read, last)
 	}
-	// A character more than there were goes with the first, if its place is as long.
-	if len(r.read) > len(r.chars) && utf8.RuneLen(r.chars[0]) < utf8.RuneLen(r.read[0]) {
-		r.read = r.read[1:]
-	}
+	r.fit()
 	n, bits := float64(len(r.read)), r.cost(r.read)
-	return r.isText() && isWhole(r.read) && bits <= maxEach*n && r.cost(r.chars)-bits-penalty >= max(minGain, minEach*n)
+	if !r.isText() || !isWhole(r.read) || bits > maxEach*n || r.cost(r.chars)-bits-penalty < max(minGain, minEach*n) {
+		return false
+	}
+	if lost {
+		r.read = slices.Insert(r.read, 0, utf8.RuneError)
+		r.fit()
+	}
+	return true
 }
 
 // isWhole reports whether all of a result was read: emoji, icons and 〇 that
@@ -200,7 +223,7 @@ func (r *repair) isText() bool {
 // may be damaged.
 func (r *repair) begin(floor, at int) {
 	r.chars, r.at, r.next, r.inStep = r.chars[:0], r.at[:0], r.next[:0], false
-	c, size := utf8.DecodeRuneInString(r.text[at:])
+	c, _ := utf8.DecodeRuneInString(r.text[at:])
 	from := at
 	for n := 0; n < maxBefore && !isMarkOfLoss(c); n++ {
 		before, size := utf8.DecodeLastRuneInString(r.text[floor:from])
@@ -218,6 +241,7 @@ func (r *repair) begin(floor, at int) {
 	}
 	r.to = from
 	for r.to < at || r.to == at && !isSign(c) {
+		var size int
 		c, size = utf8.DecodeRuneInString(r.text[r.to:])
 		r.add(c, size)
 	}
@@ -263,7 +287,7 @@ func (r *repair) grow(n int) {
 			}
 		}
 		c, size := utf8.DecodeRuneInString(r.text[r.to:])
-		if r.page.code(c) == 0 {
+		if r.to >= r.limit || r.page.code(c) == 0 {
 			return
 		}
 		r.add(c, size)
@@ -273,20 +297,4 @@ func (r *repair) grow(n int) {
 // gain returns by how many bits next is likelier than chars, from k on.
 func (r *repair) gain(k int) float64 {
 	return r.cost(r.chars[k:len(r.next)]) - r.cost(r.next[k:])
-}
-
-// cut ends the stretch where the text is in step again, k or later.
-func (r *repair) cut(k int) {
-	best, most := k, 0.0
-	for j := k + 1; j <= len(r.next); j++ {
-		if gain := r.cost(r.chars[k:j]) - r.cost(r.next[k:j]); gain > most {
-			best, most = j, gain
-		}
-	}
-	r.next = r.next[:best]
-	if best+1 < len(r.chars) {
-		r.to = r.at[best+1]
-		r.chars, r.at = r.chars[:best+1], r.at[:best+1]
-	}
-	r.inStep = true
 }

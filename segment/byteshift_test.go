@@ -56,6 +56,33 @@ func TestRepairShifts(t *testing.T) {
 	}
 }
 
+// A full-width mark behind the damage ends it as a half-width one does, and a
+// first character that stays lost leaves U+FFFD, once.
+func TestRepairBetweenMarks(t *testing.T) {
+	const damaged = "梢\uE431胫悄芸头"
+	const name, behind = "ブ焱は群笥行す夂", "＊ヅ砉墼频27位" // the pair of 夂＊ is one byte out, that of ＊ヅ is of private use
+	for text, want := range map[string]string{
+		damaged + "!":            "可引入智能客服!",
+		damaged + "。":            "可引入智能客服。",
+		damaged + "，谢谢":          "可引入智能客服,谢谢",
+		"（" + damaged + "）":      "(\uFFFD引入智能客服)",
+		"。" + damaged:            "。\uFFFD引入智能客服",
+		"我们" + damaged + "。":     "我们\uFFFD引入智能客服。",
+		"\"" + damaged + "\"":    "\"\uFFFD引入智能客服\"",
+		"革命战争时期" + name:          "革命战争时期\uFFFD朱亭先后有肖光",
+		"革命战争时期" + name + behind: "革命战争时期\uFFFD朱亭先后有肖光*ヅ砉墼频27位",
+	} {
+		n := Normalize(text)
+		if n.Text != want {
+			t.Errorf("%q became %q, want %q", text, n.Text, want)
+		}
+		if again := Normalize(n.Text).Text; again != want {
+			t.Errorf("%q became %q when normalised again", want, again)
+		}
+		checkOffsets(t, n)
+	}
+}
+
 // A page of a site that copies documents: all kinds of damage together.
 func TestNormalizeDamagedArticle(t *testing.T) {
 	text := "物業(yè)投訴處理辦法_第1頁\n物業(yè)投訴處理辦法_第2頁\n物業(yè)投訴處理辦法_第3頁\n\n" +
@@ -75,7 +102,7 @@ func TestRepairLeavesTextAlone(t *testing.T) {
 		"为什么不退款?客服也不回复", "你们是骗子吗?鄢郜麴亓仉缪先生", "到底管不管?犄角旮旯里全是蟑螂", "谁来负责?饕餮餐厅的龌龊伎俩",
 		"质量太差了\ue00e\ue00e\ue00e", "差评\ue404", "日本の店でも买不到", "カタカナ和ひらがな都印错了", "味道怪?××××", "⊙▽⊙?□╰╮",
 		"\ue333\ue333\ue333假货", "很好\ue440\ue04f\ue203的商品,家庭必备", "差评\ue425\ue047\ue530", "联系人是王〇〇?〇〇〇〇",
-		"找不到,\ue036\ue036\ue036转了很久", "细节和\uf562\ue1fa\ue6c9", "喜欢\ue641\ue6a1\ue649", "感觉\ue207\ue011\ue31f\ue528",
+		"找不到,\ue036\ue036\ue036转了很久", "细节和\uf562\ue1fa\ue6c9", "喜欢\ue641\ue6a1\ue649", "感觉\ue207\ue011\ue31f\ue528", "很难叫到\ue10a\ue10a\ue10aＴＡ了",
 		"电话?\uFFFD\uFFFD没人接", "\ue431", "?", "\uFFFD\ue431?",
 	} {
 		n := Normalize(text)

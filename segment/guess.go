@@ -10,6 +10,38 @@ import (
 // The edges of a repair: where the damage begins and ends, and what the bytes
 // were that are lost there.
 
+// markBehind returns where the first full-width mark behind the sign at
+// text[at:] is, and 0 if there is none near.
+func (r *repair) markBehind(at int) int {
+	for n := range maxBehind {
+		c, size := utf8.DecodeRuneInString(r.text[at:])
+		if r.code(c) == 0 {
+			break
+		}
+		if n > minRead && (r.isUsualMark(c) || hasWidth(c) && !unicode.IsLetter(c) && !unicode.IsDigit(c)) {
+			return at
+		}
+		at += size
+	}
+	return 0
+}
+
+// cut ends the stretch where the text is in step again, k or later.
+func (r *repair) cut(k int) {
+	best, most := k, 0.0
+	for j := k + 1; j <= len(r.next); j++ {
+		if gain := r.cost(r.chars[k:j]) - r.cost(r.next[k:j]); gain > most {
+			best, most = j, gain
+		}
+	}
+	r.next = r.next[:best]
+	if best+1 < len(r.chars) {
+		r.to = r.at[best+1]
+		r.chars, r.at = r.chars[:best+1], r.at[:best+1]
+	}
+	r.inStep = true
+}
+
 // last returns the character that the last byte begins or, where no mark stands
 // behind it, ends, and 0 if there is no likely one. Its other byte may follow as
 // a letter; else it is lost and guessed.
@@ -75,6 +107,14 @@ func (r *repair) first(start, marks int) rune {
 		return r.likeliest(before, after, half{lead, impossible, 0}, 0)
 	}
 	return r.likeliest(before, after, half{lead, inwards(marks > 0), 0}, minLead)
+}
+
+// fit removes the first of the characters read if they are more than there were
+// and the place of the first is not as long: one more goes with it.
+func (r *repair) fit() {
+	if len(r.read) > len(r.chars) && utf8.RuneLen(r.chars[0]) < utf8.RuneLen(r.read[0]) {
+		r.read = r.read[1:]
+	}
 }
 
 // inStepAt returns the characters that follow at an offset, where all is well.

@@ -24,8 +24,8 @@ const (
 
 // removeTags removes comments, declarations and the tags of known elements,
 // and scripts, style sheets and ruby whole. Tags of which one is a block's
-// become a line end where there is none. Where all that looks like tags is bare
-// and never closed, such as <S>, it is text.
+// become a line end where there is none. Where all that looks like tags is bare,
+// never closed and nowhere within a number, such as <S>, it is text.
 func (e *editor) removeTags(counts *Counts) {
 	m := markup{text: e.source, ascii: 1 + strings.LastIndexFunc(e.source, func(r rune) bool { return r >= utf8.RuneSelf })}
 	if !m.isSure() {
@@ -77,7 +77,8 @@ func (e *editor) removeTags(counts *Counts) {
 
 const cdata = "<![CDATA["
 
-// isSure reports whether text has a tag that is no bare word in brackets.
+// isSure reports whether text has a tag that is no bare word in brackets, or
+// such words with a digit on both sides.
 func (m *markup) isSure() bool {
 	for i := 0; i < len(m.text); i++ {
 		at := strings.IndexByte(m.text[i:], '<')
@@ -85,8 +86,25 @@ func (m *markup) isSure() bool {
 			return false
 		}
 		i += at
-		if end, kind := m.tag(i); end > 0 && kind != bareTag || strings.HasPrefix(m.text[i:], cdata) {
+		if strings.HasPrefix(m.text[i:], cdata) {
 			return true
+		}
+		end := i
+		for {
+			next, kind := m.tag(end)
+			if next == 0 {
+				break
+			}
+			if kind != bareTag {
+				return true
+			}
+			end = next
+		}
+		if end > i {
+			if i > 0 && end < len(m.text) && isDigits(m.text[i-1:i]) && isDigits(m.text[end:end+1]) {
+				return true
+			}
+			i = end - 1
 		}
 	}
 	return false
@@ -121,7 +139,7 @@ type markup struct {
 type tagKind uint8
 
 const (
-	bareTag   tagKind = iota // opens an element within a line, without attributes
+	bareTag   tagKind = iota // opens an element within a line, without attributes; <wbr> is no word
 	inlineTag                // any other that stays within a line
 	blockTag
 )
@@ -168,7 +186,7 @@ func (m *markup) tag(start int) (end int, kind tagKind) {
 		return 0, 0
 	}
 	hidden := !closing && strings.Contains(hiddenElements, " "+name+" ")
-	if kind != blockTag && (closing || hidden || office || attributes != "") {
+	if kind != blockTag && (closing || hidden || office || attributes != "" || name == "wbr") {
 		kind = inlineTag
 	}
 	if n < 0 {

@@ -58,8 +58,9 @@ func addDict(cmd *cobra.Command, dicts *[]string) {
 }
 
 // openSegmenter returns a segmenter over the dictionaries that --dict names.
-func openSegmenter(dicts []string) (*segment.Segmenter, error) {
-	base, words, err := openDicts(dicts)
+// Check, which may be nil, refuses user words; its errors begin with the line.
+func openSegmenter(dicts []string, check func(*segment.UserWords) error) (*segment.Segmenter, error) {
+	base, words, err := openDicts(dicts, check)
 	if err != nil {
 		return nil, err
 	}
@@ -68,8 +69,8 @@ func openSegmenter(dicts []string) (*segment.Segmenter, error) {
 
 // openDicts opens the dictionaries that --dict names: one to cut with, which is
 // the default unless named, and any number of files of user words.
-func openDicts(dicts []string) (base *segment.Segmenter, files []*segment.UserFile, err error) {
-	base, files, err = openNamed(dicts)
+func openDicts(dicts []string, check func(*segment.UserWords) error) (base *segment.Segmenter, files []*segment.UserFile, err error) {
+	base, files, err = openNamed(dicts, check)
 	if err != nil {
 		return nil, nil, usagef("--dict %v", err)
 	}
@@ -81,13 +82,18 @@ func openDicts(dicts []string) (base *segment.Segmenter, files []*segment.UserFi
 
 // openNamed opens dictionaries as openDicts does, without a default: base is
 // nil unless named. Errors begin with the name.
-func openNamed(dicts []string) (base *segment.Segmenter, files []*segment.UserFile, err error) {
+func openNamed(dicts []string, check func(*segment.UserWords) error) (base *segment.Segmenter, files []*segment.UserFile, err error) {
 	for _, name := range dicts {
 		dictionary, words, err := openDict(name)
 		switch {
 		case err != nil:
 			return nil, nil, err
 		case words != nil:
+			if check != nil {
+				if err := check(segment.NewUserWords(words)); err != nil {
+					return nil, nil, fmt.Errorf("%s:%w", name, err)
+				}
+			}
 			files = append(files, words)
 		case base != nil:
 			return nil, nil, fmt.Errorf("%s: a second dictionary: one cuts, the others are files of user words", name)

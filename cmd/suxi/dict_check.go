@@ -35,6 +35,11 @@ func (l *linter) addFile(name string, file *segment.UserFile) {
 			l.add(name, line.Line, lintError, "unusable", line.Text, "%v", line.Err)
 			continue
 		}
+		if whole := line.Text + " " + line.Frequency; slices.ContainsFunc(redact.Find(whole), func(s redact.Span) bool { return s.End > len(line.Text) }) {
+			// What is left as the word is a part of the number: nothing is said of it.
+			l.add(name, line.Line, lintWarning, "personal", whole, "personal information, the end of which is read as a frequency: take it out")
+			continue
+		}
 		l.checkForm(name, line)
 		if ambiguous(line, weighed, len(file.Lines)) {
 			read := strings.Join(nonEmpty(line.Frequency, line.Tag), " ")
@@ -63,7 +68,8 @@ func (l *linter) checkForm(file string, line segment.UserLine) {
 	warn := func(kind, format string, args ...any) {
 		l.add(file, line.Line, lintWarning, kind, line.Text, format, args...)
 	}
-	if found := redact.Find(line.Text); len(found) > 0 {
+	personal := len(redact.Find(line.Text)) > 0
+	if personal {
 		warn("personal", "personal information: a model would pass it on, and suxi train refuses it")
 	}
 	if strings.HasPrefix(line.Text, "#") {
@@ -73,7 +79,7 @@ func (l *linter) checkForm(file string, line segment.UserLine) {
 		mark, _ := utf8.DecodeRuneInString(line.Text[i:])
 		warn("separator", "%c is part of the word: spaces or tabs separate the fields, and each word has its line", mark)
 	}
-	if i := strings.LastIndexByte(line.Text, ' '); line.Guessed && line.Frequency == "" && i >= 0 {
+	if i := strings.LastIndexByte(line.Text, ' '); line.Guessed && line.Frequency == "" && i >= 0 && !personal {
 		if _, err := strconv.ParseFloat(line.Text[i+1:], 64); err == nil {
 			warn("space", `"%s" is part of the word: a frequency is a whole number; write "%s" in quotes if it is none`, line.Text[i+1:], line.Text)
 		}
@@ -105,6 +111,9 @@ func (l *linter) checkWords() {
 				l.addWord(w, lintNote, "known", "is a token without being a user word, too")
 			}
 			continue
+		}
+		if len(redact.Find(w.Text)) > 0 {
+			continue // the tokens are its pieces
 		}
 		if taken := slices.DeleteFunc(tokens, func(t string) bool { return utf8.RuneCountInString(t) == 1 }); len(taken) > 0 {
 			l.addWord(w, lintNote, "swallows", "takes in %s", strings.Join(taken, ", "))
@@ -187,7 +196,7 @@ func (l *linter) checkOverlaps() {
 		if utf8.RuneCountInString(l.words[o.right].Text[:o.shared]) > 1 {
 			level = lintWarning
 		}
-		l.addWord(&l.words[id], level, "overlaps", "does not come out in %s, which is cut %s", text, strings.Join(tokens, "|"))
+		l.addWord(&l.words[id], level, "overlaps", "does not come out in %s, which is cut %s", text, strings.Join(maskTokens(tokens), "|"))
 	}
 }
 

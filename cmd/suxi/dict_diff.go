@@ -118,7 +118,7 @@ func runDictDiff(ctx context.Context, std streams, flags diffFlags, oldName, new
 	var segmenters [2]*segment.Segmenter
 	var views [2]dictView
 	for i, names := range []string{oldName, newName} {
-		base, words, err := openNamed(strings.Split(names, ","))
+		base, words, err := openNamed(strings.Split(names, ","), nil)
 		if err != nil {
 			return usagef("%v", err)
 		}

@@ -111,7 +111,7 @@ type lintReport struct {
 }
 
 func runDictLint(ctx context.Context, std streams, flags lintFlags, args []string) error {
-	base, words, err := openDicts(flags.dicts)
+	base, words, err := openDicts(flags.dicts, nil)
 	if err != nil {
 		return err
 	}

@@ -152,6 +152,9 @@ func TestLintForms(t *testing.T) {
 		{"客服|态度", "separator"},
 		{"“客服”", "separator"},
 		{"客服,13800138000", "personal separator"},
+		{"客服138 0013 8000", "personal"},
+		{"客服 13800138000", "personal"},
+		{"客服 138 0013 8000.5", "personal"},
 		{"13800138000", "personal number"},
 		{"zhangsan@example.com", "personal"},
 		{"客服 0.5", "space"},
@@ -178,12 +181,47 @@ func TestLintForms(t *testing.T) {
 			if f.Level == lintWarning {
 				got = append(got, f.Kind)
 			}
-			if strings.Contains(f.Word+f.Message, "13800138000") {
+			if said := f.Word + f.Message; strings.Contains(said, "138") || strings.Contains(said, "8000") {
 				t.Errorf("%s: %s: personal information in %s: %s", test.line, f.Kind, f.Word, f.Message)
 			}
 		}
 		if strings.Join(got, " ") != test.want {
 			t.Errorf("%s: got %q, want %q", test.line, strings.Join(got, " "), test.want)
+		}
+	}
+}
+
+// The tokens of a word are not told where they are the pieces of a number or an
+// address.
+func TestLintMasksPieces(t *testing.T) {
+	base, err := segment.NewFromDictionary(strings.NewReader("客服 9\n投诉 9"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := segment.ReadUserFile(strings.NewReader("\"138 0013 8000\"\nzhang.san@example.com\n李强138 0013 8000\n投诉客服\n\"客服138 0013 8000\""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := newLinter(base)
+	l.addFile("words.txt", file)
+	if l.after, err = base.With(segment.NewUserWords(file)); err != nil {
+		t.Fatal(err)
+	}
+	l.checkWords()
+	r := l.finish()
+	personal := 0
+	for _, f := range r.Findings {
+		if f.Kind == "personal" {
+			personal++
+		}
+	}
+	if personal != 4 {
+		t.Errorf("%d lines are personal, want 4: %v", personal, r.Findings)
+	}
+	said := fmt.Sprint(r.Findings, r.Proofs)
+	for _, piece := range []string{"138", "0013", "8000", "zhang", "san", "example"} {
+		if strings.Contains(said, piece) {
+			t.Errorf("%s is told: %s", piece, said)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func runEvaluate(ctx context.Context, std streams, flags learnFlags, model strin
 	}
 	var e *models.Evaluation
 	if cv > 0 {
-		segmenter, err := openSegmenter(flags.dicts)
+		segmenter, err := openSegmenter(flags.dicts, nil)
 		if err != nil {
 			return err
 		}

@@ -108,7 +108,7 @@ func openModel(path string) (*models.Bundle, error) {
 // openLabeler joins a model to the dictionary it was trained with, or to those
 // that --dict names. What boilerplate masks, which may be nil, it does not see.
 func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate *segment.Boilerplate) (*models.Labeler, error) {
-	base, words, err := openNamed(dicts)
+	base, words, err := openNamed(dicts, nil)
 	if err != nil {
 		return nil, usagef("--dict %v", err)
 	}

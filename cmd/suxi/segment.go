@@ -54,7 +54,7 @@ What is printed is the text itself, personal information included.`,
 }
 
 func runSegment(ctx context.Context, std streams, flags segmentFlags, args []string) error {
-	segmenter, err := openSegmenter(flags.dicts)
+	segmenter, err := openSegmenter(flags.dicts, nil)
 	if err != nil {
 		return err
 	}

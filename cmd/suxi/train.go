@@ -202,7 +202,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 	if err != nil {
 		return err
 	}
-	segmenter, err := openSegmenter(flags.dicts)
+	segmenter, err := openSegmenter(flags.dicts, models.CheckWords)
 	if err != nil {
 		return err
 	}
