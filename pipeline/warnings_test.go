@@ -76,15 +76,16 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// White space holds numbers apart until they are found, and what is cut off is
+// White space and what is not seen hold numbers apart until they are found, and what is cut off is
 // looked at before.
 func TestBoilerplateIsRedactedAsRead(t *testing.T) {
 	long := strings.Repeat("本", 49)
 	var lines segment.Lines
 	for i := range 5 {
-		lines.Add(strings.Repeat("水", i+1) + "\n客服编号 10086 13912345678 请勿外传\n" + long + "电话13812345678请勿外传")
+		lines.Add(strings.Repeat("水", i+1) + "\n客服编号 10086 13912345678 请勿外传\n" + long + "电话13812345678请勿外传\n" +
+			"转接编号10086\u200b13912345678请勿外传\n值班<b>13912345678</b><b>137</b>12345678请勿外传")
 	}
-	want := []Boilerplate{{"客服编号10086〔手机〕请勿外传", 5}, {long + "电话〔手机〕请勿外传", 5}}
+	want := []Boilerplate{{"值班〔手机〕〔手机〕请勿外传", 5}, {"客服编号10086〔手机〕请勿外传", 5}, {long + "电话〔手机〕请勿外传", 5}, {"转接编号10086〔手机〕请勿外传", 5}}
 	if diff := cmp.Diff(want, listBoilerplate(lines.Boilerplate())); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

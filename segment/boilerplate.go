@@ -59,17 +59,21 @@ type line struct {
 // Add normalises a text and counts its lines.
 func (l *Lines) Add(text string) {
 	l.texts++
-	text = strings.TrimSpace(Normalize(text).Text)
-	hash := sha256.Sum256([]byte(text))
+	n := Normalize(text)
+	trimmed := strings.TrimSpace(n.Text)
+	hash := sha256.Sum256([]byte(trimmed))
 	level := min(bits.TrailingZeros64(binary.LittleEndian.Uint64(hash[:])), levels-1)
-	if level < l.level || !strings.Contains(text, "\n") {
+	if level < l.level || !strings.Contains(trimmed, "\n") {
 		return
 	}
 	if l.lines == nil {
 		l.lines = make(map[lineID]*line)
 	}
 	l.rows[level]++
-	for s := range strings.Lines(text) {
+	end := 0
+	for s := range strings.Lines(n.Text) {
+		start := end
+		end += len(s)
 		spelling, ok := spell(s)
 		if !ok {
 			continue
@@ -80,7 +84,8 @@ func (l *Lines) Add(text string) {
 			c = &line{level: -1}
 			l.lines[id] = c
 		}
-		if s = strings.TrimSpace(s); level > c.level || level == c.level && s < c.text {
+		from, to := n.Span(start, end)
+		if s = strings.TrimSpace(text[from:to]); level > c.level || level == c.level && s < c.text {
 			c.text, c.level = strings.Clone(s), level
 		}
 		c.times++
@@ -165,17 +170,18 @@ type Boilerplate struct{ lines map[lineID]Line }
 
 // A Line is a line of boilerplate.
 type Line struct {
-	Text  string // normalised, as one of the texts has it
+	Text  string // as one of the texts has it, not normalised
 	Count int    // of the counted texts, those with the line; of a single text, its lines
 }
 
-// Short returns a line as a list shows it: without white space, with # for short
-// numbers, and the beginning if it is long. First, redact takes out of the line
-// what must not be shown: numbers that white space holds apart are one without it.
+// Short returns a line as a list shows it: normalised, without white space, with
+// # for short numbers, and the beginning if it is long. First, redact takes out
+// of the line what must not be shown: numbers that white space, markup or
+// invisible characters hold apart are one without them.
 func (l Line) Short(redact func(text string) string) string {
 	const longest = 60
-	text := redact(l.Text)
-	if hasShortNumbers(l.Text) {
+	text := Normalize(redact(l.Text)).Text
+	if hasShortNumbers(Normalize(l.Text).Text) {
 		text, _ = spell(text)
 	} else {
 		text = strings.Join(strings.Fields(text), "")
