@@ -45,7 +45,7 @@ const (
 
 // repairShifts reads again what was read out of step.
 func (e *editor) repairShifts(bits score, counts *Counts) {
-	r := &repair{page: gbk(), bits: bits, text: e.source}
+	r := &repair{page: page(), bits: bits, text: e.source}
 	for i, floor := 0, 0; i < len(r.text); {
 		if b := r.text[i]; b < utf8.RuneSelf && b != '?' {
 			i++
@@ -79,7 +79,7 @@ func (e *editor) repairShifts(bits score, counts *Counts) {
 // more than half of the characters of shifted text are not the everyday ones.
 func mayBeShifted(text string, at int) bool {
 	const near = 6
-	page := gbk()
+	page := page()
 	odd := false
 	for n := range near {
 		r, size := utf8.DecodeRuneInString(text[at:])
@@ -101,7 +101,7 @@ func isOdd(text string, start, end int) bool {
 	sign, _ := utf8.DecodeRuneInString(text[start:])
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
 	after, _ := utf8.DecodeRuneInString(text[end:])
-	return !isKana(sign) || !gbk().isCommon(before) || !gbk().isCommon(after)
+	return !isKana(sign) || !page().isCommon(before) || !page().isCommon(after)
 }
 
 func isPrivate(r rune) bool { return 0xE000 <= r && r <= 0xF8FF }

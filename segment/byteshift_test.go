@@ -13,7 +13,7 @@ import (
 func shift1(text, mark string) string {
 	var b []byte
 	for _, r := range text {
-		if code := gbk().code(r); code != 0 {
+		if code := page().code(r); code != 0 {
 			b = append(b, byte(code>>8), byte(code))
 		} else {
 			b = append(b, string(r)...)
@@ -23,10 +23,10 @@ func shift1(text, mark string) string {
 	for i := 1; i < len(b); i++ {
 		if b[i] < utf8.RuneSelf {
 			read.WriteByte(b[i])
-		} else if i+1 == len(b) || gbk().char(b[i], b[i+1]) == 0 {
+		} else if i+1 == len(b) || page().char(b[i], b[i+1]) == 0 {
 			read.WriteString(mark)
 		} else {
-			read.WriteRune(gbk().char(b[i], b[i+1]))
+			read.WriteRune(page().char(b[i], b[i+1]))
 			i++
 		}
 	}
@@ -166,7 +166,7 @@ func TestCodePageEqualsGB18030(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		code := gbk().code(r)
+		code := page().code(r)
 		if len(want) != 2 {
 			if code != 0 {
 				t.Errorf("%U has code %X, want none", r, code)
@@ -178,7 +178,7 @@ func TestCodePageEqualsGB18030(t *testing.T) {
 			t.Errorf("%U has code %X, want %X", r, code, want)
 		}
 		back, err := decoder.Bytes(want)
-		if got := gbk().char(want[0], want[1]); err != nil || string(got) != string(back) {
+		if got := page().char(want[0], want[1]); err != nil || string(got) != string(back) {
 			t.Errorf("code %X is %U, want %s", want, got, back)
 		}
 	}
@@ -193,10 +193,10 @@ func TestCodePagePrivateUse(t *testing.T) {
 		0xE000: 0xAAA1, 0xE233: 0xAFFE, 0xE234: 0xF8A1, 0xE431: 0xFDC8, 0xE4C5: 0xFEFE, 0xE4C6: 0xA140, 0xE504: 0xA17E,
 		0xE505: 0xA180, 0xE765: 0xA7A0, 0xE766: 0xA2AB, 0xE7A6: 0xA7C8, 0xE7E1: 0xA8FE, 0xE7F4: 0xA997, 0xE80F: 0xA9FE, 0xE814: 0xD7FE,
 	} {
-		if got := gbk().code(r); got != want {
+		if got := page().code(r); got != want {
 			t.Errorf("%U has code %X, want %X", r, got, want)
 		}
-		if got := gbk().char(byte(want>>8), byte(want)); got != r {
+		if got := page().char(byte(want>>8), byte(want)); got != r {
 			t.Errorf("code %X is %U, want %U", want, got, r)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"suxi/internal/gbk"
 )
 
 // A codePage is the two-byte part of GB18030, which is GBK with its
@@ -16,26 +18,9 @@ type codePage struct {
 	common [(1 << 16) / 64]uint64 // the 3,755 everyday ideographs and the usual punctuation
 }
 
-// privateUse lists where GB18030 has characters of the private use area. The
-// user-defined areas come first. Decoders of GBK write them for codes without
-// a character.
-var privateUse = []struct {
-	first       rune
-	code        uint16
-	lead, trail int // extent of a block; codes of a block follow one another
-}{
-	{0xE000, 0xAAA1, 6, 94}, {0xE234, 0xF8A1, 7, 94}, {0xE4C6, 0xA140, 7, 96},
-	{0xE766, 0xA2AB, 1, 6}, {0xE76C, 0xA2E3, 1, 2}, {0xE76E, 0xA2EF, 1, 2}, {0xE770, 0xA2FD, 1, 2},
-	{0xE772, 0xA4F4, 1, 11}, {0xE77D, 0xA5F7, 1, 8}, {0xE785, 0xA6B9, 1, 8}, {0xE78D, 0xA6D9, 1, 7},
-	{0xE794, 0xA6EC, 1, 2}, {0xE796, 0xA6F3, 1, 1}, {0xE797, 0xA6F6, 1, 9}, {0xE7A0, 0xA7C2, 1, 15},
-	{0xE7AF, 0xA7F2, 1, 13}, {0xE7BC, 0xA896, 1, 11}, {0xE7C7, 0xA8BC, 1, 1}, {0xE7C8, 0xA8BF, 1, 1},
-	{0xE7C9, 0xA8C1, 1, 4}, {0xE7CD, 0xA8EA, 1, 21}, {0xE7E2, 0xA958, 1, 1}, {0xE7E3, 0xA95B, 1, 1},
-	{0xE7E4, 0xA95D, 1, 3}, {0xE7E7, 0xA989, 1, 13}, {0xE7F4, 0xA997, 1, 13}, {0xE801, 0xA9F0, 1, 15}, {0xE810, 0xD7FA, 1, 5},
-}
-
-// gbk is the code page. It takes a few milliseconds to make and is needed only
+// page is the code page. It takes a few milliseconds to make and is needed only
 // where text may be damaged.
-var gbk = sync.OnceValue(makeCodePage)
+var page = sync.OnceValue(makeCodePage)
 
 func makeCodePage() *codePage {
 	p := new(codePage)
@@ -54,16 +39,10 @@ func makeCodePage() *codePage {
 		}
 		codes = codes[1:]
 	}
-	for _, area := range privateUse {
-		r := area.first
-		for lead := range area.lead {
-			for trail, code := 0, area.code+uint16(lead)<<8; trail < area.trail; code++ {
-				if code&0xFF == 0x7F {
-					continue
-				}
-				p.add(code, r)
-				r++
-				trail++
+	for lead := 0x81; lead <= 0xFE; lead++ {
+		for trail := 0x40; trail <= 0xFE; trail++ {
+			if r := gbk.PrivateUse(byte(lead), byte(trail)); r != 0 {
+				p.add(uint16(lead<<8|trail), r)
 			}
 		}
 	}
