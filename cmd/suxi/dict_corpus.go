@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -49,25 +48,15 @@ func (c *corpus) read(ctx context.Context, name string, options complaint.Reader
 		return err
 	}
 	defer r.Close()
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		row, err := r.Read()
-		var bad *complaint.RowError
-		switch {
-		case err == io.EOF:
-			return nil
-		case errors.As(err, &bad):
+	return eachRow(ctx, r, func(row *complaint.Complaint, bad *complaint.RowError) {
+		if bad != nil {
 			c.Rejected++
-			continue
-		case err != nil:
-			return err
+			return
 		}
 		c.Rows++
 		do(row.Text)
 		bar.at(int64(c.Rows))
-	}
+	})
 }
 
 // addText tries the words on one complaint.

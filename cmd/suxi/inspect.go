@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"io"
 	"regexp"
 	"time"
 
@@ -187,26 +186,16 @@ func (in *inspector) read(ctx context.Context, name string, options complaint.Re
 		return err
 	}
 	defer r.Close()
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c, err := r.Read()
-		var bad *complaint.RowError
-		switch {
-		case err == nil:
-			in.add(&c)
-		case errors.As(err, &bad):
+	err = eachRow(ctx, r, func(c *complaint.Complaint, bad *complaint.RowError) {
+		if bad != nil {
 			in.reject(bad)
-		default:
-			in.stats(r.Stats())
-			if err == io.EOF {
-				return nil
-			}
-			return err
+		} else {
+			in.add(c)
 		}
 		tick()
-	}
+	})
+	in.stats(r.Stats())
+	return err
 }
 
 func (in *inspector) add(c *complaint.Complaint) {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -115,26 +113,19 @@ func (t *trainingSet) read(ctx context.Context, name string, options complaint.R
 	}
 	defer r.Close()
 	before := len(t.examples)
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c, err := r.Read()
-		if err == io.EOF {
-			hash, err := r.Hash()
-			t.files = append(t.files, models.TrainingFile{Hash: hash, Rows: len(t.examples) - before})
-			return err
-		}
-		var bad *complaint.RowError
-		if errors.As(err, &bad) {
+	err = eachRow(ctx, r, func(c *complaint.Complaint, bad *complaint.RowError) {
+		if bad != nil {
 			t.rejected++
-			continue
-		}
-		if err != nil {
-			return err
+			return
 		}
 		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity, Demand: c.Demand})
+	})
+	if err != nil {
+		return err
 	}
+	hash, err := r.Hash()
+	t.files = append(t.files, models.TrainingFile{Hash: hash, Rows: len(t.examples) - before})
+	return err
 }
 
 // boilerplate finds the lines to mask, file by file as label does.
