@@ -30,8 +30,8 @@ func document(d segment.Document) features.Document {
 		return features.Document{}
 	}
 	words := make([]string, 0, d.Len())
-	runs := personal(d.Text)
-	end := 0
+	spans := personal(d.Text)
+	runs, end := spans, 0
 	for t := range d.Tokens() {
 		start := end
 		end += len(t.Text)
@@ -48,7 +48,7 @@ func document(d segment.Document) features.Document {
 			words = append(words, maskDigits(strings.ToLower(t.Text)))
 		}
 	}
-	text := mask(d.Text, personal(d.Text))
+	text := mask(d.Text, spans)
 	return features.Document{Words: words, Text: maskDigits(squeeze(strings.ToLower(text)))}
 }
 
