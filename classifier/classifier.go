@@ -35,6 +35,9 @@ type Linear struct {
 	Classes int
 	Weights []float32 // by feature, then class: [feature*Classes+class]
 	Bias    []float32 // by class
+	// Ratio, of the length of Weights, is what each class multiplies a vector by
+	// before it divides it by its L2 norm; nil where vectors are used as they are.
+	Ratio []float32
 }
 
 // Features returns the number of features.
@@ -47,21 +50,61 @@ func (m *Linear) Decide(v features.Vector, scores []float64) {
 	if len(scores) != m.Classes {
 		panic(fmt.Sprintf("classifier: %d scores for %d classes", len(scores), m.Classes))
 	}
-	for c, b := range m.Bias {
-		scores[c] = float64(b)
+	clear(scores)
+	if m.Ratio == nil {
+		for i, feature := range v.Index {
+			row := m.Weights[int(feature)*m.Classes:][:len(scores)]
+			x := v.Value[i]
+			for c, w := range row {
+				scores[c] += float64(float64(w) * x) // no fused multiply-add: the same on all machines
+			}
+		}
+	} else {
+		norms := make([]float64, m.Classes) // squared
+		for i, feature := range v.Index {
+			row := m.Weights[int(feature)*m.Classes:][:len(scores)]
+			ratio := m.Ratio[int(feature)*m.Classes:][:len(scores)]
+			for c, r := range ratio {
+				x := v.Value[i] * float64(r)
+				norms[c] += float64(x * x)
+				scores[c] += float64(float64(row[c]) * x)
+			}
+		}
+		for c, n := range norms {
+			if n > 0 {
+				scores[c] /= math.Sqrt(n)
+			}
+		}
 	}
+	for c, b := range m.Bias {
+		scores[c] += float64(b)
+	}
+}
+
+// Contributions sets out, of the length of v, to what each entry of v adds to
+// the decision value of class. Together with its Bias they sum to that value.
+func (m *Linear) Contributions(v features.Vector, class int, out []float64) {
+	norm := 0.0
 	for i, feature := range v.Index {
-		row := m.Weights[int(feature)*m.Classes:][:len(scores)]
+		at := int(feature)*m.Classes + class
 		x := v.Value[i]
-		for c, w := range row {
-			scores[c] += float64(float64(w) * x) // no fused multiply-add: the same on all machines
+		if m.Ratio != nil {
+			x *= float64(m.Ratio[at])
+			norm += float64(x * x)
+		}
+		out[i] = float64(m.Weights[at]) * x
+	}
+	if norm > 0 {
+		norm = math.Sqrt(norm)
+		for i := range out {
+			out[i] /= norm
 		}
 	}
 }
 
 // TopFeatures returns the k features, or all if there are fewer, that matter
 // most to m over a corpus in which feature f occurs in df[f] documents: those
-// with the greatest max_c |w_fc|·√df. Of two equal ones the lower number
+// with the greatest max_c |w_fc·r_fc|·√df, where r is the Ratio or 1. Of two equal ones the lower number
 // wins. The result is ascending.
 func TopFeatures(m *Linear, df []int, k int) []int32 {
 	if len(df) != m.Features() {
@@ -74,7 +117,11 @@ func TopFeatures(m *Linear, df []int, k int) []int32 {
 	all := make([]scored, len(df))
 	for f := range all {
 		greatest := float32(0)
-		for _, w := range m.Weights[f*m.Classes:][:m.Classes] {
+		for i := f * m.Classes; i < (f+1)*m.Classes; i++ {
+			w := m.Weights[i]
+			if m.Ratio != nil {
+				w *= m.Ratio[i]
+			}
 			greatest = max(greatest, w, -w)
 		}
 		all[f] = scored{int32(f), float64(greatest) * math.Sqrt(float64(df[f]))}

@@ -29,7 +29,12 @@ func Example() {
 		Index: []int32{0, 1, 0, 1},
 		Value: []float64{1, 1, .6, .8},
 	}
-	m, err := Fit(context.Background(), Config{Tolerance: 1e-6}, x, []int{0, 1, 1}, 2)
+	tasks, err := OneVersusRest([]int{0, 1, 1}, 2)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := Fit(context.Background(), Config{Tolerance: 1e-6}, x, tasks)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -84,7 +89,7 @@ func TestTopFeatures(t *testing.T) {
 }
 
 func TestCodec(t *testing.T) {
-	for _, m := range []*Linear{small, {3, []float32{}, []float32{1, 2, 3}}} {
+	for _, m := range []*Linear{small, {Classes: 3, Weights: []float32{}, Bias: []float32{1, 2, 3}}} {
 		data, err := m.AppendBinary([]byte("before"))
 		if err != nil {
 			t.Fatal(err)

@@ -55,5 +55,5 @@ func Decode(data []byte) (*Linear, error) {
 			return nil, fmt.Errorf("linear model: number %d is not finite", i)
 		}
 	}
-	return &Linear{int(classes), all[classes:], all[:classes:classes]}, nil
+	return &Linear{Classes: int(classes), Weights: all[classes:], Bias: all[:classes:classes]}, nil
 }

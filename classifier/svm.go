@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -28,9 +29,12 @@ type Config struct {
 	// Seed orders the rows in each pass. Every seed comes close to the one
 	// optimum.
 	Seed uint64
-	// Workers is how many classes are trained at a time; default GOMAXPROCS.
+	// Workers is how many tasks are trained at a time; default GOMAXPROCS.
 	// The model does not depend on it.
 	Workers int
+	// NaiveBayes is the smoothing α, above 0, of the naive-Bayes log ratio that
+	// each task scales its features by; see [Fit]. 0 scales nothing.
+	NaiveBayes float64
 }
 
 func (c Config) withDefaults() (Config, error) {
@@ -51,58 +55,113 @@ func (c Config) withDefaults() (Config, error) {
 		return c, fmt.Errorf("cost C %v: choose a number above 0", c.C)
 	case !(c.Tolerance > 0):
 		return c, fmt.Errorf("tolerance %v: choose a number above 0", c.Tolerance)
+	case !(c.NaiveBayes >= 0) || math.IsInf(c.NaiveBayes, 1):
+		return c, fmt.Errorf("naive-Bayes smoothing %v: choose a number above 0, or 0 for none", c.NaiveBayes)
 	case c.MaxIterations < 0 || c.Workers < 0:
 		return c, fmt.Errorf("%d iterations, %d workers: choose 1 or more", c.MaxIterations, c.Workers)
 	}
 	return c, nil
 }
 
-// Fit trains one support vector machine per class on the rows of x, whose
-// classes are y. It is LIBLINEAR's solver 1 with a bias (train -s 1 -B 1): for
-// each class, with y_i = 1 for its rows and -1 for all others,
+// A Task is one binary problem over the rows of a matrix, and one column of the
+// [Linear] that solves it.
+type Task struct {
+	// Sign has, for each row, +1 if it is in the class, -1 if not, and 0 if it
+	// has no part in the task.
+	Sign []int8
+	// Positive weighs the errors of the rows of sign +1; those of the others
+	// weigh 1. 0 means 1.
+	Positive float64
+}
+
+// OneVersusRest returns a task for each of the classes 0…classes-1: its rows
+// against all others. y has the class of each row.
+func OneVersusRest(y []int, classes int) ([]Task, error) {
+	if classes < 2 {
+		return nil, fmt.Errorf("%d classes: a classifier needs at least two", classes)
+	}
+	tasks := make([]Task, classes)
+	for c := range tasks {
+		tasks[c].Sign = make([]int8, len(y))
+	}
+	for i, class := range y {
+		if class < 0 || class >= classes {
+			return nil, fmt.Errorf("row %d has class %d, outside 0…%d", i, class, classes-1)
+		}
+		for c := range tasks {
+			tasks[c].Sign[i] = -1
+		}
+		tasks[class].Sign[i] = 1
+	}
+	return tasks, nil
+}
+
+// Fit trains one support vector machine per task on the rows of x. It is
+// LIBLINEAR's solver 1 with a bias (train -s 1 -B 1): for each task, with y_i
+// the sign of row i and C_i = C, times Positive where y_i is 1,
 //
-//	minimise over (w, b)   ½(w·w + b²) + C Σ_i max(0, 1 - y_i(w·x_i + b))²
+//	minimise over (w, b)   ½(w·w + b²) + Σ_i C_i max(0, 1 - y_i(w·x_i + b))²
 //
 // by coordinate descent in the dual with shrinking (Hsieh, Chang, Lin, Keerthi
 // and Sundararajan 2008, A dual coordinate descent method for large-scale
 // linear SVM).
 //
-// A class without rows, as a fold can leave it, is learnt as well: nothing
-// belongs to it, and its decision value is close to -1 everywhere. Fit ends
-// between two passes when ctx is cancelled.
-func Fit(ctx context.Context, cfg Config, x *features.Matrix, y []int, classes int) (*Linear, error) {
+// With Config.NaiveBayes = α each task sees the rows through its own scale, the
+// log-count ratio of Wang and Manning (2012, Baselines and Bigrams) over the
+// weights of x: with P_f and N_f the sums of feature f, which must not be
+// negative, over the rows of sign +1 and -1,
+//
+//	r_f = ln (α + P_f)/Σ_g(α + P_g) - ln (α + N_f)/Σ_g(α + N_g)
+//
+// x_i is multiplied by r, entry by entry, and divided by its L2 norm.
+//
+// A task without rows of sign +1, as a fold can leave it, is learnt as well:
+// nothing belongs to the class, and its decision value is close to -1
+// everywhere. Fit ends between two passes when ctx is cancelled.
+func Fit(ctx context.Context, cfg Config, x *features.Matrix, tasks []Task) (*Linear, error) {
 	cfg, err := cfg.withDefaults()
 	if err != nil {
 		return nil, err
 	}
-	if err := checkClasses(y, classes); err != nil {
-		return nil, err
-	}
-	if len(y) != x.Rows() {
-		panic(fmt.Sprintf("classifier: %d classes for %d rows", len(y), x.Rows()))
+	for _, t := range tasks {
+		if len(t.Sign) != x.Rows() {
+			panic(fmt.Sprintf("classifier: %d signs for %d rows", len(t.Sign), x.Rows()))
+		}
 	}
 
 	p := newProblem(x, cfg)
-	m := &Linear{classes, make([]float32, x.Cols*classes), make([]float32, classes)}
-	errs := make([]error, classes)
+	m := &Linear{Classes: len(tasks), Weights: make([]float32, x.Cols*len(tasks)), Bias: make([]float32, len(tasks))}
+	if cfg.NaiveBayes > 0 {
+		m.Ratio = make([]float32, len(m.Weights))
+	}
+	errs := make([]error, len(tasks))
 	var next atomic.Int32
 	var wg sync.WaitGroup
-	for range min(cfg.Workers, classes) {
+	for range min(cfg.Workers, len(tasks)) {
 		wg.Go(func() {
+			own := *p
 			for {
-				class := int(next.Add(1)) - 1
-				if class >= classes {
+				t := int(next.Add(1)) - 1
+				if t >= len(tasks) {
 					return
 				}
-				s, err := p.solve(ctx, y, class)
+				var ratio []float64
+				if cfg.NaiveBayes > 0 {
+					ratio = p.ratio(tasks[t])
+					own.scale(p, ratio)
+				}
+				s, err := own.solve(ctx, tasks[t], uint64(t))
 				if err != nil {
-					errs[class] = err
+					errs[t] = fmt.Errorf("class %d: %w", t, err)
 					return
 				}
 				for i, w := range s.weights {
-					m.Weights[int(p.column[i])*classes+class] = float32(w)
+					m.Weights[int(p.column[i])*len(tasks)+t] = float32(w)
 				}
-				m.Bias[class] = float32(s.bias)
+				for i, r := range ratio {
+					m.Ratio[int(p.column[i])*len(tasks)+t] = float32(r)
+				}
+				m.Bias[t] = float32(s.bias)
 			}
 		})
 	}
@@ -115,19 +174,7 @@ func Fit(ctx context.Context, cfg Config, x *features.Matrix, y []int, classes i
 	return m, nil
 }
 
-func checkClasses(y []int, classes int) error {
-	if classes < 2 {
-		return fmt.Errorf("%d classes: a classifier needs at least two", classes)
-	}
-	for i, class := range y {
-		if class < 0 || class >= classes {
-			return fmt.Errorf("row %d has class %d, outside 0…%d", i, class, classes-1)
-		}
-	}
-	return nil
-}
-
-// A problem is what the classes share in training. Its columns are those of
+// A problem is what the tasks share in training. Its columns are those of
 // the matrix by falling number of entries, so that the weights used most lie
 // close together in memory: most of a text's terms are among the frequent
 // ones.
@@ -158,13 +205,71 @@ func newProblem(x *features.Matrix, cfg Config) *problem {
 	for i, col := range x.Index {
 		p.index[i] = place[col]
 	}
+	p.measure()
+	return p
+}
+
+// measure sets the norms.
+func (p *problem) measure() {
 	for i := range p.norm {
 		p.norm[i] = 1
 		for _, v := range p.value[p.start[i]:p.start[i+1]] {
 			p.norm[i] += float64(v * v)
 		}
 	}
-	return p
+}
+
+// ratio returns the naive-Bayes log ratio of each column for a task. Its
+// features are rounded as the model keeps them.
+func (p *problem) ratio(t Task) []float64 {
+	positive, negative := make([]float64, len(p.column)), make([]float64, len(p.column))
+	for i, sign := range t.Sign {
+		sums := positive
+		switch sign {
+		case -1:
+			sums = negative
+		case 0:
+			continue
+		}
+		for k := p.start[i]; k < p.start[i+1]; k++ {
+			sums[p.index[k]] += p.value[k]
+		}
+	}
+	allPositive, allNegative := 0.0, 0.0
+	for f := range positive {
+		allPositive += p.cfg.NaiveBayes + positive[f]
+		allNegative += p.cfg.NaiveBayes + negative[f]
+	}
+	shift := math.Log(allNegative / allPositive)
+	for f := range positive {
+		r := math.Log((p.cfg.NaiveBayes+positive[f])/(p.cfg.NaiveBayes+negative[f])) + shift
+		positive[f] = float64(float32(r))
+	}
+	return positive
+}
+
+// scale makes p the problem whose rows are those of from times ratio, of
+// length 1.
+func (p *problem) scale(from *problem, ratio []float64) {
+	if len(p.value) == 0 || &p.value[0] == &from.value[0] {
+		p.value, p.norm = make([]float64, len(from.value)), make([]float64, len(from.norm))
+	}
+	for i := range p.norm {
+		index, value := from.index[p.start[i]:p.start[i+1]], from.value[p.start[i]:p.start[i+1]]
+		scaled := p.value[p.start[i]:p.start[i+1]]
+		sum := 0.0
+		for k, f := range index {
+			scaled[k] = value[k] * ratio[f]
+			sum += float64(scaled[k] * scaled[k])
+		}
+		if sum > 0 {
+			norm := math.Sqrt(sum)
+			for k := range scaled {
+				scaled[k] /= norm
+			}
+		}
+	}
+	p.measure()
 }
 
 type solution struct {
@@ -173,16 +278,18 @@ type solution struct {
 	alpha   []float64 // dual variable of each row
 }
 
-// solve trains one class. The names follow LIBLINEAR.
-func (p *problem) solve(ctx context.Context, y []int, class int) (*solution, error) {
-	rows := len(p.norm)
-	s := &solution{weights: make([]float64, len(p.column)), alpha: make([]float64, rows)}
-	diag := 0.5 / p.cfg.C
-	random := rand.New(rand.NewPCG(p.cfg.Seed, uint64(class)))
-	order := make([]int32, rows) // the rows still active come first
-	for i := range order {
-		order[i] = int32(i)
+// solve trains one task. The names follow LIBLINEAR.
+func (p *problem) solve(ctx context.Context, t Task, seed uint64) (*solution, error) {
+	s := &solution{weights: make([]float64, len(p.column)), alpha: make([]float64, len(p.norm))}
+	positive := cmp.Or(t.Positive, 1)
+	random := rand.New(rand.NewPCG(p.cfg.Seed, seed))
+	var order []int32 // the rows still active come first
+	for i, sign := range t.Sign {
+		if sign != 0 {
+			order = append(order, int32(i))
+		}
 	}
+	rows := len(order)
 	active := rows
 	lastMax := math.Inf(1) // greatest projected gradient of the last pass
 
@@ -194,9 +301,9 @@ func (p *problem) solve(ctx context.Context, y []int, class int) (*solution, err
 		maxPG, minPG := math.Inf(-1), math.Inf(1)
 		for k := 0; k < active; k++ {
 			i := order[k]
-			sign := -1.0
-			if y[i] == class {
-				sign = 1
+			sign, diag := -1.0, 0.5/p.cfg.C
+			if t.Sign[i] > 0 {
+				sign, diag = 1, 0.5/(p.cfg.C*positive)
 			}
 			lo, hi := p.start[i], p.start[i+1]
 			index, value := p.index[lo:hi], p.value[lo:hi]
@@ -235,7 +342,7 @@ func (p *problem) solve(ctx context.Context, y []int, class int) (*solution, err
 			return s, nil
 		}
 	}
-	return nil, fmt.Errorf("class %d: no optimum after %d iterations: lower C, or raise the tolerance or the iterations", class, p.cfg.MaxIterations)
+	return nil, fmt.Errorf("no optimum after %d iterations: lower C, or raise the tolerance or the iterations", p.cfg.MaxIterations)
 }
 
 // dot has four sums because one would wait for each addition to end.

@@ -1,6 +1,7 @@
 package classifier
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -63,23 +64,35 @@ func randomProblem(rows, cols, classes int, seed uint64) (*features.Matrix, []in
 // dual, which is never above it:
 //
 //	Σα - ½(w·w + b²) - Σα²/4C
-func (p *problem) objectives(s *solution, y []int, class int) (primal, dual float64) {
+func (p *problem) objectives(s *solution, t Task) (primal, dual float64) {
 	norm := s.bias * s.bias
 	for _, w := range s.weights {
 		norm += w * w
 	}
 	primal, dual = norm/2, -norm/2
 	for i, alpha := range s.alpha {
-		sign := -1.0
-		if y[i] == class {
-			sign = 1
+		if t.Sign[i] == 0 {
+			continue
+		}
+		sign, cost := float64(t.Sign[i]), p.cfg.C
+		if sign > 0 {
+			cost *= cmp.Or(t.Positive, 1)
 		}
 		lo, hi := p.start[i], p.start[i+1]
 		slack := max(0, 1-sign*(dot(s.weights, p.index[lo:hi], p.value[lo:hi])+s.bias))
-		primal += p.cfg.C * slack * slack
-		dual += alpha - alpha*alpha/(4*p.cfg.C)
+		primal += cost * slack * slack
+		dual += alpha - alpha*alpha/(4*cost)
 	}
 	return primal, dual
+}
+
+// rest is OneVersusRest for labels that are right.
+func rest(y []int, classes int) []Task {
+	tasks, err := OneVersusRest(y, classes)
+	if err != nil {
+		panic(err)
+	}
+	return tasks
 }
 
 func TestEqualsLIBLINEAR(t *testing.T) {
@@ -98,7 +111,7 @@ func TestEqualsLIBLINEAR(t *testing.T) {
 	x := matrix(oracle.Features, oracle.Rows...)
 	for _, want := range oracle.Models {
 		cfg := Config{C: want.C, Tolerance: 1e-6}
-		m, err := Fit(context.Background(), cfg, x, oracle.Labels, oracle.Classes)
+		m, err := Fit(context.Background(), cfg, x, rest(oracle.Labels, oracle.Classes))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,11 +130,12 @@ func TestEqualsLIBLINEAR(t *testing.T) {
 			cfg, _ := Config{C: want.C, Tolerance: tt.tolerance}.withDefaults()
 			p := newProblem(x, cfg)
 			for class, optimum := range want.Objectives {
-				s, err := p.solve(context.Background(), oracle.Labels, class)
+				task := rest(oracle.Labels, oracle.Classes)[class]
+				s, err := p.solve(context.Background(), task, uint64(class))
 				if err != nil {
 					t.Fatal(err)
 				}
-				primal, dual := p.objectives(s, oracle.Labels, class)
+				primal, dual := p.objectives(s, task)
 				if primal > optimum*(1+tt.excess) || primal < optimum*(1-1e-9) {
 					t.Errorf("%s, tolerance %v: class %d: objective %.12g, LIBLINEAR has %.12g", want.Command, tt.tolerance, class, primal, optimum)
 				}
@@ -136,7 +150,7 @@ func TestEqualsLIBLINEAR(t *testing.T) {
 func TestWorkersAndSeedAreNoMatter(t *testing.T) {
 	x, y := randomProblem(200, 300, 7, 1)
 	fit := func(cfg Config) []byte {
-		m, err := Fit(context.Background(), cfg, x, y, 7)
+		m, err := Fit(context.Background(), cfg, x, rest(y, 7))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +178,7 @@ func TestWorkersAndSeedAreNoMatter(t *testing.T) {
 func TestFitDoesNotTouchItsInput(t *testing.T) {
 	x, y := randomProblem(50, 40, 3, 2)
 	index, value := slices.Clone(x.Index), slices.Clone(x.Value)
-	if _, err := Fit(context.Background(), Config{}, x, y, 3); err != nil {
+	if _, err := Fit(context.Background(), Config{}, x, rest(y, 3)); err != nil {
 		t.Fatal(err)
 	}
 	if !slices.Equal(index, x.Index) || !slices.Equal(value, x.Value) {
@@ -176,7 +190,7 @@ func TestClassWithOneRow(t *testing.T) {
 	unit := func(f int32) features.Vector { return features.Vector{Index: []int32{f}, Value: []float64{1}} }
 	x := matrix(3, unit(0), unit(0), unit(1), unit(1), unit(2))
 	y := []int{0, 0, 1, 1, 2}
-	m, err := Fit(context.Background(), Config{}, x, y, 3)
+	m, err := Fit(context.Background(), Config{}, x, rest(y, 3))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,7 +208,7 @@ func TestClassWithOneRow(t *testing.T) {
 // A class that a fold left without rows must not win anywhere.
 func TestFitClassWithoutRows(t *testing.T) {
 	x, y := randomProblem(60, 20, 3, 3)
-	m, err := Fit(context.Background(), Config{}, x, y, 4)
+	m, err := Fit(context.Background(), Config{}, x, rest(y, 4))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,39 +225,165 @@ func TestFitErrors(t *testing.T) {
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	tests := []struct {
-		name    string
-		ctx     context.Context
-		cfg     Config
-		y       []int
-		classes int
-		want    string
+		name string
+		ctx  context.Context
+		cfg  Config
+		want string
 	}{
-		{"one class", context.Background(), Config{}, make([]int, 9), 1, "at least two"},
-		{"class out of range", context.Background(), Config{}, y, 2, "row 2 has class 2, outside 0…1"},
-		{"negative C", context.Background(), Config{C: -1}, y, 3, "C -1: choose a number above 0"},
-		{"C is no number", context.Background(), Config{C: math.NaN()}, y, 3, "C NaN"},
-		{"negative tolerance", context.Background(), Config{Tolerance: -1}, y, 3, "tolerance -1"},
-		{"negative workers", context.Background(), Config{Workers: -1}, y, 3, "-1 workers"},
-		{"too few iterations", context.Background(), Config{Tolerance: 1e-9, MaxIterations: 2}, y, 3, "class 0: no optimum after 2 iterations: lower C"},
-		{"cancelled", cancelled, Config{}, y, 3, context.Canceled.Error()},
+		{"negative C", context.Background(), Config{C: -1}, "C -1: choose a number above 0"},
+		{"C is no number", context.Background(), Config{C: math.NaN()}, "C NaN"},
+		{"negative smoothing", context.Background(), Config{NaiveBayes: -1}, "smoothing -1"},
+		{"negative tolerance", context.Background(), Config{Tolerance: -1}, "tolerance -1"},
+		{"negative workers", context.Background(), Config{Workers: -1}, "-1 workers"},
+		{"too few iterations", context.Background(), Config{Tolerance: 1e-9, MaxIterations: 2}, "class 0: no optimum after 2 iterations: lower C"},
+		{"cancelled", cancelled, Config{}, context.Canceled.Error()},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := Fit(tt.ctx, tt.cfg, x, tt.y, tt.classes)
+			_, err := Fit(tt.ctx, tt.cfg, x, rest(y, 3))
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
 			}
 		})
 	}
-	if _, err := Fit(cancelled, Config{}, x, y, 3); !errors.Is(err, context.Canceled) {
+	if _, err := Fit(cancelled, Config{}, x, rest(y, 3)); !errors.Is(err, context.Canceled) {
 		t.Errorf("errors.Is does not see the cancellation in %v", err)
+	}
+}
+
+func TestOneVersusRestErrors(t *testing.T) {
+	tests := []struct {
+		name    string
+		y       []int
+		classes int
+		want    string
+	}{
+		{"one class", make([]int, 9), 1, "at least two"},
+		{"class out of range", []int{0, 1, 2}, 2, "row 2 has class 2, outside 0…1"},
+	}
+	for _, tt := range tests {
+		if _, err := OneVersusRest(tt.y, tt.classes); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: error %v, want %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+// Rows of sign 0 are as good as not there, and weighing the positive rows
+// twice is having each of them twice.
+func TestTaskSelectsAndWeighs(t *testing.T) {
+	x, y := randomProblem(120, 60, 3, 5)
+	var some []features.Vector
+	var sign []int8
+	task := Task{Sign: make([]int8, len(y)), Positive: 2}
+	for i, class := range y {
+		switch class {
+		case 0:
+			task.Sign[i] = 1
+			some, sign = append(some, x.Row(i), x.Row(i)), append(sign, 1, 1)
+		case 1:
+			task.Sign[i] = -1
+			some, sign = append(some, x.Row(i)), append(sign, -1)
+		}
+	}
+	cfg := Config{Tolerance: 1e-9, MaxIterations: 100_000}
+	m, err := Fit(context.Background(), cfg, x, []Task{task})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Fit(context.Background(), cfg, matrix(x.Cols, some...), []Task{{Sign: sign}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for f, w := range want.Weights {
+		if math.Abs(float64(m.Weights[f]-w)) > 1e-5 {
+			t.Fatalf("weight %d is %v, want %v", f, m.Weights[f], w)
+		}
+	}
+}
+
+// The scaled model is the plain one of rows that were scaled beforehand.
+func TestNaiveBayesScales(t *testing.T) {
+	x, y := randomProblem(90, 40, 3, 6)
+	const alpha = 0.5
+	m, err := Fit(context.Background(), Config{Tolerance: 1e-8, NaiveBayes: alpha}, x, rest(y, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	scores := make([]float64, 3)
+	for class := range 3 {
+		p, n := make([]float64, x.Cols), make([]float64, x.Cols)
+		sumP, sumN := alpha*float64(x.Cols), alpha*float64(x.Cols)
+		for i := range x.Rows() {
+			row := x.Row(i)
+			for k, f := range row.Index {
+				if y[i] == class {
+					p[f] += row.Value[k]
+					sumP += row.Value[k]
+				} else {
+					n[f] += row.Value[k]
+					sumN += row.Value[k]
+				}
+			}
+		}
+		scaled := make([]features.Vector, x.Rows())
+		for i := range scaled {
+			row := x.Row(i)
+			scaled[i].Index = row.Index
+			norm := 0.0
+			for k, f := range row.Index {
+				v := row.Value[k] * (math.Log((p[f]+alpha)/sumP) - math.Log((n[f]+alpha)/sumN))
+				scaled[i].Value = append(scaled[i].Value, v)
+				norm += v * v
+			}
+			for k := range scaled[i].Value {
+				scaled[i].Value[k] /= math.Sqrt(norm)
+			}
+		}
+		plain, err := Fit(context.Background(), Config{Tolerance: 1e-8}, matrix(x.Cols, scaled...), rest(y, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := make([]float64, 3)
+		for i := range scaled {
+			plain.Decide(scaled[i], want)
+			m.Decide(x.Row(i), scores)
+			if math.Abs(scores[class]-want[class]) > 1e-4 {
+				t.Fatalf("row %d, class %d: decision value %v, want %v", i, class, scores[class], want[class])
+			}
+		}
+	}
+}
+
+func TestContributionsSumToDecision(t *testing.T) {
+	x, y := randomProblem(90, 40, 3, 7)
+	for _, alpha := range []float64{0, 0.1} {
+		m, err := Fit(context.Background(), Config{NaiveBayes: alpha}, x, rest(y, 3))
+		if err != nil {
+			t.Fatal(err)
+		}
+		scores := make([]float64, 3)
+		for i := range x.Rows() {
+			v := x.Row(i)
+			m.Decide(v, scores)
+			out := make([]float64, len(v.Index))
+			for class := range 3 {
+				m.Contributions(v, class, out)
+				sum := float64(m.Bias[class])
+				for _, c := range out {
+					sum += c
+				}
+				if math.Abs(sum-scores[class]) > 1e-12 {
+					t.Fatalf("row %d, class %d: contributions sum to %v, decision value %v", i, class, sum, scores[class])
+				}
+			}
+		}
 	}
 }
 
 func BenchmarkFit(b *testing.B) {
 	x, y := randomProblem(2000, 3000, 7, 4)
 	for b.Loop() {
-		if _, err := Fit(context.Background(), Config{Workers: 1}, x, y, 7); err != nil {
+		if _, err := Fit(context.Background(), Config{Workers: 1}, x, rest(y, 7)); err != nil {
 			b.Fatal(err)
 		}
 	}

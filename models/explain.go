@@ -61,9 +61,11 @@ func (h *head) reasons(doc features.Document, class int, p []float64) Reasons {
 	r.Margin = r.Prior
 	sums := map[Contribution]float64{} // by term and block
 	x := h.complete(h.vectorizer.Transform(doc), doc)
+	forClass, forRunnerUp := make([]float64, len(x.Index)), make([]float64, len(x.Index))
+	h.linear.Contributions(x, a, forClass)
+	h.linear.Contributions(x, z, forRunnerUp)
 	for i, f := range x.Index {
-		w := h.linear.Weights[int(f)*h.linear.Classes:][:h.linear.Classes]
-		v := h.calibration.Scale * float64(w[a]-w[z]) * x.Value[i]
+		v := h.calibration.Scale * (forClass[i] - forRunnerUp[i])
 		r.Margin += v
 		of := Contribution{}
 		if n := h.vectorizer.Len(); int(f) < n {

@@ -81,8 +81,26 @@ type Prediction struct {
 	CategoryProbabilities []float64
 	Severity              int
 	SeverityProbabilities []float64
+	Acceptance            Acceptance
+	Unknown               float64        // share of the text's words that the category head does not know; 1 for a text without words
+	Urgent                bool           // among the texts that may be of the most urgent level and that a person should see first
+	Evidence              []Evidence     // what spoke most for the category
 	Mentions              []cues.Mention // what the taxonomy's phrases found; offsets in the text as given
 	Normalized            segment.Counts // characters that normalisation changed
+}
+
+// Acceptance says whether a category needs no person to look at it, and if it
+// does, why.
+type Acceptance struct {
+	Accepted bool
+	Reason   string
+}
+
+// Evidence is a span of the text as given and what it adds to the score of the
+// category over that of the runner-up.
+type Evidence struct {
+	Start, End int // bytes
+	Weight     float64
 }
 
 // A Labeler applies a bundle to text. It is safe for concurrent use.

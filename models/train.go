@@ -199,7 +199,11 @@ func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, vectorize
 			continue
 		}
 		f.blocks[axis] = d.blocks[axis].fit(d.profiles[axis], labelled)
-		linear, err := classifier.Fit(ctx, cfg.Classifier, f.matrix(d, axis, labelled), y, len(l.classes))
+		tasks, err := classifier.OneVersusRest(y, len(l.classes))
+		if err != nil {
+			return nil, err
+		}
+		linear, err := classifier.Fit(ctx, cfg.Classifier, f.matrix(d, axis, labelled), tasks)
 		if err != nil {
 			return nil, err
 		}
