@@ -7,6 +7,7 @@
 //     could have shown
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
 //   - ClopperPearson: an interval for a share
+//   - McNemar: two classifiers on the same rows
 //   - BenjaminiHochberg, BenjaminiYekutieli: many p values at once
 //   - Multinomial: resampled counts for a bootstrap
 //
