@@ -12,7 +12,8 @@
 //     see how to turn them into probabilities: a [Calibration]. [Likeliest] and
 //     [NearestMean] choose a class.
 //  5. [Measure] and [MeasureOrdinal] compare probabilities with the truth,
-//     [MeasureSets] sets of classes.
+//     [MeasureSets] sets of classes; [Bootstrap] says how far the figures can
+//     be trusted, [Compare] whether one model is better than another.
 //  6. [Linear.AppendBinary] and [Decode] store a model.
 //
 // Classes are numbers 0…classes-1 and rows are vectors: the package knows

@@ -1,10 +1,8 @@
 package classifier
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 )
 
 // Metrics compares probabilities with the truth. What is undefined, such as
@@ -27,6 +25,18 @@ type Metrics struct {
 	// [1e-15, 1-1e-15].
 	LogLoss float64
 
+	// Brier is the mean squared distance between the probabilities and those of
+	// one who knows, 1 for the right class and 0 for the others: 0 is best, 2
+	// worst.
+	Brier float64
+
+	Reliability []Bin      // what ECE is the mean of
+	Coverage    []Coverage // at precision .90, .95, .98 and .99
+
+	// Intervals are what [Bootstrap] returns for these rows, nil where nobody
+	// asked for it.
+	Intervals *Intervals
+
 	Codes     []string       // code of each class
 	PerClass  []ClassMetrics // by class
 	Confusion [][]int        // rows by true class, then predicted class
@@ -38,6 +48,10 @@ type ClassMetrics struct {
 	Recall    float64 // NaN if no row is of the class
 	F1        float64 // NaN if neither
 	Support   int     // rows of the class
+
+	// RecallInterval is the exact one of Clopper and Pearson, 0 to 1 if no row is
+	// of the class.
+	RecallInterval Interval
 }
 
 // Measure compares the probabilities of rows, in the order of codes, with the
@@ -84,38 +98,74 @@ func measure(gold []int, prob [][]float64, predictions []int, codes []string) Me
 	if len(gold) != len(prob) || len(gold) != len(predictions) {
 		panic(fmt.Sprintf("classifier: %d classes for %d rows of probabilities and %d predictions", len(gold), len(prob), len(predictions)))
 	}
-	m := Metrics{N: len(gold), Codes: codes, Confusion: make([][]int, len(codes))}
-	for c := range m.Confusion {
-		m.Confusion[c] = make([]int, len(codes))
-	}
+	m := Metrics{N: len(gold), Codes: codes, Confusion: confusionOf(gold, predictions, len(codes))}
 	tops := make([]top, len(gold))
-	right, loss := 0, 0.0
+	loss, brier := 0.0, 0.0
 	for i, p := range prob {
 		if len(p) != len(codes) {
 			panic(fmt.Sprintf("classifier: row %d has %d probabilities for %d classes", i, len(p), len(codes)))
 		}
 		predicted := predictions[i]
-		m.Confusion[gold[i]][predicted]++
 		tops[i] = top{p[predicted], predicted == gold[i]}
-		if tops[i].right {
-			right++
-		}
 		loss -= math.Log(min(max(p[gold[i]], 1e-15), 1-1e-15))
+		for c, v := range p {
+			if c == gold[i] {
+				v = 1 - v
+			}
+			brier += float64(v * v)
+		}
 	}
 	n := float64(len(gold)) // 0/0 is the NaN that is due
-	m.Accuracy = float64(right) / n
+	m.Accuracy = accuracy(m.Confusion)
 	m.LogLoss = loss / n
-	m.ECE = calibrationError(tops, 15)
+	m.Brier = brier / n
+	sortTops(tops)
+	m.Reliability = reliability(tops, reliabilityBins)
+	m.ECE = calibrationError(m.Reliability, len(gold))
+	m.Coverage = coverage(tops)
 	m.PerClass = perClass(m.Confusion)
-	f1, classes := 0.0, 0
-	for _, c := range m.PerClass {
-		if !math.IsNaN(c.F1) {
-			f1 += c.F1
+	m.MacroF1 = macroF1(m.Confusion)
+	return m
+}
+
+// confusionOf counts rows by true class, then predicted class.
+func confusionOf(gold, predicted []int, classes int) [][]int {
+	table := make([][]int, classes)
+	for c := range table {
+		table[c] = make([]int, classes)
+	}
+	for i, class := range gold {
+		table[class][predicted[i]]++
+	}
+	return table
+}
+
+// accuracy is that of [Metrics].
+func accuracy(confusion [][]int) float64 {
+	right, n := 0, 0
+	for c, row := range confusion {
+		right += row[c]
+		for _, count := range row {
+			n += count
+		}
+	}
+	return float64(right) / float64(n)
+}
+
+// macroF1 is the MacroF1 of [Metrics].
+func macroF1(confusion [][]int) float64 {
+	sum, classes := 0.0, 0
+	for c := range confusion {
+		marks := 0 // rows of the class and rows predicted to be
+		for d := range confusion {
+			marks += confusion[c][d] + confusion[d][c]
+		}
+		if marks > 0 {
+			sum += float64(2*confusion[c][c]) / float64(marks)
 			classes++
 		}
 	}
-	m.MacroF1 = f1 / float64(classes)
-	return m
+	return sum / float64(classes)
 }
 
 func perClass(confusion [][]int) []ClassMetrics {
@@ -137,37 +187,9 @@ func classMetrics(hits, predicted, gold int) ClassMetrics {
 		Recall:    float64(hits) / float64(gold),
 		F1:        float64(2*hits) / float64(gold+predicted),
 		Support:   gold,
-	}
-}
 
-// top is the probability of a row's predicted class and whether that is right.
-type top struct {
-	confidence float64
-	right      bool
-}
-
-// calibrationError sorts tops.
-func calibrationError(tops []top, bins int) float64 {
-	slices.SortFunc(tops, func(a, b top) int { return cmp.Compare(a.confidence, b.confidence) })
-	n, distance := len(tops), 0.0
-	for bin, lo := 0, 0; bin < bins; bin++ {
-		hi := max(lo, (bin+1)*n/bins)
-		for hi > lo && hi < n && tops[hi].confidence == tops[hi-1].confidence {
-			hi++
-		}
-		sum := 0.0
-		for _, t := range tops[lo:hi] {
-			sum += t.confidence
-		}
-		for _, t := range tops[lo:hi] {
-			if t.right {
-				sum--
-			}
-		}
-		distance += math.Abs(sum)
-		lo = hi
+		RecallInterval: share(hits, gold),
 	}
-	return distance / float64(n)
 }
 
 // OrdinalMetrics are Metrics of classes that have an order.

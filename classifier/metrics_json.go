@@ -26,13 +26,17 @@ func (n *number) UnmarshalJSON(data []byte) error {
 }
 
 type metricsJSON struct {
-	N         int          `json:"n"`
-	Accuracy  number       `json:"accuracy"`
-	MacroF1   number       `json:"macro_f1"`
-	ECE       number       `json:"ece"`
-	LogLoss   number       `json:"log_loss"`
-	PerClass  perClassJSON `json:"per_class"`
-	Confusion [][]int      `json:"confusion"`
+	N           int          `json:"n"`
+	Accuracy    number       `json:"accuracy"`
+	MacroF1     number       `json:"macro_f1"`
+	ECE         number       `json:"ece"`
+	LogLoss     number       `json:"log_loss"`
+	Brier       number       `json:"brier"`
+	Intervals   *Intervals   `json:"intervals,omitempty"`
+	PerClass    perClassJSON `json:"per_class"`
+	Confusion   [][]int      `json:"confusion"`
+	Reliability []Bin        `json:"reliability"`
+	Coverage    []Coverage   `json:"coverage"`
 }
 
 type ordinalJSON struct {
@@ -42,10 +46,11 @@ type ordinalJSON struct {
 }
 
 type classJSON struct {
-	Precision number `json:"precision"`
-	Recall    number `json:"recall"`
-	F1        number `json:"f1"`
-	Support   int    `json:"support"`
+	Precision number   `json:"precision"`
+	Recall    number   `json:"recall"`
+	F1        number   `json:"f1"`
+	Support   int      `json:"support"`
+	Interval  Interval `json:"recall_interval"`
 }
 
 // perClassJSON is an object with a key per code, in the order of the classes,
@@ -63,7 +68,7 @@ func (p perClassJSON) MarshalJSON() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		value, err := json.Marshal(classJSON{number(c.Precision), number(c.Recall), number(c.F1), c.Support})
+		value, err := json.Marshal(classJSON{number(c.Precision), number(c.Recall), number(c.F1), c.Support, c.RecallInterval})
 		if err != nil {
 			return nil, err
 		}
@@ -94,27 +99,31 @@ func (p *perClassJSON) UnmarshalJSON(data []byte) error {
 			return err
 		}
 		p.codes = append(p.codes, code.(string))
-		p.classes = append(p.classes, ClassMetrics{float64(c.Precision), float64(c.Recall), float64(c.F1), c.Support})
+		p.classes = append(p.classes, ClassMetrics{float64(c.Precision), float64(c.Recall), float64(c.F1), c.Support, c.Interval})
 	}
 	return nil
 }
 
 func (m Metrics) json() metricsJSON {
 	return metricsJSON{
-		m.N, number(m.Accuracy), number(m.MacroF1), number(m.ECE), number(m.LogLoss),
-		perClassJSON{m.Codes, m.PerClass}, m.Confusion,
+		m.N, number(m.Accuracy), number(m.MacroF1), number(m.ECE), number(m.LogLoss), number(m.Brier), m.Intervals,
+		perClassJSON{m.Codes, m.PerClass}, m.Confusion, m.Reliability, m.Coverage,
 	}
 }
 
 func (j metricsJSON) metrics() Metrics {
 	return Metrics{
-		j.N, float64(j.Accuracy), float64(j.MacroF1), float64(j.ECE), float64(j.LogLoss),
-		j.PerClass.codes, j.PerClass.classes, j.Confusion,
+		N: j.N, Accuracy: float64(j.Accuracy), MacroF1: float64(j.MacroF1),
+		ECE: float64(j.ECE), LogLoss: float64(j.LogLoss), Brier: float64(j.Brier),
+		Reliability: j.Reliability, Coverage: j.Coverage, Intervals: j.Intervals,
+		Codes: j.PerClass.codes, PerClass: j.PerClass.classes, Confusion: j.Confusion,
 	}
 }
 
-// MarshalJSON writes {n, accuracy, macro_f1, ece, log_loss, per_class: {code:
-// {precision, recall, f1, support}}, confusion}, with null for NaN.
+// MarshalJSON writes {n, accuracy, macro_f1, ece, log_loss, brier, intervals,
+// per_class: {code: {precision, recall, f1, support, recall_interval}},
+// confusion, reliability, coverage}, with null for NaN, and no intervals if
+// there are none.
 func (m Metrics) MarshalJSON() ([]byte, error) { return json.Marshal(m.json()) }
 
 // UnmarshalJSON reads what MarshalJSON wrote.

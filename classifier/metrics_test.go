@@ -106,11 +106,15 @@ func TestMeanAbsoluteError(t *testing.T) {
 func TestMetricsJSON(t *testing.T) {
 	codes := []string{"quality", "delivery", `od"d`} // not in alphabetical order
 	m := MeasureOrdinal([]int{0, 0, 1}, [][]float64{{.75, .25, 0}, {.25, .75, 0}, {.25, .75, 0}}, codes)
-	want := `{"n":3,"accuracy":0.6666666666666666,"macro_f1":0.6666666666666666,"ece":0.08333333333333333,"log_loss":0.6538861686744841,` +
-		`"per_class":{"quality":{"precision":1,"recall":0.5,"f1":0.6666666666666666,"support":2},` +
-		`"delivery":{"precision":0.5,"recall":1,"f1":0.6666666666666666,"support":1},` +
-		`"od\"d":{"precision":null,"recall":null,"f1":null,"support":0}},` +
-		`"confusion":[[1,1,0],[0,1,0],[0,0,0]]`
+	half, all := `[0.01257911709342506,0.9874208829065749]`, `[0.025000000000000022,1]`
+	want := `{"n":3,"accuracy":0.6666666666666666,"macro_f1":0.6666666666666666,"ece":0.08333333333333337,"log_loss":0.6538861686744841,"brier":0.4583333333333333,` +
+		`"per_class":{"quality":{"precision":1,"recall":0.5,"f1":0.6666666666666666,"support":2,"recall_interval":` + half + `},` +
+		`"delivery":{"precision":0.5,"recall":1,"f1":0.6666666666666666,"support":1,"recall_interval":` + all + `},` +
+		`"od\"d":{"precision":null,"recall":null,"f1":null,"support":0,"recall_interval":[0,1]}},` +
+		`"confusion":[[1,1,0],[0,1,0],[0,0,0]],` +
+		`"reliability":[{"n":3,"confidence":0.75,"accuracy":0.6666666666666666,"interval":[0.09429932405024612,0.9915962413403874]}],` +
+		`"coverage":[{"precision":0.9,"coverage":0,"threshold":null},{"precision":0.95,"coverage":0,"threshold":null},` +
+		`{"precision":0.98,"coverage":0,"threshold":null},{"precision":0.99,"coverage":0,"threshold":null}]`
 
 	data, err := json.Marshal(m.Metrics)
 	if err != nil {

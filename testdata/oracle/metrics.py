@@ -15,6 +15,7 @@ import scipy
 import sklearn
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
+from scipy.stats import binomtest
 from sklearn.metrics import (
     accuracy_score, cohen_kappa_score, confusion_matrix, f1_score, log_loss,
     mean_absolute_error, precision_recall_fscore_support,
@@ -52,14 +53,36 @@ def defined(values, there):
     return [float(v) if t else None for v, t in zip(values, there)]
 
 
+def exact(hits, rows):
+    """The interval of Clopper and Pearson, 0 to 1 without rows."""
+    if rows == 0:
+        return [0.0, 1.0]
+    return list(binomtest(int(hits), int(rows)).proportion_ci(0.95, "exact"))
+
+
+def coverage(confidence, right):
+    for percent in 90, 95, 98, 99:
+        best = {"precision": percent / 100, "coverage": 0.0, "threshold": None}
+        for threshold in sorted(confidence):
+            accepted = confidence >= threshold
+            if 100 * right[accepted].sum() >= percent * accepted.sum():
+                best.update(coverage=float(accepted.mean()), threshold=float(threshold))
+                break
+        yield best
+
+
 def figures(predicted):
     confidence = prob[np.arange(n), predicted]
     assert len(set(confidence)) == n  # no ties, so that bins are cut anywhere
     order = np.argsort(confidence, kind="stable")
-    ece = 0.0
+    ece, reliability, right = 0.0, [], predicted == gold
     for b in range(15):
         rows = order[b * n // 15 : (b + 1) * n // 15]
-        ece += len(rows) / n * abs(confidence[rows].mean() - (predicted[rows] == gold[rows]).mean())
+        ece += len(rows) / n * abs(confidence[rows].mean() - right[rows].mean())
+        reliability.append({
+            "n": len(rows), "confidence": confidence[rows].mean(), "accuracy": right[rows].mean(),
+            "interval": exact(right[rows].sum(), len(rows)),
+        })
     support = np.bincount(gold, minlength=classes)
     found = np.bincount(predicted, minlength=classes)
     precision, recall, f1, _ = precision_recall_fscore_support(gold, predicted, labels=labels, zero_division=0)
@@ -69,13 +92,19 @@ def figures(predicted):
         "macro_f1": f1_score(gold, predicted, average="macro", zero_division=0),
         "ece": ece,
         "log_loss": log_loss(gold, prob, labels=labels, eps=1e-15),
+        "brier": ((prob - np.eye(classes)[gold]) ** 2).sum(axis=1).mean(),
         "per_class": {
-            f"c{c}": {"precision": p, "recall": r, "f1": f, "support": int(support[c])}
+            f"c{c}": {
+                "precision": p, "recall": r, "f1": f, "support": int(support[c]),
+                "recall_interval": exact((right & (gold == c)).sum(), support[c]),
+            }
             for c, p, r, f in zip(
                 labels, defined(precision, found > 0), defined(recall, support > 0),
                 defined(f1, found + support > 0))
         },
         "confusion": confusion_matrix(gold, predicted, labels=labels).tolist(),
+        "reliability": reliability,
+        "coverage": list(coverage(confidence, right)),
         "quadratic_kappa": cohen_kappa_score(gold, predicted, labels=labels, weights="quadratic"),
         "mae": mean_absolute_error(gold, predicted),
     }
