@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"suxi/classifier"
 	"suxi/features"
@@ -21,6 +22,8 @@ type Example struct {
 	Category string
 	Severity string
 	Demand   string // several joined by |, 、 or the like; a dash alone says that there is none
+
+	ReceivedAt time.Time // for ByTime, which takes the day from it as it stands; zero if unknown
 }
 
 // The axes of a bundle, in the order of a dataset's labels.
@@ -84,14 +87,7 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 	if err != nil {
 		return nil, err
 	}
-	index := neardup.New(neardup.Config{})
-	for _, e := range r.examples {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		index.Add(e.Text)
-	}
-	groups, err := index.Groups(ctx)
+	groups, err := nearDuplicates(ctx, r.examples)
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +110,18 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		d.strata[i] = (r.positions[category][i]+1)*(len(tax.Severity)+1) + r.positions[severity][i] + 1
 	}
 	return d, nil
+}
+
+// nearDuplicates returns the group of each example.
+func nearDuplicates(ctx context.Context, examples []Example) ([]int, error) {
+	index := neardup.New(neardup.Config{})
+	for _, e := range examples {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		index.Add(e.Text)
+	}
+	return index.Groups(ctx)
 }
 
 // documents segments and prepares all texts.

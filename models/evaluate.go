@@ -2,19 +2,18 @@ package models
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 
 	"suxi/classifier"
 	"suxi/cues"
-	"suxi/segment"
 	"suxi/taxonomy"
 )
 
 // An Evaluation scores each head on the rows that carry its gold label. A head
 // without gold labels is nil.
 type Evaluation struct {
+	Method   *Method                    `json:"method,omitempty"` // nil for the held-out figures of Train
 	Category *classifier.Metrics        `json:"category,omitempty"`
 	Severity *classifier.OrdinalMetrics `json:"severity,omitempty"`
 	// Raised is Severity after the taxonomy's rules that one text can fire. Nil
@@ -22,32 +21,80 @@ type Evaluation struct {
 	Raised *classifier.OrdinalMetrics `json:"severity_with_rules,omitempty"`
 	// Demand scores the demands found in the text. Nil where heads alone are
 	// scored.
-	Demand   *classifier.SetMetrics `json:"demand,omitempty"`
-	Skipped  int                    `json:"-"` // rows without a label that the taxonomy holds
-	Warnings []string               `json:"-"` // about labels that it does not hold
+	Demand *classifier.SetMetrics `json:"demand,omitempty"`
+	// Confused are the pairs of categories that are most often mistaken, most
+	// frequent first. It quotes texts, redacted; the figures of Train don't.
+	Confused []Confusion `json:"confused,omitempty"`
+	Against  *Against    `json:"against,omitempty"` // of Compare
+	Skipped  int         `json:"-"`                 // rows without a label that the taxonomy holds
+	Warnings []string    `json:"-"`                 // about labels that it does not hold, and labels of few rows
 }
 
-// outcomes collects gold classes and probabilities of one axis, over all
-// classes of the taxonomy.
+// A Method says which model was scored on which rows.
+type Method struct {
+	Mode    string   `json:"mode"`              // model, cross-validation, hold-out or time
+	Model   string   `json:"model,omitempty"`   // mode model: Bundle.ID
+	Folds   int      `json:"folds,omitempty"`   // mode cross-validation
+	Trained int      `json:"trained,omitempty"` // mode hold-out: rows that the model learned from
+	Period  Period   `json:"period,omitempty"`  // mode time, as the rest
+	Periods []Scored `json:"periods,omitempty"` // those scored, in time
+	Undated int      `json:"undated,omitempty"` // rows left out because they have no date
+	Repeats int      `json:"repeats,omitempty"` // rows left out because a near-duplicate of the past was learned from
+}
+
+// outcomes collects what the labels of rows are and what a model made of them
+// on one axis, over all classes of the taxonomy.
 type outcomes struct {
+	row  []int // in the dataset, or among the examples that carry a label
 	gold []int
 	p    [][]float64
 }
 
-func (o *outcomes) add(gold int, p []float64) {
+func (o *outcomes) add(row, gold int, p []float64) {
+	o.row = append(o.row, row)
 	o.gold = append(o.gold, gold)
 	o.p = append(o.p, p)
 }
 
-// evaluation measures what was collected.
-func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes) Evaluation {
+func (o *outcomes) append(more outcomes) {
+	o.row = append(o.row, more.row...)
+	o.gold = append(o.gold, more.gold...)
+	o.p = append(o.p, more.p...)
+}
+
+// decide returns the predicted class of a row on one axis.
+func decide(axis int, p []float64) int {
+	if axis == severity {
+		return classifier.NearestMean(p)
+	}
+	return classifier.Likeliest(p)
+}
+
+// decisions returns what is predicted of the rows; groups has the
+// near-duplicates of all.
+func (o *outcomes) decisions(axis int, groups []int) classifier.Decisions {
+	d := classifier.Decisions{Gold: o.gold, Ordinal: axis == severity}
+	for i, p := range o.p {
+		d.Predicted = append(d.Predicted, decide(axis, p))
+		d.Groups = append(d.Groups, groups[o.row[i]])
+		d.Classes = len(p)
+	}
+	return d
+}
+
+// evaluation measures what was collected, with intervals.
+func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes, groups []int, seed uint64) Evaluation {
 	var e Evaluation
-	if len(o[category].gold) > 0 {
-		m := classifier.Measure(o[category].gold, o[category].p, categoryCodes(tax))
+	if c := &o[category]; len(c.gold) > 0 {
+		m := classifier.Measure(c.gold, c.p, categoryCodes(tax))
+		intervals := classifier.Bootstrap(c.decisions(category, groups), seed)
+		m.Intervals = &intervals
 		e.Category = &m
 	}
-	if len(o[severity].gold) > 0 {
-		m := classifier.MeasureOrdinal(o[severity].gold, o[severity].p, severityCodes(tax))
+	if s := &o[severity]; len(s.gold) > 0 {
+		m := classifier.MeasureOrdinal(s.gold, s.p, severityCodes(tax))
+		intervals := classifier.Bootstrap(s.decisions(severity, groups), seed)
+		m.Intervals = &intervals
 		e.Severity = &m
 	}
 	return e
@@ -69,59 +116,97 @@ func severityCodes(tax *taxonomy.Taxonomy) []string {
 	return codes
 }
 
-// Evaluate scores a labeler on examples it was not trained on.
+// Evaluate scores a labeler on examples it was not trained on. Whether it was
+// trained on near-duplicates of theirs a bundle cannot tell: it keeps no text.
 func Evaluate(ctx context.Context, workers int, l *Labeler, examples []Example) (*Evaluation, error) {
-	tax := l.bundle.Taxonomy
-	gold, err := resolve(tax, examples)
+	s, err := newScoring(ctx, l.bundle, examples)
 	if err != nil {
 		return nil, err
 	}
-	predictions := make([]Prediction, len(gold.examples))
+	predictions, err := s.predict(ctx, workers, l)
+	if err != nil {
+		return nil, err
+	}
+	return s.evaluation(l.bundle, predictions), nil
+}
+
+// A scoring is labelled examples that trained models are scored on.
+type scoring struct {
+	gold   *resolution
+	groups []int
+}
+
+func newScoring(ctx context.Context, b *Bundle, examples []Example) (*scoring, error) {
+	gold, err := resolve(b.Taxonomy, examples)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := nearDuplicates(ctx, gold.examples)
+	return &scoring{gold, groups}, err
+}
+
+// predict labels the examples.
+func (s *scoring) predict(ctx context.Context, workers int, l *Labeler) ([]Prediction, error) {
+	predictions := make([]Prediction, len(s.gold.examples))
 	workers = Config{Workers: workers}.withDefaults().Workers
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(predictions) && ctx.Err() == nil; i += workers {
-				predictions[i] = l.Label(gold.examples[i].Text)
+				predictions[i] = l.Label(s.gold.examples[i].Text)
 			}
 		})
 	}
 	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+	return predictions, ctx.Err()
+}
+
+// outcomes pairs the labels with predictions.
+func (s *scoring) outcomes(predictions []Prediction) *[axes]outcomes {
 	var o [axes]outcomes
 	for i, p := range predictions {
-		if c := gold.positions[category][i]; c >= 0 {
-			o[category].add(c, p.CategoryProbabilities)
+		if c := s.gold.positions[category][i]; c >= 0 {
+			o[category].add(i, c, p.CategoryProbabilities)
 		}
-		if s := gold.positions[severity][i]; s >= 0 {
-			o[severity].add(s, p.SeverityProbabilities)
+		if l := s.gold.positions[severity][i]; l >= 0 {
+			o[severity].add(i, l, p.SeverityProbabilities)
 		}
 	}
-	e := evaluation(tax, &o)
-	e.Raised = raised(tax, gold, predictions)
-	e.Demand = demanded(tax, gold, predictions)
-	e.Skipped, e.Warnings = gold.skipped, gold.warnings
-	return &e, nil
+	return &o
+}
+
+// evaluation measures the predictions of b, with its seed.
+func (s *scoring) evaluation(b *Bundle, predictions []Prediction) *Evaluation {
+	tax, seed := b.Taxonomy, b.Manifest.Seed
+	o := s.outcomes(predictions)
+	e := evaluation(tax, o, s.groups, seed)
+	e.Method = &Method{Mode: "model", Model: b.ID()}
+	e.Raised = s.raised(tax, predictions, seed)
+	e.Demand = demanded(tax, s.gold, predictions)
+	e.Confused = confused(tax, &o[category], s.gold.examples, s.groups)
+	e.Skipped, e.Warnings = s.gold.skipped, append(s.gold.warnings, s.gold.rare(tax)...)
+	return &e
 }
 
 // raised scores the severities that the rules of the taxonomy leave, nil
 // without rules or gold.
-func raised(tax *taxonomy.Taxonomy, gold *resolution, predictions []Prediction) *classifier.OrdinalMetrics {
-	var levels, decided []int
+func (s *scoring) raised(tax *taxonomy.Taxonomy, predictions []Prediction, seed uint64) *classifier.OrdinalMetrics {
+	d := classifier.Decisions{Classes: len(tax.Severity), Ordinal: true}
 	var prob [][]float64
 	for i, p := range predictions {
-		if s := gold.positions[severity][i]; s >= 0 {
-			levels = append(levels, s)
+		if l := s.gold.positions[severity][i]; l >= 0 {
+			d.Gold = append(d.Gold, l)
+			d.Predicted = append(d.Predicted, p.raised(tax))
+			d.Groups = append(d.Groups, s.groups[i])
 			prob = append(prob, p.SeverityProbabilities)
-			decided = append(decided, p.raised(tax))
 		}
 	}
-	if len(levels) == 0 || len(tax.Rules) == 0 {
+	if len(d.Gold) == 0 || len(tax.Rules) == 0 {
 		return nil
 	}
-	m := classifier.MeasureDecided(levels, prob, decided, severityCodes(tax))
+	m := classifier.MeasureDecided(d.Gold, prob, d.Predicted, severityCodes(tax))
+	intervals := classifier.Bootstrap(d, seed)
+	m.Intervals = &intervals
 	return &m
 }
 
@@ -163,65 +248,4 @@ func demanded(tax *taxonomy.Taxonomy, gold *resolution, predictions []Prediction
 	}
 	m := classifier.MeasureSets(want, got, codes)
 	return &m
-}
-
-// CrossValidate trains k times on k−1 folds of the examples, calibration and
-// all, and scores the fold left out. Near-duplicates share a fold. A nil
-// taxonomy is made of the label values.
-func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example, k int) (*Evaluation, error) {
-	cfg = cfg.withDefaults()
-	tax, err := taxonomyFor(tax, examples)
-	if err != nil {
-		return nil, err
-	}
-	r, err := resolve(tax, examples)
-	if err != nil {
-		return nil, err
-	}
-	d, err := newDataset(ctx, cfg, seg, tax, r)
-	if err != nil {
-		return nil, err
-	}
-	var o [axes]outcomes
-	folds := d.folds(d.rows, k, cfg.Seed)
-	for fold := range k {
-		train, test := split(d.rows, folds, fold)
-		if len(train) == 0 || len(test) == 0 {
-			return nil, fmt.Errorf("%d rows in %d groups of near-duplicates do not fill %d folds: give more rows or fewer folds", len(d.rows), groupCount(d.groups), k)
-		}
-		heads, err := d.train(ctx, cfg, train)
-		if err != nil {
-			return nil, fmt.Errorf("fold %d of %d: %w", fold+1, k, err)
-		}
-		for axis, h := range heads {
-			if h.linear == nil {
-				continue
-			}
-			labelled, y := d.labels[axis].of(test)
-			x := h.block.appendRows(h.vectorizer.TransformRows(d.counts, labelled), d.profiles[axis], labelled)
-			for i := range labelled {
-				p := h.probabilities(x.Row(i), axisLen(tax, axis))
-				o[axis].add(h.classes[y[i]], p)
-			}
-		}
-	}
-	e := evaluation(tax, &o)
-	e.Skipped, e.Warnings = r.skipped, append(r.warnings, r.untrained(tax)...)
-	return &e, nil
-}
-
-// axisLen is the number of classes of an axis.
-func axisLen(tax *taxonomy.Taxonomy, axis int) int {
-	if axis == category {
-		return len(tax.Categories)
-	}
-	return len(tax.Severity)
-}
-
-func groupCount(groups []int) int {
-	seen := map[int]bool{}
-	for _, g := range groups {
-		seen[g] = true
-	}
-	return len(seen)
 }

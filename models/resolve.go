@@ -149,6 +149,32 @@ func (r *resolution) untrained(tax *taxonomy.Taxonomy) (warnings []string) {
 	return warnings
 }
 
+// fewRows is the number of rows below which the figures of a class are chance.
+const fewRows = 5
+
+// rare warns of categories and levels that fewer than five examples carry.
+func (r *resolution) rare(tax *taxonomy.Taxonomy) (warnings []string) {
+	for axis, codes := range [axes][]string{category: categoryCodes(tax), severity: severityCodes(tax)} {
+		var few []string
+		for i, code := range codes {
+			n := 0
+			for _, p := range r.positions[axis] {
+				if p == i {
+					n++
+				}
+			}
+			if 0 < n && n < fewRows {
+				few = append(few, fmt.Sprintf("%s (%d)", code, n))
+			}
+		}
+		if len(few) > 0 {
+			warnings = append(warnings, fmt.Sprintf("fewer than %d rows carry %s %s: what is said of it is uncertain",
+				fewRows, [axes]string{"category", "severity"}[axis], strings.Join(few, ", ")))
+		}
+	}
+	return warnings
+}
+
 // demands returns the positions of the demands that a person noted: none, but
 // not nil, for a dash, and nil where nobody noted any or where the taxonomy does
 // not hold all of them.

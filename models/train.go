@@ -80,11 +80,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut, err := d.heldOut(tax, scores, folds, cfg.Folds)
+	heldOut, err := d.heldOut(tax, scores, folds, cfg.Folds, cfg.Seed)
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut.Skipped, heldOut.Warnings = r.skipped, append(r.warnings, r.untrained(tax)...)
+	heldOut.Skipped, heldOut.Warnings = r.skipped, append(append(r.warnings, r.untrained(tax)...), r.rare(tax)...)
 	asJSON, err := json.Marshal(heldOut)
 	if err != nil {
 		return nil, nil, err
@@ -259,7 +259,7 @@ func (d *dataset) calibrate(axis int, scores [][]float64, rows []int) (classifie
 
 // heldOut measures the out-of-fold scores of all rows, each fold under a
 // calibration fitted to the other folds.
-func (d *dataset) heldOut(tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int, k int) (*Evaluation, error) {
+func (d *dataset) heldOut(tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int, k int, seed uint64) (*Evaluation, error) {
 	var o [axes]outcomes
 	for fold := range k {
 		others, test := split(d.rows, folds, fold)
@@ -282,10 +282,10 @@ func (d *dataset) heldOut(tax *taxonomy.Taxonomy, scores [axes][][]float64, fold
 				for j, c := range l.classes {
 					p[c] = q[j]
 				}
-				o[axis].add(l.classes[y[i]], p)
+				o[axis].add(r, l.classes[y[i]], p)
 			}
 		}
 	}
-	e := evaluation(tax, &o)
+	e := evaluation(tax, &o, d.groups, seed)
 	return &e, nil
 }
