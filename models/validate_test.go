@@ -51,8 +51,9 @@ func TestFraction(t *testing.T) {
 func TestIntervalsHoldTheFigures(t *testing.T) {
 	examples := synthetic(150, 1)
 	for i := range examples {
+		examples[i].Severity = fmt.Sprint(1 + i%3) // as the category
 		if i%7 == 0 {
-			examples[i].Category = "delivery"
+			examples[i].Category, examples[i].Severity = "delivery", "2"
 		}
 	}
 	examples = append(examples, examples[0])
