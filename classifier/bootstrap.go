@@ -10,8 +10,12 @@ import (
 	"suxi/stats"
 )
 
-// draws is the number of bootstrap samples behind an interval.
-const draws = 1000
+// draws is the number of bootstrap samples behind an interval, fewRows the
+// number of rows of a kind that is too small for it.
+const (
+	draws   = 1000
+	fewRows = 10
+)
 
 // Decisions are the predicted and the true classes of rows.
 type Decisions struct {
@@ -35,7 +39,8 @@ type Intervals struct {
 // many groups as there are, with replacement: near-duplicates are one event,
 // and to draw them one by one would make the intervals too narrow. They hold
 // for the model as it is; how it would vary with other training rows is not in
-// them.
+// them. Where fewer than ten rows are wrong, or right, samples show too little
+// of what could be, and the interval of the accuracy is the exact one.
 //
 // Groups whose rows have the same true and predicted classes are alike to all
 // figures, so that a sample is a multinomial draw over the kinds of groups: its
@@ -52,6 +57,15 @@ func Bootstrap(d Decisions, seed uint64) Intervals {
 	i := Intervals{Draws: draws, Groups: groups, Accuracy: percentiles(accuracies), MacroF1: percentiles(f1s)}
 	if d.Ordinal {
 		i.QuadraticKappa = percentiles(kappas)
+	}
+	right := 0
+	for row, class := range d.Gold {
+		if d.Predicted[row] == class {
+			right++
+		}
+	}
+	if min(right, len(d.Gold)-right) < fewRows {
+		i.Accuracy = ExactInterval(right, len(d.Gold))
 	}
 	return i
 }

@@ -188,7 +188,7 @@ func classMetrics(hits, predicted, gold int) ClassMetrics {
 		F1:        float64(2*hits) / float64(gold+predicted),
 		Support:   gold,
 
-		RecallInterval: share(hits, gold),
+		RecallInterval: ExactInterval(hits, gold),
 	}
 }
 

@@ -16,8 +16,10 @@ const confidence = .95
 // JSON it is [low, high].
 type Interval struct{ Low, High float64 }
 
-// share returns the exact interval for the share that x of n rows are of.
-func share(x, n int) Interval {
+// ExactInterval returns the interval of Clopper and Pearson for a share of
+// which x of n independent rows are, 0 to 1 if n is 0: for any n, where a
+// bootstrap needs many.
+func ExactInterval(x, n int) Interval {
 	low, high := stats.ClopperPearson(x, n, confidence)
 	return Interval{low, high}
 }
@@ -67,7 +69,7 @@ func reliability(tops []top, bins int) []Bin {
 				right++
 			}
 		}
-		list = append(list, Bin{n, sum / float64(n), float64(right) / float64(n), share(right, n)})
+		list = append(list, Bin{n, sum / float64(n), float64(right) / float64(n), ExactInterval(right, n)})
 		lo = hi
 	}
 	return list

@@ -18,9 +18,9 @@ func TestMeasureSets(t *testing.T) {
 	want := SetMetrics{
 		N: 5, Precision: 3.0 / 5, Recall: 3.0 / 4, F1: 6.0 / 9, Exact: 2.0 / 5, Codes: codes,
 		PerClass: []ClassMetrics{
-			{Precision: 1.0 / 2, Recall: 1.0 / 2, F1: 1.0 / 2, Support: 2, RecallInterval: share(1, 2)},
-			{Precision: 1, Recall: 1, F1: 1, Support: 1, RecallInterval: share(1, 1)},
-			{Precision: 1.0 / 2, Recall: 1, F1: 2.0 / 3, Support: 1, RecallInterval: share(1, 1)},
+			{Precision: 1.0 / 2, Recall: 1.0 / 2, F1: 1.0 / 2, Support: 2, RecallInterval: ExactInterval(1, 2)},
+			{Precision: 1, Recall: 1, F1: 1, Support: 1, RecallInterval: ExactInterval(1, 1)},
+			{Precision: 1.0 / 2, Recall: 1, F1: 2.0 / 3, Support: 1, RecallInterval: ExactInterval(1, 1)},
 			{Precision: math.NaN(), Recall: math.NaN(), F1: math.NaN(), Support: 0, RecallInterval: Interval{0, 1}},
 		},
 	}

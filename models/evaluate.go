@@ -32,14 +32,15 @@ type Evaluation struct {
 
 // A Method says which model was scored on which rows.
 type Method struct {
-	Mode    string   `json:"mode"`              // model, cross-validation, hold-out or time
-	Model   string   `json:"model,omitempty"`   // mode model: Bundle.ID
-	Folds   int      `json:"folds,omitempty"`   // mode cross-validation
-	Trained int      `json:"trained,omitempty"` // mode hold-out: rows that the model learned from
-	Period  Period   `json:"period,omitempty"`  // mode time, as the rest
-	Periods []Scored `json:"periods,omitempty"` // those scored, in time
-	Undated int      `json:"undated,omitempty"` // rows left out because they have no date
-	Repeats int      `json:"repeats,omitempty"` // rows left out because a near-duplicate of the past was learned from
+	Mode    string        `json:"mode"`              // model, cross-validation, hold-out or time
+	Scored  int           `json:"scored"`            // rows
+	Model   string        `json:"model,omitempty"`   // mode model: Bundle.ID
+	Folds   int           `json:"folds,omitempty"`   // mode cross-validation
+	Trained int           `json:"trained,omitempty"` // mode hold-out: rows that the model learned from
+	Period  Period        `json:"period,omitempty"`  // mode time, as the rest
+	Periods []PeriodScore `json:"periods,omitempty"` // those scored, in time
+	Undated int           `json:"undated,omitempty"` // rows left out because they have no date
+	Repeats int           `json:"repeats,omitempty"` // rows left out because a near-duplicate of the past was learned from
 }
 
 // outcomes collects what the labels of rows are and what a model made of them
@@ -180,7 +181,7 @@ func (s *scoring) evaluation(b *Bundle, predictions []Prediction) *Evaluation {
 	tax, seed := b.Taxonomy, b.Manifest.Seed
 	o := s.outcomes(predictions)
 	e := evaluation(tax, o, s.groups, seed)
-	e.Method = &Method{Mode: "model", Model: b.ID()}
+	e.Method = &Method{Mode: "model", Scored: len(predictions), Model: b.ID()}
 	e.Raised = s.raised(tax, predictions, seed)
 	e.Demand = demanded(tax, s.gold, predictions)
 	e.Confused = confused(tax, &o[category], s.gold.examples, s.groups)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -37,12 +38,41 @@ func (p Period) key(t time.Time) string {
 	panic(fmt.Sprintf("models: period %q", string(p)))
 }
 
-// A Scored is one period that a model of the past was scored on.
-type Scored struct {
-	Period   string                     `json:"period"`
-	Trained  int                        `json:"trained"` // rows of the past that it learned from
-	Category *classifier.Metrics        `json:"category,omitempty"`
-	Severity *classifier.OrdinalMetrics `json:"severity,omitempty"`
+// A PeriodScore is how a model of the past did in one period.
+type PeriodScore struct {
+	Period   string `json:"period"`
+	Trained  int    `json:"trained"`            // rows of the past that it learned from
+	Category *Score `json:"category,omitempty"` // nil without labels
+	Severity *Score `json:"severity,omitempty"`
+}
+
+// A Score is the figures of few rows.
+type Score struct {
+	N              int                 `json:"n"`
+	Accuracy       float64             `json:"accuracy"`
+	Interval       classifier.Interval `json:"interval"` // of Accuracy, exact
+	MacroF1        float64             `json:"macro_f1"`
+	QuadraticKappa *float64            `json:"quadratic_kappa,omitempty"` // nil if it is undefined, or the classes have no order
+}
+
+// newScore measures what was collected on one axis, nil if that is nothing.
+func (t *trial) newScore(axis int, o *outcomes) *Score {
+	n := len(o.gold)
+	if n == 0 {
+		return nil
+	}
+	codes := [axes][]string{categoryCodes(t.tax), severityCodes(t.tax)}[axis]
+	m := classifier.MeasureDecided(o.gold, o.p, o.decisions(axis, t.data.groups).Predicted, codes)
+	s := &Score{N: n, Accuracy: m.Accuracy, MacroF1: m.MacroF1}
+	right := 0
+	for c, row := range m.Confusion {
+		right += row[c]
+	}
+	s.Interval = classifier.ExactInterval(right, n)
+	if axis == severity && !math.IsNaN(m.QuadraticKappa) {
+		s.QuadraticKappa = &m.QuadraticKappa
+	}
+	return s
 }
 
 // leastPast is the number of rows that two labels of the past must have before a
@@ -89,8 +119,10 @@ func ByTime(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxono
 			if err != nil {
 				return nil, fmt.Errorf("period %s: %w", key, err)
 			}
-			e := evaluation(t.tax, &o, t.data.groups, t.cfg.Seed)
-			method.Periods = append(method.Periods, Scored{key, len(past), e.Category, e.Severity})
+			method.Scored += len(test)
+			method.Periods = append(method.Periods, PeriodScore{
+				key, len(past), t.newScore(category, &o[category]), t.newScore(severity, &o[severity]),
+			})
 			for axis := range all {
 				all[axis].append(o[axis])
 			}

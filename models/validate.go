@@ -103,7 +103,7 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 	if err != nil {
 		return nil, err
 	}
-	return t.evaluation(&o, Method{Mode: "cross-validation", Folds: k}), nil
+	return t.evaluation(&o, Method{Mode: "cross-validation", Scored: len(t.data.rows), Folds: k}), nil
 }
 
 // HoldOut trains once and scores about the given share of the examples, which
@@ -132,7 +132,7 @@ func HoldOut(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxon
 	if err != nil {
 		return nil, err
 	}
-	return t.evaluation(&o, Method{Mode: "hold-out", Trained: len(train)}), nil
+	return t.evaluation(&o, Method{Mode: "hold-out", Scored: len(test), Trained: len(train)}), nil
 }
 
 // fraction returns the fraction nearest to share, above 0 and below 1, whose

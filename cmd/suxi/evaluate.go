@@ -5,161 +5,294 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 
-	"github.com/mattn/go-runewidth"
 	"github.com/spf13/cobra"
 
-	"suxi/classifier"
 	"suxi/models"
+	"suxi/redact"
+	"suxi/segment"
 	"suxi/taxonomy"
 )
 
-func newEvaluateCommand(std streams) *cobra.Command {
-	var flags learnFlags
-	var model string
-	var cv int
-	var asJSON bool
-	var gate float64
-	cmd := &cobra.Command{
-		Use:   "evaluate [--model MODEL | --cv K] FILE...",
-		Short: "Score a model, or cross-validate, on labelled complaints",
-		Long: `Score a model on labelled complaints it was not trained on, or, with --cv K,
-cross-validate: train K times on the rest and score each fold, everything
-fitted anew, near-identical texts on one side.
+// evaluateOptions are the flags of the command evaluate.
+type evaluateOptions struct {
+	learn   learnFlags
+	model   string
+	against string
+	folds   int
+	holdOut float64
+	byTime  string
+	curve   []int
+	asJSON  bool
+	gate    float64
+}
 
-Without --model and --cv the embedded model is scored.`,
+func newEvaluateCommand(std streams) *cobra.Command {
+	var o evaluateOptions
+	cmd := &cobra.Command{
+		Use:   "evaluate [--model MODEL | --cv K | --holdout SHARE | --by-time PERIOD] FILE...",
+		Short: "Score a model, or the training itself, on labelled complaints",
+		Long: `Score a model on labelled complaints it was not trained on: that of --model or
+the embedded one. With --against another one of the same categories is scored on
+the same rows, and the two are compared pair by pair.
+
+Or score what training on these complaints would give, everything fitted anew,
+near-identical texts on one side:
+
+  --cv 5              train five times on four fifths, score the other fifth
+  --holdout 0.2       train once, score a fifth
+  --by-time month     train on the past, score the next month, month by month
+  --learning-curve 50,100,200
+                      cross-validate models of so many rows, and of all
+
+Whether a model of --model learned from near-identical texts is not known: a
+model file keeps no text.
+
+Intervals are of 95%, drawn from groups of near-identical texts. The coverage at
+a precision is measured on these rows, and is no guarantee for others.`,
 		Example: `  suxi evaluate --cv 5 --json --column category=大类 history.csv
-  suxi evaluate --model mine.suxi --column category=大类 new.csv`,
+  suxi evaluate --model mine.suxi --against before.suxi --column category=大类 new.csv
+  suxi evaluate --by-time month --column category=大类 history.csv`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case cmd.Flags().Changed("cv") && cv < 2:
-				return usagef("--cv %d: want 2 folds or more", cv)
-			case cv > 0 && model != "":
-				return usagef("--cv and --model: cross-validation trains its own models; give one of them")
-			}
-			if err := checkWorkers(flags.workers); err != nil {
+			if err := o.check(cmd); err != nil {
 				return err
 			}
-			return runEvaluate(cmd.Context(), std, flags, model, cv, asJSON, gate, args)
+			if len(o.curve) > 0 {
+				return runCurve(cmd.Context(), std, &o, args)
+			}
+			return runEvaluate(cmd.Context(), std, &o, args)
 		},
 	}
-	flags.add(cmd)
-	addModel(cmd, &model)
-	addTaxonomy(cmd, &flags.taxonomy, "with --cv what to learn (default: the values of the label column), else in the place of the model's, with the same categories and levels")
-	cmd.Flags().IntVar(&cv, "cv", 0, "cross-validate with this many folds")
-	addJSON(cmd, &asJSON)
-	cmd.Flags().Float64Var(&gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
+	o.learn.add(cmd)
+	addModel(cmd, &o.model)
+	addPath(cmd, &o.against, "against", "model file to compare the model with on the same rows", "suxi")
+	addTaxonomy(cmd, &o.learn.taxonomy, "when training what to learn (default: the values of the label column), else in the place of the model's, with the same categories and levels")
+	cmd.Flags().IntVar(&o.folds, "cv", 0, "cross-validate with this many `folds`")
+	cmd.Flags().Float64Var(&o.holdOut, "holdout", 0, "train on the rest and score this `share` of the rows")
+	cmd.Flags().StringVar(&o.byTime, "by-time", "", "train on the past and score the next `period`: month, week or day")
+	completeValues(cmd, "by-time", string(models.Month), string(models.Week), string(models.Day))
+	cmd.Flags().IntSliceVar(&o.curve, "learning-curve", nil, "cross-validate models of these `numbers` of rows, as in 50,100,200, with the folds of --cv (default: 5)")
+	cmd.Flags().Lookup("learning-curve").DefValue = "" // instead of [], which help would show
+	addJSON(cmd, &o.asJSON)
+	cmd.Flags().Float64Var(&o.gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
 	return cmd
 }
 
-func runEvaluate(ctx context.Context, std streams, flags learnFlags, model string, cv int, asJSON bool, gate float64, args []string) error {
-	var bundle *models.Bundle
-	var tax *taxonomy.Taxonomy
-	var err error
-	if cv == 0 {
-		bundle, err = (&modelFlags{model, flags.taxonomy}).open()
-	} else {
-		tax, err = flags.openTaxonomy()
+// leastSample is the smallest number of rows of a learning curve.
+const leastSample = 20
+
+func (o *evaluateOptions) check(cmd *cobra.Command) error {
+	given := cmd.Flags().Changed
+	switch {
+	case (given("cv") || o.folds != 0) && o.folds < 2:
+		return usagef("--cv %d: want 2 folds or more", o.folds)
+	case (given("holdout") || o.holdOut != 0) && !(o.holdOut > 0 && o.holdOut < 1):
+		return usagef("--holdout %g: want a share between 0 and 1, such as 0.2", o.holdOut)
+	case o.trains() && o.model != "":
+		return usagef("--cv, --holdout, --by-time and --learning-curve train their own models: not with --model")
+	case o.trains() && o.against != "":
+		return usagef("--against compares models on rows that neither has seen: not with --cv, --holdout, --by-time or --learning-curve")
+	case o.holdOut > 0 && (o.folds > 0 || o.byTime != "" || len(o.curve) > 0) || o.byTime != "" && (o.folds > 0 || len(o.curve) > 0):
+		return usagef("--cv, --holdout and --by-time part the rows in different ways: give one of them; --learning-curve goes with --cv alone")
+	case len(o.curve) > 0 && o.gate > 0:
+		return usagef("--min-macro-f1 and --learning-curve: a curve has no single figure to hold against it")
 	}
+	switch models.Period(o.byTime) {
+	case "", models.Day, models.Week, models.Month:
+	default:
+		return usagef("--by-time %q: want month, week or day", o.byTime)
+	}
+	for _, n := range o.curve {
+		if n < leastSample {
+			return usagef("--learning-curve %d: want %d rows or more", n, leastSample)
+		}
+	}
+	return checkWorkers(o.learn.workers)
+}
+
+// trains reports whether the rows are learned from.
+func (o *evaluateOptions) trains() bool {
+	return o.folds > 0 || o.holdOut > 0 || o.byTime != "" || len(o.curve) > 0
+}
+
+func runEvaluate(ctx context.Context, std streams, o *evaluateOptions, args []string) error {
+	score := o.scoreModel
+	if o.trains() {
+		score = o.scoreTraining
+	}
+	e, set, err := score(ctx, std, args)
 	if err != nil {
 		return err
 	}
-	set, err := flags.examples(ctx, std, args)
-	if err != nil {
-		return err
-	}
-	var e *models.Evaluation
-	if cv > 0 {
-		segmenter, err := openSegmenter(flags.dicts, nil)
-		if err != nil {
-			return err
-		}
-		bar := newProgress(std.err, flags.quiet, "cross-validating", "fits")
-		e, err = models.CrossValidate(ctx, flags.config(bar), segmenter, tax, set.examples, cv)
-		bar.done()
-		if err != nil {
-			return err
-		}
-	} else {
-		labeler, err := openLabeler(std, bundle, flags.dicts, nil)
-		if err != nil {
-			return err
-		}
-		if e, err = models.Evaluate(ctx, flags.workers, labeler, set.examples); err != nil {
-			return err
-		}
-	}
-	if asJSON {
-		enc := json.NewEncoder(std.out)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(e); err != nil {
-			return err
-		}
+	view := newEvaluationView(e, set)
+	if o.asJSON {
+		err = writeIndented(std.out, view)
 	} else {
 		printEvaluation(std.out, e)
+		printDetails(std.out, e)
+	}
+	if err != nil {
+		return err
 	}
 	warn(std, e.Warnings)
-	fmt.Fprintf(std.err, "suxi: read %d = scored %d + without label %d + rejected %d\n",
-		len(set.examples)+set.rejected, len(set.examples)-e.Skipped, e.Skipped, set.rejected)
-	if gate > 0 {
+	fmt.Fprintln(std.err, "suxi: "+view.Rows.String())
+	if o.gate > 0 {
 		if e.Category == nil {
 			return &statusError{exitGate, fmt.Errorf("no category label to hold against --min-macro-f1")}
 		}
-		if e.Category.MacroF1 < gate {
-			return &statusError{exitGate, fmt.Errorf("category macro-F1 %.4f is below --min-macro-f1 %.4f", e.Category.MacroF1, gate)}
+		if e.Category.MacroF1 < o.gate {
+			return &statusError{exitGate, fmt.Errorf("category macro-F1 %.4f is below --min-macro-f1 %.4f", e.Category.MacroF1, o.gate)}
 		}
 	}
 	return nil
 }
 
-// printEvaluation prints metrics as tables for people.
-func printEvaluation(w io.Writer, e *models.Evaluation) {
-	if m := e.Category; m != nil {
-		printMetrics(w, "category", m)
+// scoreModel scores the model, and that of --against, on the rows of args.
+func (o *evaluateOptions) scoreModel(ctx context.Context, std streams, args []string) (*models.Evaluation, *trainingSet, error) {
+	var labelers []*models.Labeler
+	for i, name := range []string{o.model, o.against} {
+		if i > 0 && name == "" {
+			break
+		}
+		bundle, err := (&modelFlags{name, o.learn.taxonomy}).open()
+		if err != nil {
+			return nil, nil, err
+		}
+		labeler, err := openLabeler(std, bundle, o.learn.dicts, nil)
+		if err != nil {
+			return nil, nil, err
+		}
+		labelers = append(labelers, labeler)
 	}
-	if m := e.Severity; m != nil {
-		printMetrics(w, "severity", &m.Metrics)
-		printOrdinal(w, m)
+	set, err := o.learn.examples(ctx, std, args)
+	if err != nil {
+		return nil, nil, err
 	}
-	if m := e.Raised; m != nil {
-		printMetrics(w, "severity after the rules", &m.Metrics)
-		printOrdinal(w, m)
+	var e *models.Evaluation
+	if len(labelers) > 1 {
+		e, err = models.Compare(ctx, o.learn.workers, labelers[0], labelers[1], set.examples)
+	} else {
+		e, err = models.Evaluate(ctx, o.learn.workers, labelers[0], set.examples)
 	}
-	if m := e.Demand; m != nil {
-		fmt.Fprintf(w, "demand: %d rows, precision %s, recall %s, F1 %s, exact sets %s\n", m.N, figure(m.Precision), figure(m.Recall), figure(m.F1), figure(m.Exact))
-		printClasses(w, m.Codes, m.PerClass)
-	}
+	return e, set, err
 }
 
-func printMetrics(w io.Writer, head string, m *classifier.Metrics) {
-	fmt.Fprintf(w, "%s: %d rows, accuracy %s, macro-F1 %s, ECE %s, log loss %s\n", head, m.N, figure(m.Accuracy), figure(m.MacroF1), figure(m.ECE), figure(m.LogLoss))
-	printClasses(w, m.Codes, m.PerClass)
+// A lesson is what a command learns from.
+type lesson struct {
+	set       *trainingSet
+	taxonomy  *taxonomy.Taxonomy // nil for the values of the label column
+	segmenter *segment.Segmenter
 }
 
-func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {
-	fmt.Fprintf(w, "quadratic κ %s, mean absolute error %s\n", figure(m.QuadraticKappa), figure(m.MAE))
+// lesson reads the inputs.
+func (o *evaluateOptions) lesson(ctx context.Context, std streams, args []string) (*lesson, error) {
+	tax, err := o.learn.openTaxonomy()
+	if err != nil {
+		return nil, err
+	}
+	set, err := o.learn.examples(ctx, std, args)
+	if err != nil {
+		return nil, err
+	}
+	segmenter, err := openSegmenter(o.learn.dicts, nil)
+	return &lesson{set, tax, segmenter}, err
 }
 
-func printClasses(w io.Writer, codes []string, classes []classifier.ClassMetrics) {
-	width := 0
-	for _, code := range codes {
-		width = max(width, columns.StringWidth(code))
+// scoreTraining trains on some of the rows of args and scores others.
+func (o *evaluateOptions) scoreTraining(ctx context.Context, std streams, args []string) (*models.Evaluation, *trainingSet, error) {
+	in, err := o.lesson(ctx, std, args)
+	if err != nil {
+		return nil, nil, err
 	}
-	fmt.Fprintf(w, "  %s  precision  recall      F1  rows\n", columns.FillRight("", width))
-	for i, c := range classes {
-		fmt.Fprintf(w, "  %s  %9s  %6s  %6s  %4d\n", columns.FillRight(codes[i], width), figure(c.Precision), figure(c.Recall), figure(c.F1), c.Support)
+	bar := newProgress(std.err, o.learn.quiet, "training and scoring", "fits")
+	defer bar.done()
+	cfg := o.learn.config(bar)
+	var e *models.Evaluation
+	switch {
+	case o.folds > 0:
+		e, err = models.CrossValidate(ctx, cfg, in.segmenter, in.taxonomy, in.set.examples, o.folds)
+	case o.holdOut > 0:
+		e, err = models.HoldOut(ctx, cfg, in.segmenter, in.taxonomy, in.set.examples, o.holdOut)
+	default:
+		e, err = models.ByTime(ctx, cfg, in.segmenter, in.taxonomy, in.set.examples, models.Period(o.byTime))
 	}
+	return e, in.set, err
 }
 
-// columns measures Chinese text as terminals show it, whatever the locale.
-var columns = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
+// defaultFolds is the number of folds of a learning curve without --cv.
+const defaultFolds = 5
 
-// figure prints four decimals, and a dash where a metric is undefined.
-func figure(v float64) string {
-	if math.IsNaN(v) {
-		return "—"
+func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []string) error {
+	in, err := o.lesson(ctx, std, args)
+	if err != nil {
+		return err
 	}
-	return fmt.Sprintf("%.4f", v)
+	folds := o.folds
+	if folds == 0 {
+		folds = defaultFolds
+	}
+	bar := newProgress(std.err, o.learn.quiet, "learning curve", "fits")
+	curve, err := models.LearningCurve(ctx, o.learn.config(bar), in.segmenter, in.taxonomy, in.set.examples, folds, o.curve)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if o.asJSON {
+		return writeIndented(std.out, map[string]*models.Curve{"learning_curve": curve})
+	}
+	printCurve(std.out, curve)
+	return nil
+}
+
+// An evaluationView is what evaluate --json prints.
+type evaluationView struct {
+	*models.Evaluation
+	Rows     rowCounts `json:"rows"`
+	Warnings []string  `json:"warnings"`
+}
+
+// rowCounts say what became of the rows that were read.
+type rowCounts struct {
+	Read         int `json:"read"`
+	Scored       int `json:"scored"`
+	Learned      int `json:"learned_from"` // and not scored
+	Undated      int `json:"undated"`
+	Repeats      int `json:"repeats"`
+	WithoutLabel int `json:"without_label"`
+	Rejected     int `json:"rejected"`
+}
+
+func newEvaluationView(e *models.Evaluation, set *trainingSet) evaluationView {
+	m := e.Method
+	rows := rowCounts{
+		Read: len(set.examples) + set.rejected, Scored: m.Scored, Undated: m.Undated, Repeats: m.Repeats,
+		WithoutLabel: e.Skipped, Rejected: set.rejected,
+	}
+	rows.Learned = len(set.examples) - m.Scored - m.Undated - m.Repeats - e.Skipped
+	warnings := []string{}
+	for _, w := range e.Warnings {
+		warnings = append(warnings, redact.Mask(w))
+	}
+	return evaluationView{e, rows, warnings}
+}
+
+func (r rowCounts) String() string {
+	s := fmt.Sprintf("read %d = scored %d", r.Read, r.Scored)
+	for _, part := range []struct {
+		what string
+		rows int
+	}{{"learned from", r.Learned}, {"without a date", r.Undated}, {"repeats of the past", r.Repeats}} {
+		if part.rows > 0 {
+			s += fmt.Sprintf(" + %s %d", part.what, part.rows)
+		}
+	}
+	return s + fmt.Sprintf(" + without label %d + rejected %d", r.WithoutLabel, r.Rejected)
+}
+
+// writeIndented writes v as indented JSON.
+func writeIndented(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
 }

@@ -118,7 +118,7 @@ func (t *trainingSet) read(ctx context.Context, name string, options complaint.R
 			t.rejected++
 			return
 		}
-		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity, Demand: c.Demand})
+		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity, Demand: c.Demand, ReceivedAt: c.ReceivedAt})
 	})
 	if err != nil {
 		return err
