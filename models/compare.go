@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"suxi/classifier"
+	"suxi/taxonomy"
 )
 
 // Against is another model, scored on the same rows.
@@ -23,8 +24,8 @@ type Against struct {
 // on them or on near-duplicates of theirs.
 func Compare(ctx context.Context, workers int, l, other *Labeler, examples []Example) (*Evaluation, error) {
 	tax := l.bundle.Taxonomy
-	if o := other.bundle.Taxonomy; !slices.Equal(categoryCodes(tax), categoryCodes(o)) || !slices.Equal(severityCodes(tax), severityCodes(o)) {
-		return nil, fmt.Errorf("the models have other categories or levels, of taxonomy %q and of %q: only models of one scheme can be compared", tax.Name, o.Name)
+	if err := sameClasses(tax, other.bundle.Taxonomy); err != nil {
+		return nil, err
 	}
 	s, err := newScoring(ctx, l.bundle, examples)
 	if err != nil {
@@ -51,4 +52,22 @@ func Compare(ctx context.Context, workers int, l, other *Labeler, examples []Exa
 	e := s.evaluation(l.bundle, these)
 	e.Against = &against
 	return e, nil
+}
+
+// sameClasses returns an error if two taxonomies have other categories or levels,
+// or have them in another order.
+func sameClasses(a, b *taxonomy.Taxonomy) error {
+	theirs := codesOf(b)
+	for axis, codes := range codesOf(a) {
+		if slices.Equal(codes, theirs[axis]) {
+			continue
+		}
+		for _, code := range slices.Concat(codes, theirs[axis]) {
+			if slices.Contains(codes, code) != slices.Contains(theirs[axis], code) {
+				return fmt.Errorf("only one of the models knows the %s %s: models of one taxonomy can be compared", axisNames[axis], code)
+			}
+		}
+		return fmt.Errorf("the models have the same %s codes in another order: models of one taxonomy can be compared", axisNames[axis])
+	}
+	return nil
 }

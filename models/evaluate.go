@@ -117,6 +117,14 @@ func severityCodes(tax *taxonomy.Taxonomy) []string {
 	return codes
 }
 
+// codesOf returns the codes of each axis.
+func codesOf(tax *taxonomy.Taxonomy) [axes][]string {
+	return [axes][]string{category: categoryCodes(tax), severity: severityCodes(tax)}
+}
+
+// axisNames are for messages.
+var axisNames = [axes]string{category: "category", severity: "severity"}
+
 // Evaluate scores a labeler on examples it was not trained on. Whether it was
 // trained on near-duplicates of theirs a bundle cannot tell: it keeps no text.
 func Evaluate(ctx context.Context, workers int, l *Labeler, examples []Example) (*Evaluation, error) {

@@ -134,7 +134,7 @@ func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 // untrained warns of categories and levels that no example carries, on an axis
 // that others do: a model never predicts them.
 func (r *resolution) untrained(tax *taxonomy.Taxonomy) (warnings []string) {
-	for axis, codes := range [axes][]string{category: categoryCodes(tax), severity: severityCodes(tax)} {
+	for axis, codes := range codesOf(tax) {
 		var missing []string
 		for i, code := range codes {
 			if !slices.Contains(r.positions[axis], i) {
@@ -143,7 +143,7 @@ func (r *resolution) untrained(tax *taxonomy.Taxonomy) (warnings []string) {
 		}
 		if 0 < len(missing) && len(missing) < len(codes) {
 			warnings = append(warnings, fmt.Sprintf("no row carries %s %s: the model will never give it; look whether the labels mean the scheme %q",
-				[axes]string{"category", "severity"}[axis], strings.Join(missing, ", "), tax.Name))
+				axisNames[axis], strings.Join(missing, ", "), tax.Name))
 		}
 	}
 	return warnings
@@ -154,7 +154,7 @@ const fewRows = 5
 
 // rare warns of categories and levels that fewer than five examples carry.
 func (r *resolution) rare(tax *taxonomy.Taxonomy) (warnings []string) {
-	for axis, codes := range [axes][]string{category: categoryCodes(tax), severity: severityCodes(tax)} {
+	for axis, codes := range codesOf(tax) {
 		var few []string
 		for i, code := range codes {
 			n := 0
@@ -169,7 +169,7 @@ func (r *resolution) rare(tax *taxonomy.Taxonomy) (warnings []string) {
 		}
 		if len(few) > 0 {
 			warnings = append(warnings, fmt.Sprintf("fewer than %d rows carry %s %s: what is said of it is uncertain",
-				fewRows, [axes]string{"category", "severity"}[axis], strings.Join(few, ", ")))
+				fewRows, axisNames[axis], strings.Join(few, ", ")))
 		}
 	}
 	return warnings

@@ -61,8 +61,7 @@ func (t *trial) newScore(axis int, o *outcomes) *Score {
 	if n == 0 {
 		return nil
 	}
-	codes := [axes][]string{categoryCodes(t.tax), severityCodes(t.tax)}[axis]
-	m := classifier.MeasureDecided(o.gold, o.p, o.decisions(axis, t.data.groups).Predicted, codes)
+	m := classifier.MeasureDecided(o.gold, o.p, o.decisions(axis, t.data.groups).Predicted, codesOf(t.tax)[axis])
 	s := &Score{N: n, Accuracy: m.Accuracy, MacroF1: m.MacroF1}
 	right := 0
 	for c, row := range m.Confusion {

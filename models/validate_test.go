@@ -210,7 +210,7 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Compare(t.Context(), 1, NewLabeler(good, seg), NewLabeler(other, seg), rows); err == nil || !strings.Contains(err.Error(), "other categories") {
+	if _, err := Compare(t.Context(), 1, NewLabeler(good, seg), NewLabeler(other, seg), rows); err == nil || !strings.Contains(err.Error(), "only one of the models knows the category quality: ") {
 		t.Errorf("models of two schemes: error %v", err)
 	}
 }
