@@ -22,7 +22,7 @@ type evaluateOptions struct {
 	folds   int
 	holdOut float64
 	byTime  string
-	curve   []int
+	curve   sampleSizes
 	asJSON  bool
 	gate    float64
 }
@@ -51,8 +51,7 @@ model file keeps no text.
 Intervals are of 95%, drawn from groups of near-identical texts. The coverage at
 a precision is measured on these rows, and is no guarantee for others.`,
 		Example: `  suxi evaluate --cv 5 --json --column category=大类 history.csv
-  suxi evaluate --model mine.suxi --against before.suxi --column category=大类 new.csv
-  suxi evaluate --by-time month --column category=大类 history.csv`,
+  suxi evaluate --model mine.suxi --column category=大类 new.csv`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(cmd); err != nil {
@@ -72,22 +71,18 @@ a precision is measured on these rows, and is no guarantee for others.`,
 	cmd.Flags().Float64Var(&o.holdOut, "holdout", 0, "train on the rest and score this `share` of the rows")
 	cmd.Flags().StringVar(&o.byTime, "by-time", "", "train on the past and score the next `period`: month, week or day")
 	completeValues(cmd, "by-time", string(models.Month), string(models.Week), string(models.Day))
-	cmd.Flags().IntSliceVar(&o.curve, "learning-curve", nil, "cross-validate models of these `numbers` of rows, as in 50,100,200, with the folds of --cv (default: 5)")
-	cmd.Flags().Lookup("learning-curve").DefValue = "" // instead of [], which help would show
+	cmd.Flags().Var(&o.curve, "learning-curve", "cross-validate models of these `numbers` of rows, as in 50,100,200, and of all, with the folds of --cv (default: 5)")
 	addJSON(cmd, &o.asJSON)
 	cmd.Flags().Float64Var(&o.gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
 	return cmd
 }
 
-// leastSample is the smallest number of rows of a learning curve.
-const leastSample = 20
-
 func (o *evaluateOptions) check(cmd *cobra.Command) error {
 	given := cmd.Flags().Changed
 	switch {
-	case (given("cv") || o.folds != 0) && o.folds < 2:
+	case given("cv") && o.folds < 2:
 		return usagef("--cv %d: want 2 folds or more", o.folds)
-	case (given("holdout") || o.holdOut != 0) && !(o.holdOut > 0 && o.holdOut < 1):
+	case given("holdout") && !(o.holdOut > 0 && o.holdOut < 1):
 		return usagef("--holdout %g: want a share between 0 and 1, such as 0.2", o.holdOut)
 	case o.trains() && o.model != "":
 		return usagef("--cv, --holdout, --by-time and --learning-curve train their own models: not with --model")
@@ -102,11 +97,6 @@ func (o *evaluateOptions) check(cmd *cobra.Command) error {
 	case "", models.Day, models.Week, models.Month:
 	default:
 		return usagef("--by-time %q: want month, week or day", o.byTime)
-	}
-	for _, n := range o.curve {
-		if n < leastSample {
-			return usagef("--learning-curve %d: want %d rows or more", n, leastSample)
-		}
 	}
 	return checkWorkers(o.learn.workers)
 }
@@ -218,31 +208,6 @@ func (o *evaluateOptions) scoreTraining(ctx context.Context, std streams, args [
 		e, err = models.ByTime(ctx, cfg, in.segmenter, in.taxonomy, in.set.examples, models.Period(o.byTime))
 	}
 	return e, in.set, err
-}
-
-// defaultFolds is the number of folds of a learning curve without --cv.
-const defaultFolds = 5
-
-func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []string) error {
-	in, err := o.lesson(ctx, std, args)
-	if err != nil {
-		return err
-	}
-	folds := o.folds
-	if folds == 0 {
-		folds = defaultFolds
-	}
-	bar := newProgress(std.err, o.learn.quiet, "learning curve", "fits")
-	curve, err := models.LearningCurve(ctx, o.learn.config(bar), in.segmenter, in.taxonomy, in.set.examples, folds, o.curve)
-	bar.done()
-	if err != nil {
-		return err
-	}
-	if o.asJSON {
-		return writeIndented(std.out, map[string]*models.Curve{"learning_curve": curve})
-	}
-	printCurve(std.out, curve)
-	return nil
 }
 
 // An evaluationView is what evaluate --json prints.

@@ -149,18 +149,6 @@ func printDifference(w io.Writer, what string, d classifier.Difference) {
 	fmt.Fprintf(w, "    %s  %+.4f (%+.4f to %+.4f)%s\n", columns.FillRight(what, 11), d.Value, d.Interval.Low, d.Interval.High, mark)
 }
 
-func printCurve(w io.Writer, c *models.Curve) {
-	fmt.Fprintf(w, "learning curve: %d folds, mean (least–greatest) of %d seeds\n", c.Folds, c.Seeds)
-	fmt.Fprintln(w, "   rows  accuracy                   macro-F1")
-	for _, p := range c.Points {
-		fmt.Fprintf(w, "  %5d  %s  %s\n", p.Rows, spread(p.Accuracy), spread(p.MacroF1))
-	}
-}
-
-func spread(s models.Spread) string {
-	return figure(s.Mean) + interval(classifier.Interval{Low: s.Low, High: s.High})
-}
-
 // columns measures Chinese text as terminals show it, whatever the locale.
 var columns = &runewidth.Condition{EastAsianWidth: false, StrictEmojiNeutral: true}
 

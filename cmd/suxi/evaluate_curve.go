@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"suxi/classifier"
+	"suxi/models"
+)
+
+// leastSample is the smallest number of rows of a learning curve.
+const leastSample = 20
+
+// sampleSizes is the value of a flag: numbers of rows.
+type sampleSizes []int
+
+func (s *sampleSizes) Set(list string) error {
+	for size := range strings.SplitSeq(list, ",") {
+		size = strings.TrimSpace(size)
+		if size == "" {
+			continue
+		}
+		n, err := strconv.Atoi(size)
+		if err != nil || n < leastSample {
+			return fmt.Errorf("want numbers of %d and more, with commas", leastSample)
+		}
+		*s = append(*s, n)
+	}
+	return nil
+}
+
+func (s *sampleSizes) String() string {
+	var sizes []string
+	for _, n := range *s {
+		sizes = append(sizes, strconv.Itoa(n))
+	}
+	return strings.Join(sizes, ",")
+}
+
+func (s *sampleSizes) Type() string { return "string" }
+
+// defaultFolds is the number of folds of a learning curve without --cv.
+const defaultFolds = 5
+
+func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []string) error {
+	in, err := o.lesson(ctx, std, args)
+	if err != nil {
+		return err
+	}
+	folds := o.folds
+	if folds == 0 {
+		folds = defaultFolds
+	}
+	bar := newProgress(std.err, o.learn.quiet, "learning curve", "fits")
+	curve, err := models.LearningCurve(ctx, o.learn.config(bar), in.segmenter, in.taxonomy, in.set.examples, folds, o.curve)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if o.asJSON {
+		return writeIndented(std.out, map[string]*models.Curve{"learning_curve": curve})
+	}
+	printCurve(std.out, curve)
+	return nil
+}
+
+func printCurve(w io.Writer, c *models.Curve) {
+	fmt.Fprintf(w, "learning curve: %d folds, mean (least–greatest) of %d seeds\n", c.Folds, c.Seeds)
+	fmt.Fprintln(w, "   rows  accuracy                   macro-F1")
+	for _, p := range c.Points {
+		fmt.Fprintf(w, "  %5d  %s  %s\n", p.Rows, spread(p.Accuracy), spread(p.MacroF1))
+	}
+}
+
+func spread(s models.Spread) string {
+	return figure(s.Mean) + interval(classifier.Interval{Low: s.Low, High: s.High})
+}
