@@ -40,7 +40,8 @@ type Intervals struct {
 // and to draw them one by one would make the intervals too narrow. They hold
 // for the model as it is; how it would vary with other training rows is not in
 // them. Where fewer than ten rows are wrong, or right, samples show too little
-// of what could be, and the interval of the accuracy is the exact one.
+// of what could be, and the interval of the accuracy is the exact one. A class
+// that a sample lacks has no part in its macro-F1.
 //
 // Groups whose rows have the same true and predicted classes are alike to all
 // figures, so that a sample is a multinomial draw over the kinds of groups: its

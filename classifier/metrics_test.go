@@ -3,6 +3,7 @@ package classifier
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -144,6 +145,21 @@ func TestMetricsJSON(t *testing.T) {
 	}
 	if diff := cmp.Diff(m, ordinal, cmpopts.EquateNaNs()); diff != "" {
 		t.Errorf("OrdinalMetrics read back (-want +got):\n%s", diff)
+	}
+
+	m.Intervals = &Intervals{Draws: 1000, Groups: 3, Accuracy: Interval{.25, 1}, MacroF1: Interval{math.NaN(), 1}}
+	data, err = json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `"intervals":{"draws":1000,"groups":3,"accuracy":[0.25,1],"macro_f1":[null,1]},"per_class"`; !strings.Contains(string(data), want) {
+		t.Errorf("OrdinalMetrics with intervals: %s, want %s in it", data, want)
+	}
+	if err := json.Unmarshal(data, &ordinal); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, ordinal, cmpopts.EquateNaNs()); diff != "" {
+		t.Errorf("OrdinalMetrics with intervals read back (-want +got):\n%s", diff)
 	}
 
 	for _, bad := range []string{`{"per_class":[]}`, `{"per_class":{"a":1}}`, `{"accuracy":"high"}`} {

@@ -14,9 +14,11 @@ import (
 
 // A Curve says what more labelled rows are worth.
 type Curve struct {
-	Folds  int          `json:"folds"`
-	Seeds  int          `json:"seeds"`  // cross-validations behind each point
-	Points []CurvePoint `json:"points"` // by rows, ascending; the last is of all rows
+	Rows     int          `json:"rows"` // that carry a category, and are scored with each seed
+	Folds    int          `json:"folds"`
+	Seeds    int          `json:"seeds"`  // cross-validations behind each point
+	Points   []CurvePoint `json:"points"` // by rows, ascending; the last is of all rows
+	Warnings []string     `json:"-"`      // about labels, and sizes that were passed over
 }
 
 // A CurvePoint is the figures of models of equally many rows.
@@ -50,7 +52,8 @@ const curveSeeds = 3
 // categories in the shares that they have there. All models of a seed are
 // scored on the same rows, the whole of the fold left out, so that points differ
 // by what was learned and by nothing else; a category that a sample lacks
-// counts with F1 0. Sizes that a fold does not leave are passed over.
+// counts with F1 0. Sizes that a fold does not leave are passed over, with a
+// warning.
 //
 // It is scikit-learn's learning_curve with stratified samples.
 func LearningCurve(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example, k int, sizes []int) (*Curve, error) {
@@ -59,9 +62,16 @@ func LearningCurve(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 		return nil, err
 	}
 	all := len(t.data.rows) - (len(t.data.rows)+k-1)/k
-	sizes = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(sizes))), func(n int) bool { return n >= all })
-	curve := &Curve{Folds: k, Seeds: curveSeeds}
-	for _, n := range append(sizes, all) {
+	curve := &Curve{Rows: len(t.data.rows), Folds: k, Seeds: curveSeeds, Warnings: append(t.gold.warnings, t.gold.rare(t.tax)...)}
+	var smaller []int
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(sizes))) {
+		if n >= all {
+			curve.Warnings = append(curve.Warnings, fmt.Sprintf("%d folds of %d rows leave %d to learn from: the point at %d is passed over", k, curve.Rows, all, n))
+			continue
+		}
+		smaller = append(smaller, n)
+	}
+	for _, n := range append(smaller, all) {
 		var accuracy, f1 []float64
 		for seed := t.cfg.Seed; seed < t.cfg.Seed+curveSeeds; seed++ {
 			o, err := t.crossScore(ctx, k, seed, func(train []int) []int {

@@ -17,7 +17,9 @@
 //  6. Fit once more on all rows: that is the bundle.
 //
 // A Labeler applies it, with the cues that the taxonomy's phrases find in the
-// text (package cues); Explain says what decided.
+// text (package cues); Explain says what decided. Evaluate scores it on other
+// examples, Compare two of them; CrossValidate, HoldOut, ByTime and
+// LearningCurve score the training itself.
 //
 // The package reads no complaint files and writes no reports; it never keeps a
 // training text, only terms that occur in two distinct documents.

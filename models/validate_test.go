@@ -230,8 +230,11 @@ func TestLearningCurve(t *testing.T) {
 			t.Errorf("%d rows: macro-F1 %+v", p.Rows, f)
 		}
 	}
-	if !slices.Equal(rows, []int{12, 40, 80}) || c.Folds != 3 || c.Seeds != 3 {
-		t.Errorf("points at %v, want 12, 40 and the 80 that a third leaves", rows)
+	if !slices.Equal(rows, []int{12, 40, 80}) || c.Rows != 120 || c.Folds != 3 || c.Seeds != 3 {
+		t.Errorf("points at %v of %d rows, want 12, 40 and the 80 that a third of 120 leaves", rows, c.Rows)
+	}
+	if want := []string{"3 folds of 120 rows leave 80 to learn from: the point at 5000 is passed over"}; !slices.Equal(c.Warnings, want) {
+		t.Errorf("warnings %q, want %q", c.Warnings, want)
 	}
 	if first, last := c.Points[0].MacroF1, c.Points[2].MacroF1; first.High > last.Low || last.Mean < .9 {
 		t.Errorf("macro-F1 %+v of 12 rows, %+v of 80", first, last)

@@ -235,11 +235,16 @@ func newEvaluationView(e *models.Evaluation, set *trainingSet) evaluationView {
 		WithoutLabel: e.Skipped, Rejected: set.rejected,
 	}
 	rows.Learned = len(set.examples) - m.Scored - m.Undated - m.Repeats - e.Skipped
-	warnings := []string{}
-	for _, w := range e.Warnings {
-		warnings = append(warnings, redact.Mask(w))
+	return evaluationView{e, rows, masked(e.Warnings)}
+}
+
+// masked returns texts without personal information.
+func masked(texts []string) []string {
+	list := []string{}
+	for _, t := range texts {
+		list = append(list, redact.Mask(t))
 	}
-	return evaluationView{e, rows, warnings}
+	return list
 }
 
 func (r rowCounts) String() string {
@@ -259,5 +264,6 @@ func (r rowCounts) String() string {
 func writeIndented(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }

@@ -61,10 +61,24 @@ func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []strin
 		return err
 	}
 	if o.asJSON {
-		return writeIndented(std.out, map[string]*models.Curve{"learning_curve": curve})
+		err = writeIndented(std.out, curveView{curve, masked(curve.Warnings)})
+	} else {
+		printCurve(std.out, curve)
 	}
-	printCurve(std.out, curve)
+	if err != nil {
+		return err
+	}
+	warn(std, curve.Warnings)
+	set := in.set
+	fmt.Fprintf(std.err, "suxi: read %d = used %d + without category %d + rejected %d\n",
+		len(set.examples)+set.rejected, curve.Rows, len(set.examples)-curve.Rows, set.rejected)
 	return nil
+}
+
+// A curveView is what evaluate --learning-curve --json prints.
+type curveView struct {
+	Curve    *models.Curve `json:"learning_curve"`
+	Warnings []string      `json:"warnings"`
 }
 
 func printCurve(w io.Writer, c *models.Curve) {
