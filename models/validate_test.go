@@ -133,6 +133,29 @@ func TestPeriodKeys(t *testing.T) {
 	}
 }
 
+// A category of one row is learned from, scored or neither, as it falls.
+func TestRareClassesInEveryMode(t *testing.T) {
+	examples := dated(append(synthetic(60, 1), Example{Text: "漏电把手烫了", Category: "safety", Severity: "1"}))
+	for name, run := range map[string]func() error{
+		"hold-out": func() error {
+			_, err := HoldOut(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), examples, .5)
+			return err
+		},
+		"by time": func() error {
+			_, err := ByTime(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), examples, Month)
+			return err
+		},
+		"learning curve": func() error {
+			_, err := LearningCurve(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), examples, 2, []int{10})
+			return err
+		},
+	} {
+		if err := run(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestValidationErrors(t *testing.T) {
 	few := dated(synthetic(6, 1))
 	same := []Example{{Text: "快递太慢了，两周没到", Category: "a"}, {Text: "快递太慢了，两周没到", Category: "b"}}

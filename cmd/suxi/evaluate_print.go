@@ -136,7 +136,7 @@ func printAgainst(w io.Writer, a *models.Against) {
 }
 
 func printComparison(w io.Writer, head string, c *classifier.Comparison) {
-	fmt.Fprintf(w, "  %s: of %d rows %d are right here only, %d there only; McNemar's exact p %.4f, mid-p %.4f\n", head, c.N, c.OnlyThis, c.OnlyThat, c.ExactP, c.MidP)
+	fmt.Fprintf(w, "  %s: of %d rows %d are right here only, %d there only; McNemar's exact p %.2g, mid-p %.2g\n", head, c.N, c.OnlyThis, c.OnlyThat, c.ExactP, c.MidP)
 	printDifference(w, "accuracy", c.Accuracy)
 	printDifference(w, "macro-F1", c.MacroF1)
 }
