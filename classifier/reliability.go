@@ -9,8 +9,8 @@ import (
 	"suxi/stats"
 )
 
-// confidence is that of the intervals of this package.
-const confidence = .95
+// intervalConfidence is that of the intervals of this package.
+const intervalConfidence = .95
 
 // An Interval holds the true value of a figure with a confidence of 95%. In
 // JSON it is [low, high].
@@ -20,7 +20,7 @@ type Interval struct{ Low, High float64 }
 // which x of n independent rows are, 0 to 1 if n is 0: for any n, where a
 // bootstrap needs many.
 func ExactInterval(x, n int) Interval {
-	low, high := stats.ClopperPearson(x, n, confidence)
+	low, high := stats.ClopperPearson(x, n, intervalConfidence)
 	return Interval{low, high}
 }
 
