@@ -90,5 +90,5 @@ func printCurve(w io.Writer, c *models.Curve) {
 }
 
 func spread(s models.Spread) string {
-	return figure(s.Mean) + interval(classifier.Interval{Low: s.Low, High: s.High})
+	return figure(s.Mean) + bracketed(classifier.Interval{Low: s.Low, High: s.High})
 }

@@ -37,7 +37,7 @@ func printMetrics(w io.Writer, head string, m *classifier.Metrics) {
 		i = *m.Intervals
 	}
 	fmt.Fprintf(w, "%s: %d rows, accuracy %s%s, macro-F1 %s%s, ECE %s, log loss %s, Brier %s\n", head, m.N,
-		figure(m.Accuracy), interval(i.Accuracy), figure(m.MacroF1), interval(i.MacroF1), figure(m.ECE), figure(m.LogLoss), figure(m.Brier))
+		figure(m.Accuracy), bracketed(i.Accuracy), figure(m.MacroF1), bracketed(i.MacroF1), figure(m.ECE), figure(m.LogLoss), figure(m.Brier))
 	printClasses(w, m.Codes, m.PerClass)
 }
 
@@ -46,7 +46,7 @@ func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {
 	if m.Intervals != nil {
 		i = m.Intervals.QuadraticKappa
 	}
-	fmt.Fprintf(w, "quadratic κ %s%s, mean absolute error %s\n", figure(m.QuadraticKappa), interval(i), figure(m.MAE))
+	fmt.Fprintf(w, "quadratic κ %s%s, mean absolute error %s\n", figure(m.QuadraticKappa), bracketed(i), figure(m.MAE))
 }
 
 func printClasses(w io.Writer, codes []string, classes []classifier.ClassMetrics) {
@@ -163,8 +163,8 @@ func figure(v float64) string {
 // bounds prints both ends of an interval.
 func bounds(i classifier.Interval) string { return figure(i.Low) + "–" + figure(i.High) }
 
-// interval is bounds in brackets behind a figure, and nothing for the zero one.
-func interval(i classifier.Interval) string {
+// bracketed is bounds in brackets behind a figure, and nothing for the zero one.
+func bracketed(i classifier.Interval) string {
 	if i == (classifier.Interval{}) {
 		return ""
 	}
