@@ -41,7 +41,7 @@ func Decode(data []byte) (*Linear, error) {
 	classes := uint64(binary.LittleEndian.Uint32(data[len(magic):]))
 	features := uint64(binary.LittleEndian.Uint32(data[len(magic)+4:]))
 	numbers := data[headerSize:]
-	if classes < 2 || features > math.MaxInt32 {
+	if classes < 1 || features > math.MaxInt32 {
 		return nil, fmt.Errorf("linear model: %d classes and %d features", classes, features)
 	}
 	// Neither product overflows: classes < 2³², features < 2³¹.

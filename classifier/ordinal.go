@@ -55,6 +55,19 @@ type Ordinal struct {
 // Classes returns the number of classes, one more than there are tasks.
 func (o *Ordinal) Classes() int { return len(o.Cut) + 1 }
 
+// Valid reports whether the parts of o, as read from a file, fit together.
+func (o *Ordinal) Valid() bool {
+	if len(o.Cut) == 0 || len(o.Scale) != len(o.Cut) || len(o.Bias) != len(o.Cut) {
+		return false
+	}
+	for k, cut := range o.Cut {
+		if !(cut > 0 && cut < 1 && o.Scale[k] > 0) || math.IsInf(o.Scale[k], 0) || math.IsNaN(o.Bias[k]) || math.IsInf(o.Bias[k], 0) {
+			return false
+		}
+	}
+	return true
+}
+
 // Cumulated sets p, of the same length as scores, to p(class ≤ k) of each task.
 func (o *Ordinal) Cumulated(scores, p []float64) {
 	if len(scores) != len(o.Cut) || len(p) != len(o.Cut) {

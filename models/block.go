@@ -22,15 +22,21 @@ import (
 type block struct {
 	name    string
 	lexicon *cues.Lexicon
+	weight  float64   // root mean square of a feature around its mean; only for fit
 	scale   []float64 // of each feature, fitted
 }
 
 // opening is how many characters open a text.
 const opening = 30
 
-// blockWeight is the root mean square that a block's feature has around its
-// mean on the training rows. The n-grams of a text have length 1 together.
-const blockWeight = 0.03
+// The root mean squares that the features of blocks have around their means on
+// the training rows. The n-grams of a text have length 1 together. How a
+// complaint is put carries over to texts of another kind better than its words
+// do, so tone weighs more.
+const (
+	keywordWeight = 0.03
+	toneWeight    = 0.06
+)
 
 // The names of blocks in a manifest, and what their lexicon is made of.
 const (
@@ -42,13 +48,13 @@ const (
 // keywords in the taxonomy the category head has none.
 func newBlocks(tax *taxonomy.Taxonomy) (blocks [axes]block) {
 	if l := keywordLexicon(tax); l != nil {
-		blocks[category] = block{name: keywordBlock, lexicon: l}
+		blocks[category] = block{name: keywordBlock, lexicon: l, weight: keywordWeight}
 	}
 	tone, err := cues.ParseLexicon(cues.Tone)
 	if err != nil {
 		panic("models: tone: " + err.Error()) // it is part of the program
 	}
-	blocks[severity] = block{name: toneBlock, lexicon: tone}
+	blocks[severity] = block{name: toneBlock, lexicon: tone, weight: toneWeight}
 	return blocks
 }
 
@@ -109,7 +115,7 @@ func (b block) profile(text string) []float64 {
 	return append(p, math.Log1p(float64(characters)))
 }
 
-// fit scales each feature by its standard deviation over the profiles of the
+// fit scales each feature to the weight of b by its standard deviation over the profiles of the
 // rows given. One that never varies is left out.
 func (b block) fit(profiles [][]float64, rows []int) block {
 	b.scale = make([]float64, b.width())
@@ -125,7 +131,7 @@ func (b block) fit(profiles [][]float64, rows []int) block {
 			variance += float64(d*d) / n
 		}
 		if sd := math.Sqrt(variance); sd > 1e-9 {
-			b.scale[j] = blockWeight / sd
+			b.scale[j] = b.weight / sd
 		}
 	}
 	return b

@@ -59,8 +59,8 @@ func TestBlockIsScaledOnTheTrainingRowsAlone(t *testing.T) {
 			sum += s * profiles[r][j]
 			squares += s * s * profiles[r][j] * profiles[r][j]
 		}
-		if sd := math.Sqrt(squares/3 - sum*sum/9); s != 0 && math.Abs(sd-blockWeight) > 1e-12 {
-			t.Errorf("feature %d has standard deviation %v on the training rows, want %v", j, sd, blockWeight)
+		if sd := math.Sqrt(squares/3 - sum*sum/9); s != 0 && math.Abs(sd-b.weight) > 1e-12 {
+			t.Errorf("feature %d has standard deviation %v on the training rows, want %v", j, sd, b.weight)
 		}
 	}
 	if again := b.fit(profiles[:3], rows); !cmp.Equal(again.scale, fitted.scale) {

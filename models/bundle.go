@@ -95,8 +95,8 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	m.Format, m.Version = Format, FormatVersion
 	m.Taxonomy = TaxonomyID{b.trained.Name, b.trained.Fingerprint()}
 	m.Heads = Heads{
-		Category: Head{b.categoryCodes(), featuresEntry, b.category.block.name, b.category.block.scale, categoryEntry, b.category.calibration, ""},
-		Severity: Head{b.severityCodes(), featuresEntry, b.severity.block.name, b.severity.block.scale, severityEntry, b.severity.calibration, b.Manifest.Heads.Severity.CopiedFrom},
+		Category: Head{b.categoryCodes(), featuresEntry, b.category.block.name, b.category.block.scale, categoryEntry, b.category.calibration, nil, nil, ""},
+		Severity: Head{b.severityCodes(), featuresEntry, b.severity.block.name, b.severity.block.scale, severityEntry, b.severity.calibration, b.severity.ordinal, b.severity.queue, b.Manifest.Heads.Severity.CopiedFrom},
 	}
 	if b.tone != "" {
 		entries = append(entries, entry{toneEntry, []byte(b.tone)})

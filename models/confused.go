@@ -35,7 +35,7 @@ func confused(tax *taxonomy.Taxonomy, o *outcomes, examples []Example, groups []
 	}
 	mistakes := map[pair][]mistake{}
 	for i, gold := range o.gold {
-		if c := decide(category, o.p[i]); c != gold {
+		if c := o.made[i].class; c != gold {
 			at := pair{gold, c}
 			mistakes[at] = append(mistakes[at], mistake{o.row[i], o.p[i][c]})
 		}

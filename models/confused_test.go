@@ -38,7 +38,7 @@ func TestConfused(t *testing.T) {
 		{"七", 1, 0, .9},
 	} {
 		examples = append(examples, Example{Text: r.text})
-		o.add(i, r.gold, surely(r.class, r.p))
+		o.add(i, r.gold, surely(r.class, r.p), verdict{class: r.class})
 	}
 	want := []Confusion{
 		{"a", "b", 4, []string{"三", "二 打 〔手机〕"}},

@@ -22,6 +22,10 @@ type Evaluation struct {
 	// Demand scores the demands found in the text. Nil where heads alone are
 	// scored.
 	Demand *classifier.SetMetrics `json:"demand,omitempty"`
+	// Queue scores the queue of possibly most urgent texts: by the severity head
+	// alone, or where a model is scored with the texts that rules raise. Nil
+	// without a queue.
+	Queue *QueueScore `json:"urgent_queue,omitempty"`
 	// Confused are the pairs of categories that are most often mistaken, most
 	// frequent first. It quotes texts, redacted; the figures of Train don't.
 	Confused []Confusion `json:"confused,omitempty"`
@@ -49,26 +53,21 @@ type outcomes struct {
 	row  []int // in the dataset, or among the examples that carry a label
 	gold []int
 	p    [][]float64
+	made []verdict // by the head alone, or with the rules of one text
 }
 
-func (o *outcomes) add(row, gold int, p []float64) {
+func (o *outcomes) add(row, gold int, p []float64, made verdict) {
 	o.row = append(o.row, row)
 	o.gold = append(o.gold, gold)
 	o.p = append(o.p, p)
+	o.made = append(o.made, made)
 }
 
 func (o *outcomes) append(more outcomes) {
 	o.row = append(o.row, more.row...)
 	o.gold = append(o.gold, more.gold...)
 	o.p = append(o.p, more.p...)
-}
-
-// decide returns the predicted class of a row on one axis.
-func decide(axis int, p []float64) int {
-	if axis == severity {
-		return classifier.NearestMean(p)
-	}
-	return classifier.Likeliest(p)
+	o.made = append(o.made, more.made...)
 }
 
 // decisions returns what is predicted of the rows; groups has the
@@ -76,7 +75,7 @@ func decide(axis int, p []float64) int {
 func (o *outcomes) decisions(axis int, groups []int) classifier.Decisions {
 	d := classifier.Decisions{Gold: o.gold, Ordinal: axis == severity}
 	for i, p := range o.p {
-		d.Predicted = append(d.Predicted, decide(axis, p))
+		d.Predicted = append(d.Predicted, o.made[i].class)
 		d.Groups = append(d.Groups, groups[o.row[i]])
 		d.Classes = len(p)
 	}
@@ -93,10 +92,12 @@ func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes, groups []int, seed ui
 		e.Category = &m
 	}
 	if s := &o[severity]; len(s.gold) > 0 {
-		m := classifier.MeasureOrdinal(s.gold, s.p, severityCodes(tax))
-		intervals := classifier.Bootstrap(s.decisions(severity, groups), seed)
+		decided := s.decisions(severity, groups)
+		m := classifier.MeasureDecided(s.gold, s.p, decided.Predicted, severityCodes(tax))
+		intervals := classifier.Bootstrap(decided, seed)
 		m.Intervals = &intervals
 		e.Severity = &m
+		e.Queue = s.scoreQueue()
 	}
 	return e
 }
@@ -175,10 +176,10 @@ func (s *scoring) outcomes(predictions []Prediction) *[axes]outcomes {
 	var o [axes]outcomes
 	for i, p := range predictions {
 		if c := s.gold.positions[category][i]; c >= 0 {
-			o[category].add(i, c, p.CategoryProbabilities)
+			o[category].add(i, c, p.CategoryProbabilities, verdict{class: p.Category})
 		}
 		if l := s.gold.positions[severity][i]; l >= 0 {
-			o[severity].add(i, l, p.SeverityProbabilities)
+			o[severity].add(i, l, p.SeverityProbabilities, verdict{p.Severity, p.Urgent})
 		}
 	}
 	return &o

@@ -17,13 +17,16 @@ type Explanation struct {
 }
 
 // Reasons say why a head preferred one class to another. Class and RunnerUp are
-// positions in the taxonomy; RunnerUp is the most probable of the others. The
-// contributions and Prior sum to Margin.
+// positions in the taxonomy; RunnerUp is the most probable of the others, or of
+// severities the more probable neighbour. The contributions and Prior sum to
+// Margin.
 type Reasons struct {
 	Class, RunnerUp int
-	Margin          float64        // ln of the ratio of their probabilities
-	Prior           float64        // the part that does not depend on the text
-	Contributions   []Contribution // by size, the largest first
+	// Margin is the ln of the ratio of their probabilities; of severities the ln
+	// odds that the text lies on Class's side of the boundary between them.
+	Margin        float64
+	Prior         float64        // the part that does not depend on the text
+	Contributions []Contribution // by size, the largest first
 }
 
 // A Contribution is how much one term of the text, or one group of a head's
@@ -33,6 +36,17 @@ type Contribution struct {
 	Term  string  // of the vocabulary, or a group such as "delivery" or "question"
 	Block string  // of a group, the name of its block; empty for a term
 	Value float64 // negative if it speaks for the runner-up
+}
+
+// A logOdds is a constant and scaled decision values of tasks, to be summed.
+type logOdds struct {
+	constant float64
+	tasks    []scaledTask
+}
+
+type scaledTask struct {
+	task  int
+	scale float64
 }
 
 // Explain is Label with reasons.
@@ -54,18 +68,33 @@ func (h *head) reasons(doc features.Document, class int, p []float64) Reasons {
 	r := Reasons{Class: class, RunnerUp: classifier.Likeliest(others)}
 	a, aKnown := slices.BinarySearch(h.classes, r.Class)
 	z, zKnown := slices.BinarySearch(h.classes, r.RunnerUp)
-	if !aKnown || !zKnown {
+	if !aKnown || !zKnown && h.ordinal == nil {
 		return r // a class that the head never saw has no weights
 	}
-	r.Prior = h.calibration.Bias[a] - h.calibration.Bias[z] + h.calibration.Scale*float64(h.linear.Bias[a]-h.linear.Bias[z])
+	var odds logOdds
+	if h.ordinal != nil {
+		z = h.neighbour(a, p)
+		r.RunnerUp = h.classes[z]
+		odds = h.boundary(a, z)
+	} else {
+		odds = logOdds{h.calibration.Bias[a] - h.calibration.Bias[z], []scaledTask{{a, h.calibration.Scale}, {z, -h.calibration.Scale}}}
+	}
+	r.Prior = odds.constant
+	for _, t := range odds.tasks {
+		r.Prior += t.scale * float64(h.linear.Bias[t.task])
+	}
 	r.Margin = r.Prior
 	sums := map[Contribution]float64{} // by term and block
 	x := h.complete(h.vectorizer.Transform(doc), doc)
-	forClass, forRunnerUp := make([]float64, len(x.Index)), make([]float64, len(x.Index))
-	h.linear.Contributions(x, a, forClass)
-	h.linear.Contributions(x, z, forRunnerUp)
+	values, ofTask := make([]float64, len(x.Index)), make([]float64, len(x.Index))
+	for _, t := range odds.tasks {
+		h.linear.Contributions(x, t.task, ofTask)
+		for i, v := range ofTask {
+			values[i] += float64(t.scale * v)
+		}
+	}
 	for i, f := range x.Index {
-		v := h.calibration.Scale * (forClass[i] - forRunnerUp[i])
+		v := values[i]
 		r.Margin += v
 		of := Contribution{}
 		if n := h.vectorizer.Len(); int(f) < n {

@@ -153,10 +153,14 @@ func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[str
 	if err != nil {
 		return head{}, err
 	}
-	if linear.Classes != len(classes) || linear.Features() != v.Len()+blk.width() || len(h.Calibration.Bias) != len(classes) {
+	calibrated := linear.Classes == len(classes) && len(h.Calibration.Bias) == len(classes)
+	if h.Ordinal != nil {
+		calibrated = linear.Classes == len(classes)-1 && h.Ordinal.Valid() && h.Ordinal.Classes() == len(classes)
+	}
+	if !calibrated || linear.Features() != v.Len()+blk.width() {
 		return head{}, errors.New("weights, features and classes do not fit together")
 	}
-	return head{classes, v, blk, linear, h.Calibration}, nil
+	return head{classes, v, blk, linear, h.Calibration, h.Ordinal, h.Queue}, nil
 }
 
 // decodeBlock builds the block of a head from the taxonomy or the tone of b.

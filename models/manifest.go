@@ -11,7 +11,7 @@ import (
 // change that older programs would misread raises the version.
 const (
 	Format        = "suxi-model"
-	FormatVersion = 2 // 2 added blocks
+	FormatVersion = 3 // 2 added blocks, 3 ordered severities
 )
 
 // A Manifest says what a bundle is, what it was trained on and how it scored.
@@ -69,7 +69,12 @@ type Head struct {
 	Block       string                 `json:"block,omitempty"`       // dense features behind those of Features: keywords, tone, or none
 	BlockScale  []float64              `json:"block_scale,omitempty"` // of each of them
 	Weights     string                 `json:"weights"`
-	Calibration classifier.Calibration `json:"calibration"`
+	Calibration classifier.Calibration `json:"calibration,omitzero"`
+	// Ordinal stands in the place of Calibration for severities, from version 3 on.
+	Ordinal *classifier.Ordinal `json:"ordinal,omitempty"`
+	// Queue says from which probability of the most urgent level on a text belongs
+	// into the queue of texts that a person should see first.
+	Queue *classifier.MissBound `json:"urgent_queue,omitempty"`
 	// CopiedFrom is the id of the bundle the head was copied from; empty if it
 	// was trained on the training set.
 	CopiedFrom string `json:"copied_from,omitempty"`

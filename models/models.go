@@ -54,19 +54,16 @@ type head struct {
 	block       block // its features follow those of the vectorizer
 	linear      *classifier.Linear
 	calibration classifier.Calibration
+	ordinal     *classifier.Ordinal   // in the place of calibration, for a severity head; nil in heads of before version 3
+	queue       *classifier.MissBound // of a severity head; nil if it has none
 }
 
 // probabilities returns the calibrated probability of each of n classes for x;
 // classes the head never saw have probability 0.
 func (h *head) probabilities(x features.Vector, n int) []float64 {
-	scores := make([]float64, len(h.classes))
+	scores := make([]float64, h.linear.Classes)
 	h.linear.Decide(x, scores)
-	h.calibration.Probabilities(scores, scores)
-	p := make([]float64, n)
-	for i, c := range h.classes {
-		p[c] = scores[i]
-	}
-	return p
+	return h.decode(scores, n)
 }
 
 // complete appends the head's block to the vector x of doc.
@@ -77,7 +74,8 @@ func (h *head) complete(x features.Vector, doc features.Document) features.Vecto
 // A Prediction is what a bundle says of one text. Category and Severity are
 // positions in the taxonomy's Categories and Severity; the probabilities are
 // in the same order and sum to 1. Category is the most probable; Severity is
-// the level nearest the mean, because a level too far costs more.
+// where the levels' probabilities, summed from the most urgent, reach the cut of
+// the level, about one half, because a level too far costs more.
 type Prediction struct {
 	Category              int
 	CategoryProbabilities []float64
@@ -144,6 +142,6 @@ func (l *Labeler) predict(segmented segment.Document, doc features.Document) Pre
 	}
 	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, doc), len(b.Taxonomy.Severity))
 	p.Category = classifier.Likeliest(p.CategoryProbabilities)
-	p.Severity = classifier.NearestMean(p.SeverityProbabilities)
+	p.settle(&b.severity, b.Taxonomy)
 	return p
 }

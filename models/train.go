@@ -22,8 +22,12 @@ type Config struct {
 	MaxFeatures int    // features kept per head, 0 means 50,000
 	Folds       int    // folds behind calibration and held-out metrics, 0 means 5
 	Seed        uint64 // of folds and coordinate order
-	Workers     int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
-	Fitted      func() // called after each fit, from one goroutine; may be nil
+	// MissRate is the share of texts of the most urgent severity that the queue of
+	// [Prediction].Urgent may miss, 0 means .05. It holds on average, or with
+	// MissConfidence above 0 with that probability; see classifier.BoundMisses.
+	MissRate, MissConfidence float64
+	Workers                  int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
+	Fitted                   func() // called after each fit, from one goroutine; may be nil
 }
 
 func (c Config) withDefaults() Config {
@@ -35,6 +39,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Workers == 0 {
 		c.Workers = runtime.GOMAXPROCS(0)
+	}
+	if c.MissRate == 0 {
+		c.MissRate = defaultMissRate
 	}
 	if c.Classifier.C == 0 {
 		c.Classifier.C = 1
@@ -80,7 +87,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut, err := d.heldOut(tax, scores, folds, cfg.Folds, cfg.Seed)
+	heldOut, err := d.heldOut(cfg, tax, scores, folds)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -135,11 +142,16 @@ func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, sco
 		if f.linear[axis] == nil {
 			continue
 		}
-		calibration, err := d.calibrate(axis, scores[axis], rows)
-		if err != nil {
+		h := head{classes: d.labels[axis].classes, vectorizer: f.vectorizer, block: f.blocks[axis], linear: f.linear[axis]}
+		if err := h.calibrate(d, axis, scores[axis], rows); err != nil {
 			return heads, err
 		}
-		heads[axis] = head{d.labels[axis].classes, f.vectorizer, f.blocks[axis], f.linear[axis], calibration}
+		heads[axis] = h
+	}
+	if h := &heads[severity]; h.linear != nil {
+		if err := h.boundMisses(cfg, d, scores[severity], rows); err != nil {
+			return heads, err
+		}
 	}
 	return heads, nil
 }
@@ -199,7 +211,7 @@ func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, vectorize
 			continue
 		}
 		f.blocks[axis] = d.blocks[axis].fit(d.profiles[axis], labelled)
-		tasks, err := classifier.OneVersusRest(y, len(l.classes))
+		tasks, err := tasks(axis, y, len(l.classes))
 		if err != nil {
 			return nil, err
 		}
@@ -234,7 +246,7 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 			}
 			x := f.matrix(d, axis, test)
 			for i, r := range test {
-				s := make([]float64, len(d.labels[axis].classes))
+				s := make([]float64, linear.Classes)
 				linear.Decide(x.Row(i), s)
 				scores[axis][r] = s
 			}
@@ -243,49 +255,35 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 	return scores, folds, nil
 }
 
-// calibrate fits the calibration of one axis to the scores of rows.
-func (d *dataset) calibrate(axis int, scores [][]float64, rows []int) (classifier.Calibration, error) {
-	labelled, y := d.labels[axis].of(rows)
-	var s [][]float64
-	var gold []int
-	for i, r := range labelled {
-		if scores[r] != nil {
-			s = append(s, scores[r])
-			gold = append(gold, y[i])
-		}
-	}
-	return classifier.Calibrate(s, gold, len(d.labels[axis].classes))
-}
-
 // heldOut measures the out-of-fold scores of all rows, each fold under a
 // calibration fitted to the other folds.
-func (d *dataset) heldOut(tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int, k int, seed uint64) (*Evaluation, error) {
+func (d *dataset) heldOut(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int) (*Evaluation, error) {
 	var o [axes]outcomes
-	for fold := range k {
+	for fold := range cfg.Folds {
 		others, test := split(d.rows, folds, fold)
 		for axis, l := range d.labels {
 			labelled, y := l.of(test)
 			if len(labelled) == 0 {
 				continue
 			}
-			calibration, err := d.calibrate(axis, scores[axis], others)
-			if err != nil {
+			h := head{classes: l.classes}
+			if err := h.calibrate(d, axis, scores[axis], others); err != nil {
 				return nil, err
+			}
+			if axis == severity {
+				if err := h.boundMisses(cfg, d, scores[axis], others); err != nil {
+					return nil, err
+				}
 			}
 			for i, r := range labelled {
 				if scores[axis][r] == nil {
 					continue
 				}
-				p := make([]float64, axisLen(tax, axis))
-				q := make([]float64, len(l.classes))
-				calibration.Probabilities(scores[axis][r], q)
-				for j, c := range l.classes {
-					p[c] = q[j]
-				}
-				o[axis].add(r, l.classes[y[i]], p)
+				p := h.decode(scores[axis][r], axisLen(tax, axis))
+				o[axis].add(r, l.classes[y[i]], p, h.verdict(axis, p))
 			}
 		}
 	}
-	e := evaluation(tax, &o, d.groups, seed)
+	e := evaluation(tax, &o, d.groups, cfg.Seed)
 	return &e, nil
 }

@@ -50,7 +50,8 @@ func (t *trial) score(ctx context.Context, train, test []int) (o [axes]outcomes,
 		labelled, y := t.data.labels[axis].of(test)
 		x := h.block.appendRows(h.vectorizer.TransformRows(t.data.counts, labelled), t.data.profiles[axis], labelled)
 		for i, row := range labelled {
-			o[axis].add(row, h.classes[y[i]], h.probabilities(x.Row(i), axisLen(t.tax, axis)))
+			p := h.probabilities(x.Row(i), axisLen(t.tax, axis))
+			o[axis].add(row, h.classes[y[i]], p, h.verdict(axis, p))
 		}
 	}
 	return o, nil
