@@ -77,6 +77,15 @@ func TestEmbedded(t *testing.T) {
 		{Rule, "空调修了两次还是不冷", "repeated"},
 		{Rule, "报修了四次", "repeated"},
 		{Rule, "向物业多次反馈", "repeated"},
+		// Strong rejection, which is more than a remark.
+		{Rule, "味道太差了,再也不来", "rejection"},
+		{Rule, "前台态度恶劣", "rejection"},
+		{Rule, "不是假货吧,买之前我就怕上当", ""},
+		{Rule, "没有让我失望", ""},
+		{Rule, "没有收到过差评", ""},
+		{Rule, "别买错型号", ""},
+		{Rule, "如果服务差再换一家", ""},
+		{Rule, "希望以后不会再发生", ""},
 		{Rule, "拖了半年", "repeated"},
 		// Ten people or more.
 		{Rule, "整栋楼六十多户停水", "crowd"},

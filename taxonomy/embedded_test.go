@@ -62,7 +62,7 @@ func TestEmbedded(t *testing.T) {
 		for _, axis := range []struct{ got, want string }{
 			{strings.Join(causes, " "), "服务质量 产品质量 承诺未兑现 沟通不畅 流程制度 系统设施 外部"},
 			{strings.Join(demands, " "), "退款 换货 维修 赔偿 道歉 处理 解释 改进 兑现"},
-			{strings.Join(rules, " "), "safety escalation repeated crowd batch"},
+			{strings.Join(rules, " "), "safety escalation repeated crowd rejection batch"},
 		} {
 			if axis.got != axis.want {
 				t.Errorf("%s has %s, want %s", name, axis.got, axis.want)
