@@ -119,7 +119,7 @@ func TestDecodeErrors(t *testing.T) {
 	}{
 		{"empty", func([]byte) []byte { return nil }, "not a linear model"},
 		{"other format", func(data []byte) []byte { data[7] = '2'; return data }, "not a linear model of format SUXILIN1"},
-		{"one class", put(8, 1), "1 classes and 3 features"},
+		{"no class", put(8, 0), "0 classes and 3 features"},
 		{"huge classes", put(8, 1<<32-1), "do not hold 4294967295 classes × 3 features"},
 		{"huge features", put(12, 1<<31-1), "do not hold 2 classes × 2147483647 features"},
 		{"features out of range", put(12, 1<<32-1), "2 classes and 4294967295 features"},

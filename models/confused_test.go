@@ -75,7 +75,7 @@ func TestHeldOutFiguresQuoteNothing(t *testing.T) {
 	if err := json.Unmarshal(b.Manifest.HeldOut, &stored); err != nil {
 		t.Fatal(err)
 	}
-	if len(stored) != 2 || stored["category"] == nil || stored["severity"] == nil {
+	if len(stored) != 4 || stored["category"] == nil || stored["severity"] == nil || stored["urgent_queue"] == nil || stored["urgent_queue_costs"] == nil {
 		t.Errorf("the manifest holds %d parts of the evaluation", len(stored))
 	}
 }

@@ -26,6 +26,8 @@ type Evaluation struct {
 	// alone, or where a model is scored with the texts that rules raise. Nil
 	// without a queue.
 	Queue *QueueScore `json:"urgent_queue,omitempty"`
+	// QueueCosts has, in the figures of Train, what other miss rates would cost.
+	QueueCosts []classifier.MissBound `json:"urgent_queue_costs,omitempty"`
 	// Confused are the pairs of categories that are most often mistaken, most
 	// frequent first. It quotes texts, redacted; the figures of Train don't.
 	Confused []Confusion `json:"confused,omitempty"`

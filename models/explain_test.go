@@ -7,24 +7,35 @@ import (
 	"testing"
 )
 
-// The reasons add up to the decision: the margin is the log ratio of the two
-// probabilities, and the parts sum to it.
+// The reasons add up to the decision: the margin is the log ratio of two
+// probabilities, those of two categories or of the two sides of a boundary
+// between severities, and the parts sum to it.
 func TestExplainSumsToTheMargin(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
 	l := NewLabeler(b, smallSegmenter(t))
 	for _, e := range synthetic(20, 11) {
 		x := l.Explain(e.Text)
+		urgent := 0.0 // the probability above the boundary
+		for level, p := range x.SeverityProbabilities {
+			if level <= min(x.SeverityReasons.Class, x.SeverityReasons.RunnerUp) {
+				urgent += p
+			}
+		}
+		odds := math.Log(urgent / (1 - urgent))
+		if x.SeverityReasons.Class > x.SeverityReasons.RunnerUp {
+			odds = -odds
+		}
+		p := x.CategoryProbabilities
 		for _, r := range []struct {
 			Reasons
-			p []float64
-		}{{x.CategoryReasons, x.CategoryProbabilities}, {x.SeverityReasons, x.SeverityProbabilities}} {
+			ratio float64
+		}{{x.CategoryReasons, math.Log(p[x.Category] / p[x.CategoryReasons.RunnerUp])}, {x.SeverityReasons, odds}} {
 			sum := r.Prior
 			for _, c := range r.Contributions {
 				sum += c.Value
 			}
-			ratio := math.Log(r.p[r.Class] / r.p[r.RunnerUp])
-			if math.Abs(sum-r.Margin) > 1e-9 || math.Abs(ratio-r.Margin) > 1e-6 {
-				t.Errorf("%s: parts sum to %v, margin %v, log ratio %v", e.Text, sum, r.Margin, ratio)
+			if math.Abs(sum-r.Margin) > 1e-9 || math.Abs(r.ratio-r.Margin) > 1e-6 {
+				t.Errorf("%s: parts sum to %v, margin %v, log ratio %v", e.Text, sum, r.Margin, r.ratio)
 			}
 		}
 		if x.CategoryReasons.Class != x.Category || x.SeverityReasons.Class != x.Severity {

@@ -92,10 +92,12 @@ func TestLoadRefusesAnotherManifest(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
 	data := save(t, b)
 	tests := []struct{ name, old, new, want string }{
-		{"a future version", `"version": 2`, `"version": 9`, "model format version 9, this suxi reads versions up to 2: use a newer suxi"},
-		{"a negative version", `"version": 2`, `"version": -1`, "model format version -1"},
+		{"a future version", `"version": 3`, `"version": 9`, "model format version 9, this suxi reads versions up to 3: use a newer suxi"},
+		{"a negative version", `"version": 3`, `"version": -1`, "model format version -1"},
 		{"another format", `"suxi-model"`, `"other-model"`, "not the manifest of a suxi model"},
 		{"an unknown block", `"block": "tone"`, `"block": "mood"`, `severity head: block "mood": not one this suxi knows`},
+		{"severities without cuts", `"ordinal"`, `"ordinals"`, "severity head: weights, features and classes do not fit together"},
+		{"a cut outside (0, 1)", `"cut": [`, `"cut": [2,`, "severity head: weights, features and classes do not fit together"},
 		{"a block without its features", `"block": "keywords"`, `"block": ""`, "category head: block : 0 features, the manifest scales"},
 	}
 	for _, tt := range tests {

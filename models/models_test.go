@@ -100,8 +100,8 @@ func TestPredictionsAreDistributions(t *testing.T) {
 		if c := classifier.Likeliest(p.CategoryProbabilities); c != p.Category {
 			t.Errorf("%.20q: category %d, the most probable is %d", text, p.Category, c)
 		}
-		if s := classifier.NearestMean(p.SeverityProbabilities); s != p.Severity {
-			t.Errorf("%.20q: severity %d, the nearest to the mean is %d", text, p.Severity, s)
+		if s := b.severity.ordinal.Class(p.SeverityProbabilities); s != p.Severity {
+			t.Errorf("%.20q: severity %d, the cuts are reached at %d", text, p.Severity, s)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package models
 
 import (
+	"maps"
+	"slices"
+
 	"suxi/classifier"
 	"suxi/stats"
 	"suxi/taxonomy"
@@ -25,6 +28,9 @@ import (
 // defaultMissRate is the share of the most urgent texts that the queue may miss
 // unless Config says otherwise.
 const defaultMissRate = .05
+
+// offeredMissRates are those whose cost Train tells, so that a user can choose.
+var offeredMissRates = []float64{.01, .02, .05, .1, .2}
 
 // tasks returns what the classifier of one axis learns from rows of classes y.
 func tasks(axis int, y []int, classes int) ([]classifier.Task, error) {
@@ -93,12 +99,20 @@ func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (
 }
 
 // boundMisses sets the queue of a calibrated severity head by the out-of-fold
-// scores of rows. Near-duplicates of the most urgent level are one case, that
-// of the lowest score. A head that never saw the most urgent level has no
-// queue.
+// scores of rows. A head that never saw the most urgent level has none.
 func (h *head) boundMisses(cfg Config, d *dataset, scores [][]float64, rows []int) error {
+	bounds, err := h.missBounds(cfg.MissConfidence, d, scores, rows, cfg.MissRate)
+	if len(bounds) > 0 {
+		h.queue = &bounds[0]
+	}
+	return err
+}
+
+// missBounds returns a bound for each miss rate. Near-duplicates of the most
+// urgent level are one case, that of the lowest score.
+func (h *head) missBounds(confidence float64, d *dataset, scores [][]float64, rows []int, missRates ...float64) ([]classifier.MissBound, error) {
 	if h.classes[0] != 0 {
-		return nil
+		return nil, nil
 	}
 	labelled, y := d.labels[severity].of(rows)
 	lowest := map[int]float64{} // by group
@@ -115,13 +129,15 @@ func (h *head) boundMisses(cfg Config, d *dataset, scores [][]float64, rows []in
 			}
 		}
 	}
-	top := make([]float64, 0, len(lowest))
-	for _, p := range lowest { // BoundMisses sorts them
-		top = append(top, p)
+	top := slices.Sorted(maps.Values(lowest))
+	bounds := make([]classifier.MissBound, len(missRates))
+	for i, rate := range missRates {
+		var err error
+		if bounds[i], err = classifier.BoundMisses(top, all, rate, confidence); err != nil {
+			return nil, err
+		}
 	}
-	queue, err := classifier.BoundMisses(top, all, cfg.MissRate, cfg.MissConfidence)
-	h.queue = &queue
-	return err
+	return bounds, nil
 }
 
 // settle completes a prediction by its mentions: a text that a rule raises to
@@ -133,6 +149,10 @@ func (p *Prediction) settle(h *head, tax *taxonomy.Taxonomy) {
 		p.Urgent = true
 	}
 }
+
+// Queue returns what bounds the misses of [Prediction].Urgent, nil if the
+// bundle has no such queue.
+func (b *Bundle) Queue() *classifier.MissBound { return b.severity.queue }
 
 // A QueueScore says what the queue of possibly most urgent texts would have
 // done on labelled rows.

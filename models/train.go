@@ -91,6 +91,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
+	if h := &heads[severity]; h.linear != nil {
+		if heldOut.QueueCosts, err = h.missBounds(cfg.MissConfidence, d, scores[severity], d.rows, offeredMissRates...); err != nil {
+			return nil, nil, err
+		}
+	}
 	heldOut.Skipped, heldOut.Warnings = r.skipped, append(append(r.warnings, r.untrained(tax)...), r.rare(tax)...)
 	asJSON, err := json.Marshal(heldOut)
 	if err != nil {

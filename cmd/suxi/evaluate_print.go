@@ -21,9 +21,15 @@ func printEvaluation(w io.Writer, e *models.Evaluation) {
 		printMetrics(w, "severity", &m.Metrics)
 		printOrdinal(w, m)
 	}
+	if e.Raised == nil {
+		printQueue(w, e.Queue)
+	}
 	if m := e.Raised; m != nil {
 		printMetrics(w, "severity after the rules", &m.Metrics)
 		printOrdinal(w, m)
+	}
+	if e.Raised != nil {
+		printQueue(w, e.Queue)
 	}
 	if m := e.Demand; m != nil {
 		fmt.Fprintf(w, "demand: %d rows, precision %s, recall %s, F1 %s, exact sets %s\n", m.N, figure(m.Precision), figure(m.Recall), figure(m.F1), figure(m.Exact))
@@ -47,6 +53,33 @@ func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {
 		i = m.Intervals.QuadraticKappa
 	}
 	fmt.Fprintf(w, "quadratic κ %s%s, mean absolute error %s\n", figure(m.QuadraticKappa), bracketed(i), figure(m.MAE))
+}
+
+// printQueue prints what the queue of possibly most urgent complaints finds and
+// costs.
+func printQueue(w io.Writer, q *models.QueueScore) {
+	if q != nil {
+		fmt.Fprintf(w, "urgent queue: holds %d of the %d most urgent, recall %s [%s, %s], and %s of all rows\n",
+			q.Found, q.Top, figure(q.Recall), figure(q.Low), figure(q.High), figure(q.Share))
+	}
+}
+
+// printQueueBound prints which miss rate the model's queue keeps to, and what
+// others would cost.
+func printQueueBound(w io.Writer, b *classifier.MissBound, costs []classifier.MissBound) {
+	if b == nil || len(costs) == 0 {
+		return
+	}
+	promise := "on average"
+	if b.Confidence > 0 {
+		promise = fmt.Sprintf("with confidence %g", b.Confidence)
+	}
+	fmt.Fprintf(w, "urgent queue, out of fold: misses at most %g of the most urgent %s, from a probability of %s on, and takes %s of all rows\n",
+		b.MissRate, promise, figure(b.Threshold), figure(b.Share))
+	fmt.Fprintln(w, "  miss rate  share of rows  missed  of rows  upper bound")
+	for _, c := range costs {
+		fmt.Fprintf(w, "  %9g  %13s  %6d  %7d  %11s\n", c.MissRate, figure(c.Share), c.Misses, c.N, figure(c.Upper))
+	}
 }
 
 func printClasses(w io.Writer, codes []string, classes []classifier.ClassMetrics) {

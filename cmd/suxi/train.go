@@ -57,6 +57,8 @@ type learnFlags struct {
 	seed     uint64
 	workers  int
 	quiet    bool
+
+	missRate, missConfidence float64
 }
 
 func (f *learnFlags) add(cmd *cobra.Command) {
@@ -67,10 +69,26 @@ func (f *learnFlags) add(cmd *cobra.Command) {
 	addQuiet(cmd, &f.quiet)
 }
 
+// addMisses adds the flags of the queue of possibly most urgent complaints.
+func (f *learnFlags) addMisses(cmd *cobra.Command) {
+	cmd.Flags().Float64Var(&f.missRate, "miss-rate", 0.05, "`share` of the most urgent complaints that the queue for a person may miss")
+	cmd.Flags().Float64Var(&f.missConfidence, "miss-confidence", 0, "keep to --miss-rate with this `probability`, such as 0.95 (default: on average)")
+}
+
+func (f *learnFlags) checkMisses(cmd *cobra.Command) error {
+	if !(f.missRate > 0 && f.missRate < 1) {
+		return usagef("--miss-rate %g: want a share between 0 and 1, such as 0.05", f.missRate)
+	}
+	if cmd.Flags().Changed("miss-confidence") && !(f.missConfidence > 0 && f.missConfidence < 1) {
+		return usagef("--miss-confidence %g: want a probability between 0 and 1, such as 0.95", f.missConfidence)
+	}
+	return nil
+}
+
 // config returns the training configuration; bar is told of every fit.
 func (f *learnFlags) config(bar *progress) models.Config {
 	fits := int64(0)
-	return models.Config{Seed: f.seed, Workers: f.workers, Fitted: func() {
+	return models.Config{Seed: f.seed, Workers: f.workers, MissRate: f.missRate, MissConfidence: f.missConfidence, Fitted: func() {
 		fits++
 		bar.at(fits)
 	}}
@@ -155,7 +173,13 @@ one, a severity column. Rows without a label are skipped and counted. Held-out
 metrics, from five folds, go to standard output.
 
 Without --taxonomy the classes are the values of the label column. Without
-severity labels the severity head of the embedded model is copied in.`,
+severity labels the severity head of the embedded model is copied in.
+
+A person should see the complaints that may be of the most urgent level. Those
+whose probability of it reaches a threshold are in the queue, as are those that
+a rule raises to that level. --miss-rate says which share of the most urgent the
+threshold may miss; what that costs is printed beside other rates. The promise
+is for complaints like those of FILE.`,
 		Example: "  suxi train --out mine.suxi --column category=大类 history.csv",
 		Args:    inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -168,6 +192,9 @@ severity labels the severity head of the embedded model is copied in.`,
 			if err := checkWorkers(flags.workers); err != nil {
 				return err
 			}
+			if err := flags.checkMisses(cmd); err != nil {
+				return err
+			}
 			return runTrain(cmd.Context(), std, flags, out, force, args)
 		},
 	}
@@ -176,6 +203,7 @@ severity labels the severity head of the embedded model is copied in.`,
 	addTaxonomy(cmd, &flags.taxonomy, "what to learn (default: the values of the label column)")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
+	flags.addMisses(cmd)
 	return cmd
 }
 
@@ -219,6 +247,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 		return err
 	}
 	printEvaluation(std.out, heldOut)
+	printQueueBound(std.out, bundle.Queue(), heldOut.QueueCosts)
 	for _, w := range pipeline.BoilerplateWarnings(boilerplate) {
 		heldOut.Warnings = append(heldOut.Warnings, w.Message.EN)
 	}
