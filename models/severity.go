@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"suxi/classifier"
-	"suxi/stats"
 	"suxi/taxonomy"
 )
 
@@ -157,13 +156,12 @@ func (b *Bundle) Queue() *classifier.MissBound { return b.severity.queue }
 // A QueueScore says what the queue of possibly most urgent texts would have
 // done on labelled rows.
 type QueueScore struct {
-	Top    int     `json:"top"`    // rows of the most urgent level
-	Found  int     `json:"found"`  // of these, in the queue
-	Recall float64 `json:"recall"` // Found / Top
-	Low    float64 `json:"low"`    // 95% interval of Recall, Clopper–Pearson
-	High   float64 `json:"high"`
-	Queued int     `json:"queued"` // rows in the queue
-	Share  float64 `json:"share"`  // of all rows with a severity: what it costs
+	Top      int                 `json:"top"`      // rows of the most urgent level
+	Found    int                 `json:"found"`    // of these, in the queue
+	Recall   float64             `json:"recall"`   // Found / Top
+	Interval classifier.Interval `json:"interval"` // of Recall, exact
+	Queued   int                 `json:"queued"`   // rows in the queue
+	Share    float64             `json:"share"`    // of all rows with a severity: what it costs
 }
 
 // scoreQueue returns nil where no row is of the most urgent level, or none is
@@ -185,7 +183,7 @@ func (o *outcomes) scoreQueue() *QueueScore {
 		return nil
 	}
 	q.Recall, q.Share = float64(q.Found)/float64(q.Top), float64(q.Queued)/float64(len(o.gold))
-	q.Low, q.High = stats.ClopperPearson(q.Found, q.Top, .95)
+	q.Interval = classifier.ExactInterval(q.Found, q.Top)
 	return &q
 }
 

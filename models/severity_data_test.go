@@ -81,8 +81,8 @@ func TestSeverityOfRealTexts(t *testing.T) {
 		alone := classifier.MeasureDecided(y, o.p, o.decisions(severity, make([]int, len(y))).Predicted, codes)
 		rules := classifier.MeasureDecided(y, o.p, final, codes)
 		q := o.scoreQueue()
-		t.Logf("quadratic κ %.3f, without the rules %.3f, %v; queue recall %.3f (%.2f–%.2f) at a share of %.3f",
-			rules.QuadraticKappa, alone.QuadraticKappa, rules.Confusion, q.Recall, q.Low, q.High, q.Share)
+		t.Logf("quadratic κ %.3f, without the rules %.3f, %v; queue recall %.3f %.2f at a share of %.3f",
+			rules.QuadraticKappa, alone.QuadraticKappa, rules.Confusion, q.Recall, q.Interval, q.Share)
 		if rules.QuadraticKappa < want.kappa || alone.QuadraticKappa < want.alone || q.Recall < want.recall || q.Share > want.share {
 			t.Errorf("want %+v", want)
 		}

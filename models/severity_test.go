@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"suxi/classifier"
 	"suxi/cues"
@@ -96,10 +97,9 @@ func TestScoreQueue(t *testing.T) {
 		o.add(i, r.gold, nil, verdict{urgent: r.urgent})
 	}
 	// R: binom.test(2, 3)$conf.int
-	want := &QueueScore{Top: 3, Found: 2, Recall: 2. / 3, Low: .09429932, High: .99159624, Queued: 3, Share: .6}
+	want := &QueueScore{Top: 3, Found: 2, Recall: 2. / 3, Interval: classifier.Interval{Low: .09429932, High: .99159624}, Queued: 3, Share: .6}
 	got := o.scoreQueue()
-	got.Low, got.High = math.Round(got.Low*1e8)/1e8, math.Round(got.High*1e8)/1e8
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-8)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	if q := (&outcomes{gold: []int{0}, made: []verdict{{}}}).scoreQueue(); q != nil {
@@ -107,21 +107,21 @@ func TestScoreQueue(t *testing.T) {
 	}
 }
 
-// graded makes complaints whose words nearly always tell their level.
+// graded makes complaints whose words mostly tell their level.
 func graded(n int, seed uint64) []Example {
-	words := [3][]string{{"驿站", "丢件", "包裹"}, {"骂人", "推诿", "敷衍"}, {"保修", "维修", "寄回"}}
+	words := [3][]string{stock["delivery"], stock["attitude"], stock["aftersale"]}
 	categories := []string{"delivery", "attitude"}
 	r := rand.New(rand.NewPCG(seed, 1))
 	examples := make([]Example, n)
 	for i := range examples {
 		level := min(r.IntN(4), 2)
 		told := level
-		if r.IntN(12) == 0 {
+		if r.IntN(6) == 0 {
 			told = r.IntN(3)
 		}
 		text := ""
-		for range 3 {
-			text += words[told][r.IntN(3)] + fmt.Sprintf("第%d", r.IntN(50))
+		for range 4 {
+			text += words[told][r.IntN(8)]
 		}
 		examples[i] = Example{Text: text, Category: categories[i%2], Severity: fmt.Sprint(level + 1)}
 	}
@@ -135,7 +135,7 @@ func TestQueueKeepsToTheMissRate(t *testing.T) {
 	seg := smallSegmenter(t)
 	fresh := graded(600, 8)
 	share := 0.0
-	for _, rate := range []float64{.3, .1} {
+	for _, rate := range []float64{.3, .05} {
 		b, heldOut, err := Train(t.Context(), Config{MissRate: rate}, seg, tax, graded(400, 7))
 		if err != nil {
 			t.Fatal(err)
@@ -149,7 +149,7 @@ func TestQueueKeepsToTheMissRate(t *testing.T) {
 			t.Fatal(err)
 		}
 		// About 150 are of the most urgent level, in training 100.
-		if spread := 3 * math.Sqrt(rate*(1-rate)*(1./100+1./150)); e.Queue.Recall < 1-rate-spread || e.Queue.Share > .9 {
+		if spread := 3 * math.Sqrt(rate*(1-rate)*(1./100+1./150)); e.Queue.Recall < 1-rate-spread {
 			t.Errorf("miss rate %g: recall %.3f at a share of %.3f", rate, e.Queue.Recall, e.Queue.Share)
 		}
 		if e.Queue.Share <= share {

@@ -59,8 +59,8 @@ func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {
 // costs.
 func printQueue(w io.Writer, q *models.QueueScore) {
 	if q != nil {
-		fmt.Fprintf(w, "urgent queue: holds %d of the %d most urgent, recall %s [%s, %s], and %s of all rows\n",
-			q.Found, q.Top, figure(q.Recall), figure(q.Low), figure(q.High), figure(q.Share))
+		fmt.Fprintf(w, "urgent queue: holds %d of the %d most urgent, recall %s%s, and %s of all rows\n",
+			q.Found, q.Top, figure(q.Recall), interval(q.Interval), figure(q.Share))
 	}
 }
 
