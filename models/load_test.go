@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"suxi/classifier"
 	"suxi/cues"
 	"suxi/taxonomy"
 )
@@ -113,25 +114,31 @@ func TestLoadRefusesAnotherManifest(t *testing.T) {
 	}
 }
 
-// Every version of the format that a release wrote stays readable.
-func TestLoadVersion1(t *testing.T) {
-	b, err := LoadFile("../testdata/backcompat/model-v1.suxi")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if b.Manifest.Version != 1 {
-		t.Fatalf("version %d, want 1", b.Manifest.Version)
-	}
-	// As the program that wrote it labelled with its full dictionary.
-	for text, want := range map[string]string{"快递丢了，物流不更新": "delivery", "客服态度差": "attitude"} {
-		p := NewLabeler(b, smallSegmenter(t)).Label(text)
-		if got := b.Taxonomy.Categories[p.Category].Code; got != want {
-			t.Errorf("%s: category %s, want %s", text, got, want)
+// Every version of the format that a release wrote stays readable, and its
+// severity head, of before version 3, stays what it was.
+func TestLoadOlderVersions(t *testing.T) {
+	for version, name := range map[int]string{1: "model-v1.suxi", 2: "model-v2.suxi"} {
+		b, err := LoadFile("../testdata/backcompat/" + name)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	data := save(t, b)
-	if again, err := Load("again", bytes.NewReader(data), int64(len(data))); err != nil || again.Manifest.Version != FormatVersion {
-		t.Errorf("written again: %v", err)
+		if b.Manifest.Version != version || b.severity.ordinal != nil || b.Queue() != nil {
+			t.Fatalf("%s: version %d, ordinal %v, queue %v", name, b.Manifest.Version, b.severity.ordinal, b.Queue())
+		}
+		// As the program that wrote it labelled with its full dictionary.
+		for text, want := range map[string]string{"快递丢了，物流不更新": "delivery", "客服态度差": "attitude"} {
+			p := NewLabeler(b, smallSegmenter(t)).Label(text)
+			if got := b.Taxonomy.Categories[p.Category].Code; got != want {
+				t.Errorf("%s: %s: category %s, want %s", name, text, got, want)
+			}
+			if want := classifier.NearestMean(p.SeverityProbabilities); p.Severity != want || p.Urgent {
+				t.Errorf("%s: %s: severity %d, urgent %v, want %d and no queue", name, text, p.Severity, p.Urgent, want)
+			}
+		}
+		data := save(t, b)
+		if again, err := Load("again", bytes.NewReader(data), int64(len(data))); err != nil || again.Manifest.Version != FormatVersion {
+			t.Errorf("%s: written again: %v", name, err)
+		}
 	}
 }
 
