@@ -60,7 +60,7 @@ func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {
 func printQueue(w io.Writer, q *models.QueueScore) {
 	if q != nil {
 		fmt.Fprintf(w, "urgent queue: holds %d of the %d most urgent, recall %s%s, and %s of all rows\n",
-			q.Found, q.Top, figure(q.Recall), interval(q.Interval), figure(q.Share))
+			q.Found, q.Top, figure(q.Recall), bracketed(q.Interval), figure(q.Share))
 	}
 }
 
