@@ -14,7 +14,7 @@
 //     [NearestMean] choose a class. [CalibrateOrdinal] does both for ordered
 //     classes, and [BoundMisses] sets the threshold of a queue that few rows of
 //     one class miss.
-//  5. [Measure] and [MeasureOrdinal] compare probabilities with the truth,
+//  5. [Measure] and [MeasureDecided] compare probabilities with the truth,
 //     [MeasureSets] sets of classes; [Bootstrap] says how far the figures can
 //     be trusted, [Compare] whether one model is better than another.
 //  6. [Linear.AppendBinary] and [Decode] store a model.

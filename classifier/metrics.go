@@ -199,14 +199,8 @@ type OrdinalMetrics struct {
 	MAE            float64
 }
 
-// MeasureOrdinal is [Measure] for classes in the order of their ranks. The
-// predicted class is that of [NearestMean].
-func MeasureOrdinal(gold []int, prob [][]float64, codes []string) OrdinalMetrics {
-	return MeasureDecided(gold, prob, decide(prob, NearestMean), codes)
-}
-
-// MeasureDecided is [MeasureOrdinal] for classes that something else than the
-// probabilities alone decided, such as rules.
+// MeasureDecided is [Measure] for classes in the order of their ranks, as an
+// [Ordinal] or rules decided them: predicted has the class of each row.
 func MeasureDecided(gold []int, prob [][]float64, predicted []int, codes []string) OrdinalMetrics {
 	m := measure(gold, prob, predicted, codes)
 	return OrdinalMetrics{m, QuadraticKappa(m.Confusion), MeanAbsoluteError(m.Confusion)}

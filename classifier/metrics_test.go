@@ -10,6 +10,11 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
+// nearestMeans measures the decisions of NearestMean.
+func nearestMeans(gold []int, prob [][]float64, codes []string) OrdinalMetrics {
+	return MeasureDecided(gold, prob, decide(prob, NearestMean), codes)
+}
+
 func TestMeasureEqualsScikitLearn(t *testing.T) {
 	var want oracle
 	readJSON(t, "../testdata/oracle/metrics.json", &want)
@@ -18,7 +23,7 @@ func TestMeasureEqualsScikitLearn(t *testing.T) {
 	if diff := cmp.Diff(want.Metrics.Metrics, Measure(want.Gold, want.Probabilities, codes), close); diff != "" {
 		t.Errorf("nominal (-scikit-learn +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want.Ordinal, MeasureOrdinal(want.Gold, want.Probabilities, codes), close); diff != "" {
+	if diff := cmp.Diff(want.Ordinal, nearestMeans(want.Gold, want.Probabilities, codes), close); diff != "" {
 		t.Errorf("ordinal (-scikit-learn +got):\n%s", diff)
 	}
 }
@@ -48,7 +53,7 @@ func TestPredictedClass(t *testing.T) {
 }
 
 func TestMeasureNothing(t *testing.T) {
-	m := MeasureOrdinal(nil, nil, []string{"a", "b"})
+	m := MeasureDecided(nil, nil, nil, []string{"a", "b"})
 	for name, v := range map[string]float64{
 		"accuracy": m.Accuracy, "macro-F1": m.MacroF1, "ECE": m.ECE, "log loss": m.LogLoss,
 		"precision": m.PerClass[0].Precision, "recall": m.PerClass[0].Recall, "F1": m.PerClass[0].F1,
@@ -106,7 +111,7 @@ func TestMeanAbsoluteError(t *testing.T) {
 
 func TestMetricsJSON(t *testing.T) {
 	codes := []string{"quality", "delivery", `od"d`} // not in alphabetical order
-	m := MeasureOrdinal([]int{0, 0, 1}, [][]float64{{.75, .25, 0}, {.25, .75, 0}, {.25, .75, 0}}, codes)
+	m := nearestMeans([]int{0, 0, 1}, [][]float64{{.75, .25, 0}, {.25, .75, 0}, {.25, .75, 0}}, codes)
 	half, all := `[0.01257911709342506,0.9874208829065749]`, `[0.025000000000000022,1]`
 	want := `{"n":3,"accuracy":0.6666666666666666,"macro_f1":0.6666666666666666,"ece":0.08333333333333337,"log_loss":0.6538861686744841,"brier":0.4583333333333333,` +
 		`"per_class":{"quality":{"precision":1,"recall":0.5,"f1":0.6666666666666666,"support":2,"recall_interval":` + half + `},` +
