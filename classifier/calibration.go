@@ -141,13 +141,5 @@ func (c Calibration) Probabilities(scores, p []float64) {
 		panic(fmt.Sprintf("classifier: %d scores and %d probabilities for %d classes", len(scores), len(p), len(c.Bias)))
 	}
 	c.logits(scores, p)
-	greatest := slices.Max(p)
-	sum := 0.0
-	for i, z := range p {
-		p[i] = math.Exp(z - greatest)
-		sum += p[i]
-	}
-	for i := range p {
-		p[i] /= sum
-	}
+	softmax(p)
 }

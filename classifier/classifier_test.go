@@ -89,7 +89,9 @@ func TestTopFeatures(t *testing.T) {
 }
 
 func TestCodec(t *testing.T) {
-	for _, m := range []*Linear{small, {Classes: 3, Weights: []float32{}, Bias: []float32{1, 2, 3}}} {
+	scaled := *small
+	scaled.Ratio = []float32{0, 1, 2, 3, 4, 5}
+	for _, m := range []Ensemble{{small}, {small, &scaled}, {&scaled, small, small}, {{Classes: 3, Weights: []float32{}, Bias: []float32{1, 2, 3}}}} {
 		data, err := m.AppendBinary([]byte("before"))
 		if err != nil {
 			t.Fatal(err)
@@ -118,19 +120,23 @@ func TestDecodeErrors(t *testing.T) {
 		want   string
 	}{
 		{"empty", func([]byte) []byte { return nil }, "not a linear model"},
-		{"other format", func(data []byte) []byte { data[7] = '2'; return data }, "not a linear model of format SUXILIN1"},
+		{"other format", func(data []byte) []byte { data[7] = '3'; return data }, "not a linear model of format SUXILIN2"},
 		{"no class", put(8, 0), "0 classes and 3 features"},
+		{"no member", put(16, 0), "0 members"},
+		{"huge members", put(16, 1<<32-1), "4294967295 members"},
+		{"ratios of members that are not there", put(20, 2), "1 members"},
+		{"ratios that are not there", put(20, 1), "do not hold"},
 		{"huge classes", put(8, 1<<32-1), "do not hold 4294967295 classes × 3 features"},
 		{"huge features", put(12, 1<<31-1), "do not hold 2 classes × 2147483647 features"},
 		{"features out of range", put(12, 1<<32-1), "2 classes and 4294967295 features"},
 		{"truncated", func(data []byte) []byte { return data[:len(data)-4] }, "do not hold"},
 		{"trailing byte", func(data []byte) []byte { return append(data, 0) }, "do not hold"},
-		{"weight is no number", put(16+8, math.Float32bits(float32(math.NaN()))), "number 2 is not finite"},
-		{"bias is infinite", put(16, math.Float32bits(float32(math.Inf(-1)))), "number 0 is not finite"},
+		{"weight is no number", put(24+8, math.Float32bits(float32(math.NaN()))), "number 2 is not finite"},
+		{"bias is infinite", put(24, math.Float32bits(float32(math.Inf(-1)))), "number 0 is not finite"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			data, _ := small.AppendBinary(nil)
+			data, _ := Ensemble{small}.AppendBinary(nil)
 			_, err := Decode(tt.damage(data))
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error %v, want %q", err, tt.want)
@@ -139,19 +145,67 @@ func TestDecodeErrors(t *testing.T) {
 	}
 }
 
-// What Decode accepts is a model that works and stores to the same bytes.
+// old stores m as versions before wrote it.
+func old(m *Linear) []byte {
+	data := []byte("SUXILIN1")
+	data = binary.LittleEndian.AppendUint32(data, uint32(m.Classes))
+	data = binary.LittleEndian.AppendUint32(data, uint32(m.Features()))
+	for _, x := range slices.Concat(m.Bias, m.Weights) {
+		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(x))
+	}
+	return data
+}
+
+func TestDecodeOldFormat(t *testing.T) {
+	got, err := Decode(old(small))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Ensemble{small}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// What Decode accepts is a model that works and, but for the old format, stores
+// to the same bytes.
 func FuzzDecode(f *testing.F) {
-	data, _ := small.AppendBinary(nil)
+	scaled := *small
+	scaled.Ratio = []float32{0, 1, 2, 3, 4, 5}
+	data, _ := Ensemble{small, &scaled}.AppendBinary(nil)
 	f.Add(data)
-	f.Add(data[:20])
+	f.Add(data[:28])
+	f.Add(old(small))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m, err := Decode(data)
+		e, err := Decode(data)
 		if err != nil {
 			return
 		}
-		m.Decide(features.Vector{}, make([]float64, m.Classes))
-		if again, _ := m.AppendBinary(nil); !bytes.Equal(data, again) {
+		e.Decide(features.Vector{}, make([]float64, e.Tasks()))
+		if again, _ := e.AppendBinary(nil); !bytes.Equal(data, again) && string(data[:8]) != oldMagic {
 			t.Errorf("decoded %x, stored as %x", data, again)
 		}
 	})
+}
+
+func TestEnsembleIsItsMembers(t *testing.T) {
+	scaled := *small
+	scaled.Ratio = []float32{1, 2, 3, 4, 5, 6}
+	e := Ensemble{small, &scaled}
+	v := features.Vector{Index: []int32{0, 2}, Value: []float64{0.6, 0.8}}
+	got := make([]float64, e.Tasks())
+	e.Decide(v, got)
+	want := make([]float64, 2)
+	for i, m := range e {
+		m.Decide(v, want)
+		if !slices.Equal(got[2*i:2*i+2], want) {
+			t.Errorf("member %d: %v, want %v", i, got[2*i:2*i+2], want)
+		}
+	}
+	parts := make([]float64, 2)
+	for task := range got {
+		e.Contributions(v, task, parts)
+		if sum := e.Bias(task) + parts[0] + parts[1]; math.Abs(sum-got[task]) > 1e-12 {
+			t.Errorf("task %d: contributions sum to %v, want %v", task, sum, got[task])
+		}
+	}
 }

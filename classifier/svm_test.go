@@ -154,7 +154,7 @@ func TestWorkersAndSeedAreNoMatter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data, _ := m.AppendBinary(nil)
+		data, _ := Ensemble{m}.AppendBinary(nil)
 		return data
 	}
 	want := fit(Config{Workers: 1})
@@ -168,9 +168,9 @@ func TestWorkersAndSeedAreNoMatter(t *testing.T) {
 	}
 	exact, _ := Decode(fit(Config{Tolerance: 1e-7}))
 	other, _ := Decode(fit(Config{Tolerance: 1e-7, Seed: 1}))
-	for i, w := range exact.Weights {
-		if math.Abs(float64(w-other.Weights[i])) > 1e-5 {
-			t.Fatalf("weight %d is %v by one seed and %v by another", i, w, other.Weights[i])
+	for i, w := range exact[0].Weights {
+		if math.Abs(float64(w-other[0].Weights[i])) > 1e-5 {
+			t.Fatalf("weight %d is %v by one seed and %v by another", i, w, other[0].Weights[i])
 		}
 	}
 }

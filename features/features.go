@@ -27,7 +27,7 @@
 //
 //	make_pipeline(FeatureUnion([
 //		("words", TfidfVectorizer(analyzer=words, sublinear_tf=True, ngram_range=(1, 2), min_df=2)),
-//		("characters", TfidfVectorizer(analyzer="char", lowercase=False, sublinear_tf=True, ngram_range=(1, 4), min_df=2)),
+//		("characters", TfidfVectorizer(analyzer="char", lowercase=False, sublinear_tf=True, ngram_range=(1, 3), min_df=2)),
 //	]), Normalizer())
 //
 // and agrees with it to 1e-12.
@@ -79,7 +79,7 @@ type Config struct {
 	WordMin int // words in the shortest word n-gram, from 1; default 1; ignored if there are none
 	WordMax int // words in the longest, at most 8; default 2; -1 for no word n-grams
 	CharMin int // characters in the shortest character n-gram, from 1; default 1
-	CharMax int // characters in the longest, at most 8; default 4; -1 for no character n-grams
+	CharMax int // characters in the longest, at most 8; default 3; -1 for no character n-grams
 	MinDF   int // documents that must contain a term, from 1; default 2
 }
 
@@ -97,7 +97,7 @@ func (c Config) withDefaults() Config {
 		WordMin: orElse(c.WordMin, 1),
 		WordMax: orElse(c.WordMax, 2),
 		CharMin: orElse(c.CharMin, 1),
-		CharMax: orElse(c.CharMax, 4),
+		CharMax: orElse(c.CharMax, 3),
 		MinDF:   orElse(c.MinDF, 2),
 	}
 	if c.WordMax == -1 {

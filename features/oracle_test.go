@@ -47,7 +47,7 @@ func upTo(n int) []int {
 
 func TestEqualsScikitLearn(t *testing.T) {
 	oracle := readOracle(t)
-	counts := features.Count(features.Config{}, slices.Values(oracle.Fitted))
+	counts := features.Count(features.Config{CharMax: 4}, slices.Values(oracle.Fitted))
 	v, err := features.Fit(counts, upTo(len(oracle.Fitted)), nil)
 	if err != nil {
 		t.Fatal(err)

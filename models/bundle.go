@@ -35,7 +35,9 @@ const (
 	manifestEntry         = "manifest.json"
 	taxonomyEntry         = "taxonomy.yaml"
 	featuresEntry         = "features.bin"
+	leadEntry             = "lead-features.bin"
 	severityFeaturesEntry = "severity-features.bin"
+	severityLeadEntry     = "severity-lead-features.bin"
 	categoryEntry         = "category.bin"
 	severityEntry         = "severity.bin"
 	toneEntry             = "tone.txt"
@@ -95,19 +97,30 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	m.Format, m.Version = Format, FormatVersion
 	m.Taxonomy = TaxonomyID{b.trained.Name, b.trained.Fingerprint()}
 	m.Heads = Heads{
-		Category: Head{b.categoryCodes(), featuresEntry, b.category.block.name, b.category.block.scale, categoryEntry, b.category.calibration, nil, nil, ""},
-		Severity: Head{b.severityCodes(), featuresEntry, b.severity.block.name, b.severity.block.scale, severityEntry, b.severity.calibration, b.severity.ordinal, b.severity.queue, b.Manifest.Heads.Severity.CopiedFrom},
+		Category: b.category.describe(b.categoryCodes(), categoryEntry),
+		Severity: b.severity.describe(b.severityCodes(), severityEntry),
 	}
+	m.Heads.Severity.CopiedFrom = b.Manifest.Heads.Severity.CopiedFrom
 	if b.tone != "" {
 		entries = append(entries, entry{toneEntry, []byte(b.tone)})
 	}
 	if b.words != "" {
 		entries = append(entries, entry{wordsEntry, []byte(b.words)})
 	}
-	err = errors.Join(add(featuresEntry, b.category.vectorizer), add(categoryEntry, b.category.linear), add(severityEntry, b.severity.linear))
-	if b.severity.vectorizer != b.category.vectorizer {
-		m.Heads.Severity.Features = severityFeaturesEntry
-		err = errors.Join(err, add(severityFeaturesEntry, b.severity.vectorizer))
+	err = errors.Join(add(categoryEntry, b.category.ensemble), add(severityEntry, b.severity.ensemble))
+	addSpace := func(s space, h *Head, body, lead string) {
+		h.Features = body
+		err = errors.Join(err, add(body, s.body))
+		if s.lead != nil {
+			h.Lead = lead
+			err = errors.Join(err, add(lead, s.lead))
+		}
+	}
+	addSpace(b.category.space, &m.Heads.Category, featuresEntry, leadEntry)
+	if b.severity.space == b.category.space {
+		m.Heads.Severity.Features, m.Heads.Severity.Lead = m.Heads.Category.Features, m.Heads.Category.Lead
+	} else {
+		addSpace(b.severity.space, &m.Heads.Severity, severityFeaturesEntry, severityLeadEntry)
 	}
 	if err != nil {
 		return nil, nil, err
@@ -119,6 +132,14 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	}
 	manifest, err = json.MarshalIndent(m, "", "  ")
 	return manifest, entries, err
+}
+
+// describe returns what the manifest says of h, without its space.
+func (h *head) describe(codes []string, weights string) Head {
+	return Head{
+		Classes: codes, Block: h.block.name, BlockScale: h.block.scale, Weights: weights,
+		Stack: h.stack, Ordinal: h.ordinal, Queue: h.queue,
+	}
 }
 
 func (b *Bundle) categoryCodes() []string {

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"sync"
@@ -37,6 +38,7 @@ const (
 // and labels. All folds share it; what is fitted, is fitted on rows of it.
 type dataset struct {
 	counts   *features.Counts
+	leads    *features.Counts // of the leads; nil where they are the texts
 	groups   []int
 	labels   [axes]labels
 	blocks   [axes]block       // not fitted
@@ -92,7 +94,8 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		return nil, err
 	}
 	d := &dataset{
-		counts: features.Count(cfg.Features, slices.Values(docs)),
+		counts: features.Count(cfg.Features, each(docs, func(d document) features.Document { return d.body })),
+		leads:  countLeads(cfg.Features, docs),
 		groups: groups,
 		blocks: newBlocks(tax),
 		strata: make([]int, len(docs)),
@@ -102,7 +105,7 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		d.labels[axis] = newLabels(r.positions[axis])
 		d.profiles[axis] = make([][]float64, len(docs))
 		for i, doc := range docs {
-			d.profiles[axis][i] = d.blocks[axis].profile(doc.Text)
+			d.profiles[axis][i] = d.blocks[axis].profile(doc.body.Text)
 		}
 	}
 	for i := range d.rows {
@@ -110,6 +113,32 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		d.strata[i] = (r.positions[category][i]+1)*(len(tax.Severity)+1) + r.positions[severity][i] + 1
 	}
 	return d, nil
+}
+
+// countLeads counts the n-grams of leads, unless half the texts have no more
+// words than their lead has.
+func countLeads(cfg features.Config, docs []document) *features.Counts {
+	longer := 0
+	for _, d := range docs {
+		if len(d.lead.Words) < len(d.body.Words) {
+			longer++
+		}
+	}
+	if 2*longer < len(docs) {
+		return nil
+	}
+	return features.Count(cfg, each(docs, func(d document) features.Document { return d.lead }))
+}
+
+// each ranges over one part of each document.
+func each(docs []document, part func(document) features.Document) iter.Seq[features.Document] {
+	return func(yield func(features.Document) bool) {
+		for _, d := range docs {
+			if !yield(part(d)) {
+				return
+			}
+		}
+	}
 }
 
 // nearDuplicates returns the group of each example.
@@ -125,13 +154,13 @@ func nearDuplicates(ctx context.Context, examples []Example) ([]int, error) {
 }
 
 // documents segments and prepares all texts.
-func documents(ctx context.Context, workers int, seg *segment.Segmenter, examples []Example) ([]features.Document, error) {
-	docs := make([]features.Document, len(examples))
+func documents(ctx context.Context, workers int, seg *segment.Segmenter, examples []Example) ([]document, error) {
+	docs := make([]document, len(examples))
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(docs) && ctx.Err() == nil; i += workers {
-				docs[i] = document(seg.Document(examples[i].Text))
+				docs[i] = prepare(seg.Document(examples[i].Text))
 			}
 		})
 	}

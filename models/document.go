@@ -20,17 +20,24 @@ const masked = "#"
 // longRun is the number of digits from which a run is masked.
 const longRun = 5
 
-// document prepares a segmented text for the vectorizer: lower case, long
-// digit runs and e-mail addresses masked, punctuation dropped from the words,
-// white space dropped from the characters where it does not separate Latin
-// letters or digits. A text without a letter or digit says nothing: its document
-// is empty.
-func document(d segment.Document) features.Document {
+// A document is a text prepared for the vectorizers.
+type document struct {
+	body features.Document
+	lead features.Document // the first sentence, or as many words as may be one; a beginning of body
+}
+
+// prepare makes the document of a segmented text: lower case, long digit runs
+// and e-mail addresses masked, punctuation dropped from the words, white space
+// dropped from the characters where it does not separate Latin letters or
+// digits. A text without a letter or digit says nothing: its document is empty.
+func prepare(d segment.Document) document {
 	if !isWord(d.Text) {
-		return features.Document{}
+		return document{}
 	}
 	words := make([]string, 0, d.Len())
 	spans := personal(d.Text)
+	sentence := sentenceEnd(d.Text)
+	leadWords, leadEnd := 0, len(d.Text)
 	runs, end := spans, 0
 	for t := range d.Tokens() {
 		start := end
@@ -38,18 +45,49 @@ func document(d segment.Document) features.Document {
 		for len(runs) > 0 && runs[0].end <= start {
 			runs = runs[1:]
 		}
-		if len(runs) > 0 && runs[0].start <= start && end <= runs[0].end {
-			if start == runs[0].start {
-				words = append(words, masked)
-			}
-			continue
-		}
-		if isWord(t.Text) {
+		switch masks := len(runs) > 0 && runs[0].start <= start && end <= runs[0].end; {
+		case masks && start == runs[0].start:
+			words = append(words, masked)
+		case !masks && isWord(t.Text):
 			words = append(words, maskDigits(strings.ToLower(t.Text)))
 		}
+		if leadWords == 0 && len(words) > 0 && (end >= sentence || sentence > len(d.Text) && len(words) == leadLength) {
+			leadWords, leadEnd = len(words), end
+		}
 	}
-	text := mask(d.Text, spans)
-	return features.Document{Words: words, Text: maskDigits(squeeze(strings.ToLower(text)))}
+	if leadWords == 0 {
+		leadWords = len(words)
+	}
+	first := spans
+	for i, sp := range spans {
+		if sp.end > leadEnd { // the lead ends before it, or in it
+			first = spans[:i]
+			leadEnd = min(leadEnd, sp.start)
+			break
+		}
+	}
+	return document{
+		body: features.Document{Words: words, Text: characters(d.Text, spans)},
+		lead: features.Document{Words: words[:leadWords], Text: characters(d.Text[:leadEnd], first)},
+	}
+}
+
+// leadLength is the number of words in the lead of a text without sentences.
+const leadLength = 10
+
+// sentenceEnd returns where the first sentence of text ends, or a place behind
+// the text if nothing ends it.
+func sentenceEnd(text string) int {
+	i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("。！？!?；;\n", r) })
+	if i <= 0 {
+		return len(text) + 1
+	}
+	return i
+}
+
+// characters returns the characters of text that count, the spans masked.
+func characters(text string, spans []span) string {
+	return maskDigits(squeeze(strings.ToLower(mask(text, spans))))
 }
 
 // A span is the byte range [start, end) of a text.

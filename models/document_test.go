@@ -52,9 +52,9 @@ func TestDocument(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := document(seg.Document(tt.text))
+			got := prepare(seg.Document(tt.text)).body
 			if diff := cmp.Diff(tt.want, got); diff != "" {
-				t.Errorf("document(%q) (-want +got):\n%s", tt.text, diff)
+				t.Errorf("prepare(%q) (-want +got):\n%s", tt.text, diff)
 			}
 		})
 	}
@@ -67,7 +67,7 @@ func FuzzDocument(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		doc := document(seg.Document(text))
+		doc := prepare(seg.Document(text)).body
 		for _, s := range append(doc.Words, doc.Text) {
 			run := 0
 			for i := range len(s) {
@@ -76,7 +76,7 @@ func FuzzDocument(f *testing.F) {
 					run = 0
 				}
 				if run >= longRun {
-					t.Fatalf("document(%q) keeps %q", text, s)
+					t.Fatalf("prepare(%q) keeps %q", text, s)
 				}
 			}
 		}

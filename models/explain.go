@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"suxi/classifier"
-	"suxi/features"
 )
 
 // An Explanation is a Prediction with the reasons of both heads.
@@ -52,7 +51,7 @@ type scaledTask struct {
 // Explain is Label with reasons.
 func (l *Labeler) Explain(text string) Explanation {
 	segmented := l.segmenter.Document(text)
-	doc := document(segmented)
+	doc := prepare(segmented)
 	e := Explanation{Prediction: l.predict(segmented, doc)}
 	b := l.bundle
 	e.CategoryReasons = b.category.reasons(doc, e.Category, e.CategoryProbabilities)
@@ -62,7 +61,7 @@ func (l *Labeler) Explain(text string) Explanation {
 
 // reasons compares the class, a position in the taxonomy, with the most
 // probable other one.
-func (h *head) reasons(doc features.Document, class int, p []float64) Reasons {
+func (h *head) reasons(doc document, class int, p []float64) Reasons {
 	others := slices.Clone(p)
 	others[class] = -1
 	r := Reasons{Class: class, RunnerUp: classifier.Likeliest(others)}
@@ -77,18 +76,21 @@ func (h *head) reasons(doc features.Document, class int, p []float64) Reasons {
 		r.RunnerUp = h.classes[z]
 		odds = h.boundary(a, z)
 	} else {
-		odds = logOdds{h.calibration.Bias[a] - h.calibration.Bias[z], []scaledTask{{a, h.calibration.Scale}, {z, -h.calibration.Scale}}}
+		odds = logOdds{constant: h.stack.Bias[a] - h.stack.Bias[z]}
+		for task := range h.ensemble.Tasks() {
+			odds.tasks = append(odds.tasks, scaledTask{task, h.stack.Coefficient(task, a) - h.stack.Coefficient(task, z)})
+		}
 	}
 	r.Prior = odds.constant
 	for _, t := range odds.tasks {
-		r.Prior += t.scale * float64(h.linear.Bias[t.task])
+		r.Prior += float64(t.scale * h.ensemble.Bias(t.task))
 	}
 	r.Margin = r.Prior
 	sums := map[Contribution]float64{} // by term and block
-	x := h.complete(h.vectorizer.Transform(doc), doc)
+	x := h.complete(h.space.transform(doc), doc)
 	values, ofTask := make([]float64, len(x.Index)), make([]float64, len(x.Index))
 	for _, t := range odds.tasks {
-		h.linear.Contributions(x, t.task, ofTask)
+		h.ensemble.Contributions(x, t.task, ofTask)
 		for i, v := range ofTask {
 			values[i] += float64(t.scale * v)
 		}
@@ -97,8 +99,8 @@ func (h *head) reasons(doc features.Document, class int, p []float64) Reasons {
 		v := values[i]
 		r.Margin += v
 		of := Contribution{}
-		if n := h.vectorizer.Len(); int(f) < n {
-			of.Term = h.vectorizer.Term(int(f))
+		if n := h.space.Len(); int(f) < n {
+			of.Term, _ = h.space.term(int(f))
 		} else {
 			of.Term, of.Block = h.block.feature(int(f)-n), h.block.name
 		}

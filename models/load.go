@@ -130,15 +130,11 @@ func readEntry(f *zip.File, max int64) ([]byte, error) {
 // decodeHead builds a head from its parts and checks that they fit together.
 // Heads that name the same features share one vectorizer.
 func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[string]*features.Vectorizer, position func(code string) int) (head, error) {
-	v := vectorizers[h.Features]
-	if v == nil {
-		var err error
-		if v, err = features.Decode(parts[h.Features]); err != nil {
-			return head{}, fmt.Errorf("%s: %w", h.Features, err)
-		}
-		vectorizers[h.Features] = v
+	s, err := decodeSpace(h, parts, vectorizers)
+	if err != nil {
+		return head{}, err
 	}
-	linear, err := classifier.Decode(parts[h.Weights])
+	ensemble, err := classifier.Decode(parts[h.Weights])
 	if err != nil {
 		return head{}, fmt.Errorf("%s: %w", h.Weights, err)
 	}
@@ -153,14 +149,41 @@ func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[str
 	if err != nil {
 		return head{}, err
 	}
-	calibrated := linear.Classes == len(classes) && len(h.Calibration.Bias) == len(classes)
-	if h.Ordinal != nil {
-		calibrated = linear.Classes == len(classes)-1 && h.Ordinal.Valid() && h.Ordinal.Classes() == len(classes)
+	if h.Calibration != nil { // of before version 3
+		h.Stack = &classifier.Stack{Weight: []float64{h.Calibration.Scale}, Bias: h.Calibration.Bias}
 	}
-	if !calibrated || linear.Features() != v.Len()+blk.width() {
+	calibrated := false
+	switch {
+	case h.Ordinal != nil:
+		calibrated = len(ensemble) == 1 && ensemble[0].Classes == len(classes)-1 && h.Ordinal.Valid() && h.Ordinal.Classes() == len(classes)
+	case h.Stack != nil:
+		calibrated = ensemble[0].Classes == len(classes) && h.Stack.Valid(len(ensemble), len(classes))
+	}
+	if !calibrated || ensemble.Features() != s.Len()+blk.width() {
 		return head{}, errors.New("weights, features and classes do not fit together")
 	}
-	return head{classes, v, blk, linear, h.Calibration, h.Ordinal, h.Queue}, nil
+	return head{classes, s, blk, ensemble, h.Stack, h.Ordinal, h.Queue}, nil
+}
+
+// decodeSpace decodes the features of a head. Vectorizers are those decoded
+// before.
+func decodeSpace(h Head, parts map[string][]byte, vectorizers map[string]*features.Vectorizer) (s space, err error) {
+	decode := func(name string) *features.Vectorizer {
+		v := vectorizers[name]
+		if v == nil && err == nil {
+			if v, err = features.Decode(parts[name]); err != nil {
+				err = fmt.Errorf("%s: %w", name, err)
+				return nil
+			}
+			vectorizers[name] = v
+		}
+		return v
+	}
+	s.body = decode(h.Features)
+	if h.Lead != "" {
+		s.lead = decode(h.Lead)
+	}
+	return s, err
 }
 
 // decodeBlock builds the block of a head from the taxonomy or the tone of b.

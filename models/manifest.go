@@ -64,13 +64,17 @@ type Heads struct {
 // A Head says which entries hold a head and how its scores become
 // probabilities.
 type Head struct {
-	Classes     []string               `json:"classes"` // codes, in the order of the scores
-	Features    string                 `json:"features"`
-	Block       string                 `json:"block,omitempty"`       // dense features behind those of Features: keywords, tone, or none
-	BlockScale  []float64              `json:"block_scale,omitempty"` // of each of them
-	Weights     string                 `json:"weights"`
-	Calibration classifier.Calibration `json:"calibration,omitzero"`
-	// Ordinal stands in the place of Calibration for severities, from version 3 on.
+	Classes    []string  `json:"classes"` // codes, in the order of the scores
+	Features   string    `json:"features"`
+	Lead       string    `json:"lead_features,omitempty"`
+	Block      string    `json:"block,omitempty"`       // dense features behind those of Features: keywords, tone, or none
+	BlockScale []float64 `json:"block_scale,omitempty"` // of each of them
+	Weights    string    `json:"weights"`
+	// Stack makes probabilities of the scores.
+	Stack *classifier.Stack `json:"stack,omitempty"`
+	// Calibration stands in the place of Stack before version 3.
+	Calibration *classifier.Calibration `json:"calibration,omitempty"`
+	// Ordinal stands in the place of Stack for severities, from version 3 on.
 	Ordinal *classifier.Ordinal `json:"ordinal,omitempty"`
 	// Queue says from which probability of the most urgent level on a text belongs
 	// into the queue of texts that a person should see first.

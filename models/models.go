@@ -46,29 +46,29 @@ type Bundle struct {
 	words    string // user words of the training, as segment.ReadUserFile reads them
 }
 
-// A head decides one axis. Both heads of a bundle share one vectorizer unless
+// A head decides one axis. Both heads of a bundle share one space unless
 // the severity head was borrowed from another bundle.
 type head struct {
-	classes     []int // position in Taxonomy.Categories or Taxonomy.Severity of each score
-	vectorizer  *features.Vectorizer
-	block       block // its features follow those of the vectorizer
-	linear      *classifier.Linear
-	calibration classifier.Calibration
-	ordinal     *classifier.Ordinal   // in the place of calibration, for a severity head; nil in heads of before version 3
-	queue       *classifier.MissBound // of a severity head; nil if it has none
+	classes  []int // position in Taxonomy.Categories or Taxonomy.Severity of each score
+	space    space
+	block    block // its features follow those of the space
+	ensemble classifier.Ensemble
+	stack    *classifier.Stack     // makes probabilities of its decision values
+	ordinal  *classifier.Ordinal   // in the place of stack, for a severity head from version 3 on
+	queue    *classifier.MissBound // of a severity head; nil if it has none
 }
 
 // probabilities returns the calibrated probability of each of n classes for x;
 // classes the head never saw have probability 0.
 func (h *head) probabilities(x features.Vector, n int) []float64 {
-	scores := make([]float64, h.linear.Classes)
-	h.linear.Decide(x, scores)
+	scores := make([]float64, h.ensemble.Tasks())
+	h.ensemble.Decide(x, scores)
 	return h.decode(scores, n)
 }
 
 // complete appends the head's block to the vector x of doc.
-func (h *head) complete(x features.Vector, doc features.Document) features.Vector {
-	return h.block.append(x, h.vectorizer.Len(), h.block.profile(doc.Text))
+func (h *head) complete(x features.Vector, doc document) features.Vector {
+	return h.block.append(x, h.space.Len(), h.block.profile(doc.body.Text))
 }
 
 // A Prediction is what a bundle says of one text. Category and Severity are
@@ -123,12 +123,12 @@ func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {
 // class shares of the training rows.
 func (l *Labeler) Label(text string) Prediction {
 	segmented := l.segmenter.Document(text)
-	return l.predict(segmented, document(segmented))
+	return l.predict(segmented, prepare(segmented))
 }
 
-func (l *Labeler) predict(segmented segment.Document, doc features.Document) Prediction {
+func (l *Labeler) predict(segmented segment.Document, doc document) Prediction {
 	b := l.bundle
-	x := b.category.vectorizer.Transform(doc)
+	x := b.category.space.transform(doc)
 	p := Prediction{
 		CategoryProbabilities: b.category.probabilities(b.category.complete(x, doc), len(b.Taxonomy.Categories)),
 		Mentions:              l.finder.Find(segmented.Text),
@@ -137,8 +137,8 @@ func (l *Labeler) predict(segmented segment.Document, doc features.Document) Pre
 	for i, m := range p.Mentions {
 		p.Mentions[i].Start, p.Mentions[i].End = segmented.Span(m.Start, m.End)
 	}
-	if b.severity.vectorizer != b.category.vectorizer {
-		x = b.severity.vectorizer.Transform(doc)
+	if b.severity.space != b.category.space {
+		x = b.severity.space.transform(doc)
 	}
 	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, doc), len(b.Taxonomy.Severity))
 	p.Category = classifier.Likeliest(p.CategoryProbabilities)

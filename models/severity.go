@@ -68,7 +68,7 @@ func (h *head) decode(scores []float64, n int) []float64 {
 	if h.ordinal != nil {
 		h.ordinal.Probabilities(scores, q)
 	} else {
-		h.calibration.Probabilities(scores, q)
+		h.stack.Probabilities(scores, q)
 	}
 	p := make([]float64, n)
 	for i, c := range h.classes {
@@ -92,7 +92,7 @@ func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (
 	if axis == severity {
 		h.ordinal, err = classifier.CalibrateOrdinal(s, gold, len(h.classes))
 	} else {
-		h.calibration, err = classifier.Calibrate(s, gold, len(h.classes))
+		h.stack, err = classifier.FitStack(s, gold, len(members(axis)), len(h.classes))
 	}
 	return err
 }

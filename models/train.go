@@ -28,6 +28,8 @@ type Config struct {
 	MissRate, MissConfidence float64
 	Workers                  int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
 	Fitted                   func() // called after each fit, from one goroutine; may be nil
+
+	lead bool // features of the lead besides those of the whole; see choose
 }
 
 func (c Config) withDefaults() Config {
@@ -79,6 +81,9 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if l := d.labels[severity].classes; len(l) == 1 {
 		return nil, nil, fmt.Errorf("all severity labels that the scale holds are %q: a classifier needs two levels; correct the column, or leave it out with --column severity=", tax.Severity[l[0]].Name)
 	}
+	if cfg, err = d.choose(ctx, cfg, d.rows); err != nil {
+		return nil, nil, err
+	}
 	scores, folds, err := d.outOfFold(ctx, cfg, d.rows)
 	if err != nil {
 		return nil, nil, err
@@ -91,7 +96,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	if h := &heads[severity]; h.linear != nil {
+	if h := &heads[severity]; h.ensemble != nil {
 		if heldOut.QueueCosts, err = h.missBounds(cfg.MissConfidence, d, scores[severity], d.rows, offeredMissRates...); err != nil {
 			return nil, nil, err
 		}
@@ -110,14 +115,14 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	b.Manifest = Manifest{
 		Dictionary:  seg.Dictionary(),
 		Training:    Training{Rows: len(d.rows), Skipped: r.skipped, Groups: groupCount(d.groups)},
-		Features:    heads[category].vectorizer.Config(),
+		Features:    heads[category].space.body.Config(),
 		C:           cfg.Classifier.C,
 		MaxFeatures: cfg.MaxFeatures,
 		Folds:       cfg.Folds,
 		Seed:        cfg.Seed,
 		HeldOut:     asJSON,
 	}
-	if b.severity.linear == nil {
+	if b.severity.ensemble == nil {
 		warnings, err := b.borrowSeverity(seg)
 		if err != nil {
 			return nil, nil, err
@@ -129,6 +134,10 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 
 // train fits calibrated heads on rows of d and on nothing else.
 func (d *dataset) train(ctx context.Context, cfg Config, rows []int) ([axes]head, error) {
+	cfg, err := d.choose(ctx, cfg, rows)
+	if err != nil {
+		return [axes]head{}, err
+	}
 	scores, _, err := d.outOfFold(ctx, cfg, rows)
 	if err != nil {
 		return [axes]head{}, err
@@ -144,16 +153,16 @@ func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, sco
 		return heads, err
 	}
 	for axis := range heads {
-		if f.linear[axis] == nil {
+		if f.ensemble[axis] == nil {
 			continue
 		}
-		h := head{classes: d.labels[axis].classes, vectorizer: f.vectorizer, block: f.blocks[axis], linear: f.linear[axis]}
+		h := head{classes: d.labels[axis].classes, space: f.space, block: f.blocks[axis], ensemble: f.ensemble[axis]}
 		if err := h.calibrate(d, axis, scores[axis], rows); err != nil {
 			return heads, err
 		}
 		heads[axis] = h
 	}
-	if h := &heads[severity]; h.linear != nil {
+	if h := &heads[severity]; h.ensemble != nil {
 		if err := h.boundMisses(cfg, d, scores[severity], rows); err != nil {
 			return heads, err
 		}
@@ -163,56 +172,93 @@ func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, sco
 
 // A fitted is what one fit learns from its rows, before calibration.
 type fitted struct {
-	vectorizer *features.Vectorizer
-	blocks     [axes]block
-	linear     [axes]*classifier.Linear // nil where no row carries the label
+	space    space
+	blocks   [axes]block
+	ensemble [axes]classifier.Ensemble // nil where no row carries the label
 }
 
 // matrix returns the vectors of rows of d for one axis, block and all.
 func (f *fitted) matrix(d *dataset, axis int, rows []int) *features.Matrix {
-	return f.blocks[axis].appendRows(f.vectorizer.TransformRows(d.counts, rows), d.profiles[axis], rows)
+	return f.blocks[axis].appendRows(f.space.rows(d, rows), d.profiles[axis], rows)
 }
 
-// fit learns from rows of d only: vocabulary and idf, one classifier an axis,
-// the features worth keeping, and the classifiers again on those.
+// decide returns the decision values of rows of d, in their order.
+func (f *fitted) decide(d *dataset, axis int, rows []int) [][]float64 {
+	x := f.matrix(d, axis, rows)
+	scores := make([][]float64, len(rows))
+	for i := range rows {
+		scores[i] = make([]float64, f.ensemble[axis].Tasks())
+		f.ensemble[axis].Decide(x.Row(i), scores[i])
+	}
+	return scores
+}
+
+// naiveBayes is the smoothing of the member that scales by naive Bayes.
+const naiveBayes = 0.03
+
+// members returns the smoothing of each member of an axis's ensemble, 0 for
+// plain. For categories the plain machine and the scaled one err in different
+// places, and how far to believe which depends on the corpus: long texts and few
+// rows want the scaled one, short titles the plain one.
+func members(axis int) []float64 {
+	if axis == severity {
+		return []float64{0}
+	}
+	return []float64{0, naiveBayes}
+}
+
+// fit learns from rows of d only: terms and idf, the features worth keeping,
+// and the classifiers on those.
 func fit(ctx context.Context, cfg Config, d *dataset, rows []int) (*fitted, error) {
 	if cfg.Fitted != nil {
 		defer cfg.Fitted()
 	}
-	vectorizer, err := features.Fit(d.counts, rows, d.groups)
+	all, err := fitSpace(d, rows, cfg.lead)
 	if err != nil {
 		return nil, err
 	}
-	f, err := fitHeads(ctx, cfg, d, rows, vectorizer)
+	s, err := worthKeeping(ctx, cfg, d, rows, all)
 	if err != nil {
 		return nil, err
+	}
+	return fitHeads(ctx, cfg, d, rows, s, members)
+}
+
+// worthKeeping returns the space of the features, MaxFeatures for each axis,
+// that carry most weight in a plain machine.
+func worthKeeping(ctx context.Context, cfg Config, d *dataset, rows []int, all space) (space, error) {
+	if all.Len() <= cfg.MaxFeatures {
+		return all, nil
+	}
+	cfg.Classifier.Tolerance = 0.1 // it is the order of weights that counts
+	plain, err := fitHeads(ctx, cfg, d, rows, all, func(int) []float64 { return []float64{0} })
+	if err != nil {
+		return all, err
 	}
 	var keep []int32
-	for axis, l := range f.linear {
-		if l != nil {
+	for axis, e := range plain.ensemble {
+		if e != nil {
 			// Features of the block stay whatever they weigh: they are not in the
-			// vectorizer, and with a document frequency of 0 they take no place here.
-			df := append(vectorizer.DocumentFrequencies(), make([]int, f.blocks[axis].width())...)
-			keep = append(keep, classifier.TopFeatures(l, df, cfg.MaxFeatures)...)
+			// space, and with a document frequency of 0 they take no place here.
+			df := append(all.documentFrequencies(), make([]int, plain.blocks[axis].width())...)
+			keep = append(keep, classifier.TopFeatures(e[0], df, cfg.MaxFeatures)...)
 		}
 	}
 	slices.Sort(keep)
 	keep = slices.Compact(keep)
-	if n, _ := slices.BinarySearch(keep, int32(vectorizer.Len())); n < len(keep) {
+	if n, _ := slices.BinarySearch(keep, int32(all.Len())); n < len(keep) {
 		keep = keep[:n]
 	}
-	if len(keep) == vectorizer.Len() {
-		return f, nil
-	}
-	return fitHeads(ctx, cfg, d, rows, vectorizer.Select(keep))
+	return all.selected(keep), nil
 }
 
 // fitHeads fits the classifiers of all axes on the vectors of rows.
-func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, vectorizer *features.Vectorizer) (*fitted, error) {
-	f := &fitted{vectorizer: vectorizer}
+func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, s space, members func(axis int) []float64) (*fitted, error) {
+	f := &fitted{space: s}
 	for axis, l := range d.labels {
 		labelled, y := l.of(rows)
-		if len(labelled) == 0 {
+		kinds := members(axis)
+		if len(labelled) == 0 || len(kinds) == 0 {
 			continue
 		}
 		f.blocks[axis] = d.blocks[axis].fit(d.profiles[axis], labelled)
@@ -220,11 +266,15 @@ func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, vectorize
 		if err != nil {
 			return nil, err
 		}
-		linear, err := classifier.Fit(ctx, cfg.Classifier, f.matrix(d, axis, labelled), tasks)
-		if err != nil {
-			return nil, err
+		x := f.matrix(d, axis, labelled)
+		for _, smoothing := range kinds {
+			cfg.Classifier.NaiveBayes = smoothing
+			m, err := classifier.Fit(ctx, cfg.Classifier, x, tasks)
+			if err != nil {
+				return nil, err
+			}
+			f.ensemble[axis] = append(f.ensemble[axis], m)
 		}
-		f.linear[axis] = linear
 	}
 	return f, nil
 }
@@ -245,15 +295,12 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 		if err != nil {
 			return scores, nil, err
 		}
-		for axis, linear := range f.linear {
-			if linear == nil {
+		for axis := range f.ensemble {
+			if f.ensemble[axis] == nil {
 				continue
 			}
-			x := f.matrix(d, axis, test)
-			for i, r := range test {
-				s := make([]float64, linear.Classes)
-				linear.Decide(x.Row(i), s)
-				scores[axis][r] = s
+			for i, s := range f.decide(d, axis, test) {
+				scores[axis][test[i]] = s
 			}
 		}
 	}

@@ -44,11 +44,11 @@ func (t *trial) score(ctx context.Context, train, test []int) (o [axes]outcomes,
 		return o, err
 	}
 	for axis, h := range heads {
-		if h.linear == nil {
+		if h.ensemble == nil {
 			continue
 		}
 		labelled, y := t.data.labels[axis].of(test)
-		x := h.block.appendRows(h.vectorizer.TransformRows(t.data.counts, labelled), t.data.profiles[axis], labelled)
+		x := h.block.appendRows(h.space.rows(t.data, labelled), t.data.profiles[axis], labelled)
 		for i, row := range labelled {
 			p := h.probabilities(x.Row(i), axisLen(t.tax, axis))
 			o[axis].add(row, h.classes[y[i]], p, h.verdict(axis, p))
