@@ -163,7 +163,7 @@ func TestConfigValidate(t *testing.T) {
 		{features.Config{}, ""},
 		{features.Config{WordMax: -1}, ""},
 		{features.Config{WordMin: 3, WordMax: 2}, "word n-grams from 3 to 2"},
-		{features.Config{CharMin: 5}, "character n-grams from 5 to 4"},
+		{features.Config{CharMin: 5}, "character n-grams from 5 to 3"},
 		{features.Config{CharMax: 9}, "choose lengths from 1 to 8"},
 		{features.Config{CharMin: -1}, "choose lengths from 1 to 8"},
 		{features.Config{WordMax: -1, CharMax: -1}, "no features"},
