@@ -25,10 +25,8 @@
 package classifier
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"suxi/features"
 )
@@ -104,39 +102,4 @@ func (m *Linear) Contributions(v features.Vector, class int, out []float64) {
 			out[i] /= norm
 		}
 	}
-}
-
-// TopFeatures returns the k features, or all if there are fewer, that matter
-// most to m over a corpus in which feature f occurs in df[f] documents: those
-// with the greatest max_c |w_fc·r_fc|·√df, where r is the Ratio or 1. Of two equal ones the lower number
-// wins. The result is ascending.
-func TopFeatures(m *Linear, df []int, k int) []int32 {
-	if len(df) != m.Features() {
-		panic(fmt.Sprintf("classifier: %d document frequencies for %d features", len(df), m.Features()))
-	}
-	type scored struct {
-		feature int32
-		score   float64
-	}
-	all := make([]scored, len(df))
-	for f := range all {
-		greatest := float32(0)
-		for i := f * m.Classes; i < (f+1)*m.Classes; i++ {
-			w := m.Weights[i]
-			if m.Ratio != nil {
-				w *= m.Ratio[i]
-			}
-			greatest = max(greatest, w, -w)
-		}
-		all[f] = scored{int32(f), float64(greatest) * math.Sqrt(float64(df[f]))}
-	}
-	slices.SortFunc(all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.feature, b.feature))
-	})
-	top := make([]int32, min(max(k, 0), len(all)))
-	for i := range top {
-		top[i] = all[i].feature
-	}
-	slices.Sort(top)
-	return top
 }

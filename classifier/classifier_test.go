@@ -82,7 +82,7 @@ func TestTopFeatures(t *testing.T) {
 		{"none", []int{1, 1, 1}, 0, []int32{}},
 	}
 	for _, tt := range tests {
-		if got := TopFeatures(small, tt.df, tt.k); !slices.Equal(got, tt.want) {
+		if got := TopFeatures(Ensemble{small}, tt.df, tt.k); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -207,5 +207,28 @@ func TestEnsembleIsItsMembers(t *testing.T) {
 		if sum := e.Bias(task) + parts[0] + parts[1]; math.Abs(sum-got[task]) > 1e-12 {
 			t.Errorf("task %d: contributions sum to %v, want %v", task, sum, got[task])
 		}
+	}
+}
+
+func TestTopFeaturesOfTwoMembers(t *testing.T) {
+	// The second member's weights are a thousand times greater, and its ratio
+	// silences feature 1.
+	other := &Linear{Classes: 2, Weights: []float32{0, 1000, 9000, 0, 0, 2000}, Bias: []float32{0, 0}, Ratio: []float32{1, 1, 0, 0, 1, 1}}
+	for k, want := range map[int][]int32{1: {2}, 2: {0, 2}} {
+		if got := TopFeatures(Ensemble{small, other}, []int{1, 1, 1}, k); !slices.Equal(got, want) {
+			t.Errorf("%d features: %v, want %v", k, got, want)
+		}
+	}
+}
+
+func TestSelectKeepsWeights(t *testing.T) {
+	scaled := *small
+	scaled.Ratio = []float32{1, 2, 3, 4, 5, 6}
+	e := Ensemble{small, &scaled}
+	got, want := make([]float64, 4), make([]float64, 4)
+	e.Decide(features.Vector{Index: []int32{0, 2}, Value: []float64{0.6, 0.8}}, want)
+	e.Select([]int32{0, 2}).Decide(features.Vector{Index: []int32{0, 1}, Value: []float64{0.6, 0.8}}, got)
+	if !slices.Equal(got, want) {
+		t.Errorf("decision values %v, want %v", got, want)
 	}
 }

@@ -207,49 +207,56 @@ func members(axis int) []float64 {
 	return []float64{0, naiveBayes}
 }
 
-// fit learns from rows of d only: terms and idf, the features worth keeping,
-// and the classifiers on those.
+// fit learns from rows of d only: terms and idf, the classifiers, and which
+// features are worth keeping.
 func fit(ctx context.Context, cfg Config, d *dataset, rows []int) (*fitted, error) {
 	if cfg.Fitted != nil {
 		defer cfg.Fitted()
 	}
-	all, err := fitSpace(d, rows, cfg.lead)
+	s, err := fitSpace(d, rows, cfg.lead)
 	if err != nil {
 		return nil, err
 	}
-	s, err := worthKeeping(ctx, cfg, d, rows, all)
+	f, err := fitHeads(ctx, cfg, d, rows, s, members)
 	if err != nil {
 		return nil, err
 	}
-	return fitHeads(ctx, cfg, d, rows, s, members)
+	return f.pruned(cfg.MaxFeatures), nil
 }
 
-// worthKeeping returns the space of the features, MaxFeatures for each axis,
-// that carry most weight in a plain machine.
-func worthKeeping(ctx context.Context, cfg Config, d *dataset, rows []int, all space) (space, error) {
-	if all.Len() <= cfg.MaxFeatures {
-		return all, nil
-	}
-	cfg.Classifier.Tolerance = 0.1 // it is the order of weights that counts
-	plain, err := fitHeads(ctx, cfg, d, rows, all, func(int) []float64 { return []float64{0} })
-	if err != nil {
-		return all, err
+// pruned returns f with the n features an axis that carry most weight. The
+// classifiers stay as they are: fitted again, on features that their own rows
+// have chosen, they would follow these rows too closely.
+func (f *fitted) pruned(n int) *fitted {
+	if f.space.Len() <= n {
+		return f
 	}
 	var keep []int32
-	for axis, e := range plain.ensemble {
+	for axis, e := range f.ensemble {
 		if e != nil {
 			// Features of the block stay whatever they weigh: they are not in the
 			// space, and with a document frequency of 0 they take no place here.
-			df := append(all.documentFrequencies(), make([]int, plain.blocks[axis].width())...)
-			keep = append(keep, classifier.TopFeatures(e[0], df, cfg.MaxFeatures)...)
+			df := append(f.space.documentFrequencies(), make([]int, f.blocks[axis].width())...)
+			keep = append(keep, classifier.TopFeatures(e, df, n)...)
 		}
 	}
 	slices.Sort(keep)
 	keep = slices.Compact(keep)
-	if n, _ := slices.BinarySearch(keep, int32(all.Len())); n < len(keep) {
+	all := f.space.Len()
+	if n, _ := slices.BinarySearch(keep, int32(all)); n < len(keep) {
 		keep = keep[:n]
 	}
-	return all.selected(keep), nil
+	p := &fitted{space: f.space.selected(keep), blocks: f.blocks}
+	for axis, e := range f.ensemble {
+		if e != nil {
+			kept := slices.Clone(keep)
+			for j := range f.blocks[axis].width() {
+				kept = append(kept, int32(all+j))
+			}
+			p.ensemble[axis] = e.Select(kept)
+		}
+	}
+	return p
 }
 
 // fitHeads fits the classifiers of all axes on the vectors of rows.
