@@ -9,6 +9,8 @@
 //   - ClopperPearson: an interval for a share
 //   - McNemar: two classifiers on the same rows
 //   - BenjaminiHochberg, BenjaminiYekutieli: many p values at once
+//   - JensenShannon, StabilityIndex, Homogeneity: whether two samples of counts
+//     differ, and by how much
 //   - Multinomial: resampled counts for a bootstrap
 //
 // Every function is checked against R's figures, which testdata/oracle/stats.R
