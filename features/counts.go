@@ -15,6 +15,7 @@ type Counts struct {
 	cfg          Config
 	documents    int
 	words, chars block
+	length       []int32 // words of each document
 }
 
 // A block is the counts of one kind of n-gram: a CSR matrix of documents ×
@@ -36,14 +37,16 @@ func Count(cfg Config, docs iter.Seq[Document]) *Counts {
 	words, chars := newCounter(), newCounter()
 	var g ngrams
 	documents := 0
+	var length []int32
 	for d := range docs {
 		g.setWords(d.Words)
+		length = append(length, int32(len(g.start)))
 		words.add(g.all(cfg.WordMin, cfg.WordMax))
 		g.setText(d.Text)
 		chars.add(g.all(cfg.CharMin, cfg.CharMax))
 		documents++
 	}
-	return &Counts{cfg, documents, words.block(cfg.MinDF), chars.block(cfg.MinDF)}
+	return &Counts{cfg, documents, words.block(cfg.MinDF), chars.block(cfg.MinDF), length}
 }
 
 // Documents returns the number of documents counted.
