@@ -1,0 +1,120 @@
+package classifier
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// sightings draws n of three classes with the given shares, around a mean
+// confidence and a mean share of unknown words.
+func sightings(seed uint64, n int, shares [3]float64, confidence, unknown float64) []Sighting {
+	random := rand.New(rand.NewPCG(seed, 0))
+	list := make([]Sighting, n)
+	for i := range list {
+		u, class := random.Float64(), 0
+		for u > shares[class] && class < 2 {
+			u -= shares[class]
+			class++
+		}
+		list[i] = Sighting{class, confidence + .1*random.NormFloat64(), unknown + .05*random.NormFloat64()}
+	}
+	return list
+}
+
+func TestCompare(t *testing.T) {
+	usual := [3]float64{.6, .3, .1}
+	training := NewProfile(3, sightings(1, 2000, usual, .9, .1))
+	tests := []struct {
+		name    string
+		batch   []Sighting
+		reasons []string // what each begins with
+	}{
+		{"more of the same", sightings(2, 2000, usual, .9, .1), nil},
+		{"a small batch of the same", sightings(3, 30, usual, .9, .1), nil},
+		{"significant, within the bands", sightings(4, 2000, [3]float64{.5, .3, .2}, .8, .15), nil},
+		{"better on both counts", sightings(6, 2000, usual, .99, .0), nil},
+		{"another mix", sightings(7, 300, [3]float64{.1, .3, .6}, .9, .1), []string{"mix of categories differs by 0.340 bits, band 0.10, p 0.001"}},
+		{"unknown words", sightings(8, 300, usual, .9, .3), []string{"30.4% unknown words, 10.0% in training, band +10 points, p < 0.001"}},
+		{"less sure", sightings(9, 300, usual, .6, .1), []string{"mean probability 0.598, 0.901 in training, band −0.15, p < 0.001"}},
+		{"texts of another kind", sightings(10, 300, [3]float64{0, 0, 1}, .5, .4), []string{"39.4% unknown words", "mean probability 0.499", "mix of categories differs by 0.783 bits"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d := training.Compare(NewProfile(3, test.batch), 1)
+			got := d.Reasons()
+			ok := len(got) == len(test.reasons)
+			for i := range got {
+				ok = ok && strings.HasPrefix(got[i], test.reasons[i])
+			}
+			if !ok {
+				t.Errorf("%q, want %q\n%+v", got, test.reasons, d)
+			}
+		})
+	}
+}
+
+// A figure beyond its band that may be chance is no reason.
+func TestReasonsMustBeSignificant(t *testing.T) {
+	for _, p := range []float64{DriftLevel, .011} {
+		d := &Drift{Mix: Mix{Divergence: .2, P: p, Band: MixBand}}
+		if got := len(d.Reasons()); (got == 1) != (p <= DriftLevel) {
+			t.Errorf("%d reasons at p %v", got, p)
+		}
+	}
+}
+
+func TestCompareNeedsRows(t *testing.T) {
+	training := NewProfile(3, sightings(1, 2000, [3]float64{1, 0, 0}, .9, .1))
+	d := training.Compare(NewProfile(3, sightings(2, DriftRows-1, [3]float64{0, 0, 1}, .1, .9)), 1)
+	if d != nil || d.Reasons() != nil {
+		t.Errorf("%+v, want nothing of fewer than %d rows", d, DriftRows)
+	}
+}
+
+// z of a mean of 100 that lies two points below that of 400 with standard
+// deviation .1 is −.02/(.1·√(1/100+1/400)) = −1.788854; R's pnorm(-1.788854) is
+// 0.03681914.
+func TestShiftP(t *testing.T) {
+	p := &Profile{N: 400}
+	s := p.shift(Moments{.9, .01}, Moments{.88, .5}, 100, -1, .15)
+	if math.Abs(s.P-0.03681914) > 1e-8 {
+		t.Errorf("p %.9f, want 0.03681914", s.P)
+	}
+	if s := p.shift(Moments{.9, .01}, Moments{.92, .5}, 100, -1, .15); math.Abs(s.P-(1-0.03681914)) > 1e-8 {
+		t.Errorf("p %.9f of a shift for the better, want 0.96318086", s.P)
+	}
+	for _, test := range []struct{ batch, p float64 }{{.1, 1}, {.2, 0}} {
+		if s := p.shift(Moments{.1, 0}, Moments{test.batch, 0}, 100, +1, .1); s.P != test.p {
+			t.Errorf("p %v of %v after .1 without variance, want %v", s.P, test.batch, test.p)
+		}
+	}
+}
+
+func TestNewProfile(t *testing.T) {
+	p := NewProfile(3, []Sighting{{0, .5, .1}, {2, .7, .2}, {2, .9, .6}})
+	want := `{"n":3,"classes":[1,0,2],"confidence":{"mean":0.7,"variance":0.04},"unknown":{"mean":0.3,"variance":0.07}}`
+	p.Confidence.Mean, p.Confidence.Variance = round(p.Confidence.Mean), round(p.Confidence.Variance)
+	p.Unknown.Mean, p.Unknown.Variance = round(p.Unknown.Mean), round(p.Unknown.Variance)
+	if got, err := json.Marshal(p); err != nil || string(got) != want {
+		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+	for _, few := range [][]Sighting{nil, {{1, .5, .5}}} {
+		if p := NewProfile(3, few); p.Confidence.Variance != 0 || p.N != len(few) {
+			t.Errorf("%+v of %d", p, len(few))
+		}
+	}
+}
+
+func round(x float64) float64 { return math.Round(x*1e12) / 1e12 }
+
+// A class that a batch lacks leaves the stability index undefined.
+func TestMixJSON(t *testing.T) {
+	got, err := json.Marshal(Mix{Divergence: .25, StabilityIndex: math.NaN(), ChiSquare: 9, P: .001, Band: .1})
+	want := `{"jensen_shannon_bits":0.25,"population_stability_index":null,"chi_square":9,"p":0.001,"band":0.1}`
+	if err != nil || string(got) != want {
+		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+}
