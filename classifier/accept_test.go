@@ -36,7 +36,7 @@ func TestCertifyWalksDown(t *testing.T) {
 		name      string
 		precision float64
 		cases     []Case
-		n, errors int // accepted; 0 if not certified
+		n, errors int     // accepted; 0 if not certified
 		bound     float64 // 0 if not of interest
 		reason    string
 	}{

@@ -81,12 +81,18 @@ type Label struct {
 	ModelCategory       string
 	CategoryProbability float64 // of ModelCategory
 
+	Decision     Decision
+	ReviewReason string     // why a person must look at the category: a stable code, a colon, words; empty if none must
+	UnknownShare float64    // share of the text's words that the model does not know
+	Evidence     []Evidence // what of the text spoke most for ModelCategory, the strongest first
+
 	Severity            int // rank, 1 is the most urgent
 	SeverityCode        string
 	SeverityName        string
 	SeveritySource      Source
 	ModelSeverity       int
 	SeverityProbability float64 // of ModelSeverity
+	UrgentReview        bool    // the complaint may be most urgent: a person must look at its severity
 
 	SeverityRules string // codes of the rules that fired, joined by |, whether or not they raised the level
 	BatchSize     int    // people behind the batch evidence; 0 if no batch rule fired
@@ -106,6 +112,22 @@ type Label struct {
 	DueAt     time.Time // zero if the complaint has no date
 	GroupID   string    // near-duplicate group: ID of its first member
 	GroupSize int
+}
+
+// A Decision says who answers for the category of a complaint.
+type Decision string
+
+const (
+	Accept  Decision = "accept" // the model, within its certificate
+	Review  Decision = "review" // nobody yet: a person must look
+	Decided Decision = "human"  // a person gave it
+)
+
+// An Evidence is a stretch of the complaint's text that spoke for a label.
+type Evidence struct {
+	Start  int     `json:"start" parquet:"start"` // byte offset in Text
+	End    int     `json:"end" parquet:"end"`
+	Weight float64 `json:"weight" parquet:"weight"` // what it adds to the class's decision value
 }
 
 // A Mention is a stretch of the complaint's text that a rule, a keyword or a

@@ -26,7 +26,7 @@ func TestFormatsDocument(t *testing.T) {
 	}
 	types := map[reflect.Type]string{
 		reflect.TypeFor[string](): "text", reflect.TypeFor[bool](): "boolean", reflect.TypeFor[int64](): "int64", reflect.TypeFor[float64](): "double",
-		reflect.TypeFor[time.Time](): "timestamp (ms, UTC), null", reflect.TypeFor[[]Mention](): "[]Mention", reflect.TypeFor[[]Field](): "[]Field",
+		reflect.TypeFor[time.Time](): "timestamp (ms, UTC), null", reflect.TypeFor[[]Mention](): "[]Mention", reflect.TypeFor[[]Evidence](): "[]Evidence", reflect.TypeFor[[]Field](): "[]Field",
 	}
 	var want []string
 	for _, f := range reflect.VisibleFields(reflect.TypeFor[labelledRow]()) {

@@ -14,13 +14,15 @@ import (
 )
 
 // schemaKey is the key-value metadata entry that marks a labelled Parquet file
-// of this package; its value is the version of labelledRow. Version 2 added
-// columns to version 1, which are zero in such a file.
+// of this package; its value is the version of labelledRow. Each version added
+// columns to the one before, which are zero in an older file.
 const (
 	schemaKey     = "suxi.labelled"
-	schemaVersion = "2"
-	firstVersion  = "1"
+	schemaVersion = "3"
 )
+
+// olderVersions can be read as well.
+var olderVersions = []string{"1", "2"}
 
 // parquetWriter writes labelled.parquet.
 type parquetWriter struct {
@@ -98,9 +100,9 @@ func newLabelledReader(name string, src *io.SectionReader) (l *LabelledReader, e
 	if !ok {
 		return nil, errors.New("is not a labelled file; run suxi label on it first")
 	}
-	if version != schemaVersion && version != firstVersion {
-		return nil, fmt.Errorf("is a labelled file of version %s, this program reads versions %s and %s; use a newer suxi, or label the complaints again",
-			version, firstVersion, schemaVersion)
+	if version != schemaVersion && !slices.Contains(olderVersions, version) {
+		return nil, fmt.Errorf("is a labelled file of version %s, this program reads versions %s to %s; use a newer suxi, or label the complaints again",
+			version, olderVersions[0], schemaVersion)
 	}
 	return &LabelledReader{name: name, file: f, r: parquet.NewGenericReader[labelledRow](f)}, nil
 }

@@ -29,10 +29,16 @@ type labelledRow struct {
 	HumanCategory       string  `parquet:"human_category,dict"`
 	ModelCategory       string  `parquet:"model_category,dict"`
 	CategoryProbability float64 `parquet:"category_probability"`
-	Subcategory         string  `parquet:"subcategory,dict"`
-	SubcategoryName     string  `parquet:"subcategory_name,dict"`
-	Cause               string  `parquet:"cause,dict"`
-	CauseName           string  `parquet:"cause_name,dict"`
+
+	Decision     string     `parquet:"decision,dict"`
+	ReviewReason string     `parquet:"review_reason"`
+	UnknownShare float64    `parquet:"unknown_share"`
+	Evidence     []Evidence `parquet:"evidence,list"`
+
+	Subcategory     string `parquet:"subcategory,dict"`
+	SubcategoryName string `parquet:"subcategory_name,dict"`
+	Cause           string `parquet:"cause,dict"`
+	CauseName       string `parquet:"cause_name,dict"`
 
 	Severity            int64   `parquet:"severity"`
 	SeverityCode        string  `parquet:"severity_code,dict"`
@@ -41,6 +47,7 @@ type labelledRow struct {
 	HumanSeverity       string  `parquet:"human_severity,dict"`
 	ModelSeverity       int64   `parquet:"model_severity"`
 	SeverityProbability float64 `parquet:"severity_probability"`
+	UrgentReview        bool    `parquet:"urgent_review"`
 	SeverityRules       string  `parquet:"severity_rules,dict"`
 	BatchSize           int64   `parquet:"batch_size"`
 
@@ -80,6 +87,7 @@ func toRow(l *Labelled) labelledRow {
 
 		Category: valid(l.Label.Category), CategoryName: valid(l.CategoryName), CategorySource: valid(string(l.CategorySource)),
 		HumanCategory: valid(l.Complaint.Category), ModelCategory: valid(l.ModelCategory), CategoryProbability: l.CategoryProbability,
+		Decision: valid(string(l.Decision)), ReviewReason: valid(l.ReviewReason), UnknownShare: l.UnknownShare, UrgentReview: l.UrgentReview,
 		Subcategory: valid(l.Subcategory), SubcategoryName: valid(l.SubcategoryName), Cause: valid(l.Cause), CauseName: valid(l.CauseName),
 
 		Severity: int64(l.Label.Severity), SeverityCode: valid(l.SeverityCode), SeverityName: valid(l.SeverityName),
@@ -93,6 +101,7 @@ func toRow(l *Labelled) labelledRow {
 
 		DueAt: l.DueAt, GroupID: valid(l.GroupID), GroupSize: int64(l.GroupSize), File: valid(l.File), Row: int64(l.Row),
 	}
+	r.Evidence = append(r.Evidence, l.Evidence...)
 	for _, m := range l.Mentions {
 		r.Mentions = append(r.Mentions, Mention{valid(m.Kind), valid(m.Code), m.Start, m.End})
 	}
@@ -114,6 +123,7 @@ func fromRow(r *labelledRow) Labelled {
 		Label: Label{
 			Category: r.Category, CategoryName: r.CategoryName, CategorySource: Source(r.CategorySource),
 			ModelCategory: r.ModelCategory, CategoryProbability: r.CategoryProbability,
+			Decision: Decision(r.Decision), ReviewReason: r.ReviewReason, UnknownShare: r.UnknownShare, UrgentReview: r.UrgentReview,
 			Subcategory: r.Subcategory, SubcategoryName: r.SubcategoryName, Cause: r.Cause, CauseName: r.CauseName,
 			Severity: int(r.Severity), SeverityCode: r.SeverityCode, SeverityName: r.SeverityName,
 			SeveritySource: Source(r.SeveritySource), ModelSeverity: int(r.ModelSeverity), SeverityProbability: r.SeverityProbability,
@@ -124,6 +134,9 @@ func fromRow(r *labelledRow) Labelled {
 		},
 	}
 	// The reader reuses its rows.
+	if len(r.Evidence) > 0 {
+		l.Evidence = slices.Clone(r.Evidence)
+	}
 	if len(r.Mentions) > 0 {
 		l.Mentions = slices.Clone(r.Mentions)
 	}

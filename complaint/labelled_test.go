@@ -40,6 +40,8 @@ func drawLabelled(t *rapid.T) Labelled {
 		Label: Label{
 			Category: text.Draw(t, "category"), CategoryName: text.Draw(t, "category name"), CategorySource: source.Draw(t, "category source"),
 			ModelCategory: text.Draw(t, "model category"), CategoryProbability: rapid.Float64().Draw(t, "p"),
+			Decision: rapid.SampledFrom([]Decision{"", Accept, Review, Decided}).Draw(t, "decision"), ReviewReason: text.Draw(t, "reason"),
+			UnknownShare: rapid.Float64().Draw(t, "unknown"), UrgentReview: rapid.Bool().Draw(t, "urgent"),
 			Severity: rank.Draw(t, "severity"), SeverityCode: text.Draw(t, "code"), SeverityName: text.Draw(t, "name"),
 			SeveritySource: source.Draw(t, "severity source"), ModelSeverity: rank.Draw(t, "model severity"),
 			SeverityProbability: rapid.Float64().Draw(t, "q"), DueAt: when.Draw(t, "due"),
@@ -51,6 +53,9 @@ func drawLabelled(t *rapid.T) Labelled {
 			Who: text.Draw(t, "who"), When: text.Draw(t, "when"), Where: text.Draw(t, "where"),
 			What: text.Draw(t, "what"), Why: text.Draw(t, "why"), How: text.Draw(t, "how"),
 		},
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "evidence") {
+		l.Evidence = append(l.Evidence, Evidence{rank.Draw(t, "from"), rank.Draw(t, "to"), rapid.Float64().Draw(t, "weight")})
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "mentions") {
 		l.Mentions = append(l.Mentions, Mention{text.Draw(t, "kind"), text.Draw(t, "code"), rank.Draw(t, "start"), rank.Draw(t, "end")})
@@ -238,7 +243,7 @@ func TestLabelledReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	future := filepath.Join(dir, "future.parquet")
-	if err := parquet.WriteFile(future, []Field{{"a", "b"}}, parquet.KeyValueMetadata(schemaKey, "3")); err != nil {
+	if err := parquet.WriteFile(future, []Field{{"a", "b"}}, parquet.KeyValueMetadata(schemaKey, "4")); err != nil {
 		t.Fatal(err)
 	}
 	text := filepath.Join(dir, "text.parquet")
@@ -246,7 +251,7 @@ func TestLabelledReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		foreign: "is not a labelled file", future: "is a labelled file of version 3, this program reads versions 1 and 2; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
+		foreign: "is not a labelled file", future: "is a labelled file of version 4, this program reads versions 1 to 3; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
 	} {
 		for _, err := range ReadLabelled(path) {
 			var file *FileError
@@ -257,11 +262,11 @@ func TestLabelledReader(t *testing.T) {
 	}
 }
 
-// A file of version 1, written before there were mentions, demands and customers:
-// what it does not have is zero.
-func TestReadVersion1(t *testing.T) {
+// Files of older versions: what they do not have is zero.
+func TestReadOlderVersions(t *testing.T) {
 	day := time.Date(2024, 5, 6, 9, 30, 15, 250e6, shanghai)
-	want := []Labelled{
+	later := time.Date(2024, 6, 7, 10, 0, 0, 0, shanghai)
+	v1 := []Labelled{ // before there were mentions, demands and customers
 		{
 			Complaint: Complaint{ID: "V1-1", Text: "保温杯盖子漏水，\n要求退货", ReceivedAt: day, Channel: "电话", Product: "保温杯", Region: "华东", Batch: "C7",
 				Category: "质量", Severity: "二级", Extra: []Field{{"门店", "三店"}, {"备注", ""}}, File: "may.csv", Row: 2},
@@ -275,14 +280,26 @@ func TestReadVersion1(t *testing.T) {
 				Severity: 3, SeverityCode: "minor", SeverityName: "三级", SeveritySource: Model, ModelSeverity: 3, SeverityProbability: 0.5, GroupID: "V1-1", GroupSize: 2},
 		},
 	}
-	var got []Labelled
-	for l, err := range ReadLabelled("testdata/labelled-v1.parquet") {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, l)
+	v2 := []Labelled{ // before there were decisions
+		{
+			Complaint: Complaint{ID: "V2-1", Text: "我买的水壶漏水，要求退款", ReceivedAt: later, Product: "水壶", CustomerID: "C9", Department: "客服部",
+				Category: "质量", Demand: "退款", Extra: []Field{{"门店", "四店"}}, File: "june.csv", Row: 2},
+			Label: Label{Category: "quality", CategoryName: "产品质量", CategorySource: Human, ModelCategory: "quality", CategoryProbability: 0.75,
+				Subcategory: "leak", SubcategoryName: "漏水", Severity: 2, SeverityCode: "regular", SeverityName: "二级", SeveritySource: Model,
+				ModelSeverity: 2, SeverityProbability: 0.5, SeverityRules: "crowd", BatchSize: 3, Demand: "refund", DemandName: "退款", DemandSource: Human,
+				Who: "我", Mentions: []Mention{{"who", "", 0, 3}, {"demand", "refund", 30, 36}}, DueAt: later.AddDate(0, 0, 1), GroupID: "V2-1", GroupSize: 1},
+		},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	for name, want := range map[string][]Labelled{"v1": v1, "v2": v2} {
+		var got []Labelled
+		for l, err := range ReadLabelled("testdata/labelled-" + name + ".parquet") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, l)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }

@@ -46,3 +46,17 @@ func mentioned(kind, cell string) []string {
 	slices.Sort(found)
 	return slices.Compact(found)
 }
+
+// evidenceText is the words of evidence as the text of one cell, each once. A
+// span that text does not have is left out.
+func evidenceText(text string, evidence []Evidence) string {
+	var words []string
+	for _, e := range evidence {
+		if 0 <= e.Start && e.Start < e.End && e.End <= len(text) {
+			if word := text[e.Start:e.End]; !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	return strings.Join(words, "；")
+}

@@ -33,7 +33,8 @@ type Writer interface {
 //   - jsonl has one object per line; extra is a list of {name, value}.
 //
 // mentions is a list in parquet and jsonl, and text in the others, such as
-// "rule:safety@12-21; who@0-6".
+// "rule:safety@12-21; who@0-6". So is evidence, which is the words themselves in
+// the others, joined by ；.
 func NewWriter(format string, w io.Writer, meta map[string]string) (Writer, error) {
 	switch strings.TrimPrefix(strings.ToLower(format), ".") {
 	case "parquet":
@@ -62,7 +63,7 @@ var labelledColumns = func() (columns []labelledColumn) {
 }()
 
 // A labelledColumn is a field of labelledRow. Its values are of type string,
-// int64, bool, float64, time.Time or []Mention.
+// int64, bool, float64, time.Time, []Mention or []Evidence.
 type labelledColumn struct {
 	name  string
 	field int
@@ -72,7 +73,8 @@ func (c labelledColumn) value(r *labelledRow) any {
 	return reflect.ValueOf(r).Elem().Field(c.field).Interface()
 }
 
-// A sheet takes rows of cells, which are values of a labelledColumn.
+// A sheet takes rows of cells, which are values of a labelledColumn other than
+// []Evidence.
 type sheet interface {
 	row(cells []any) error
 	close() error
@@ -119,7 +121,11 @@ func (s *sheetWriter) header(first []Field) error {
 func (s *sheetWriter) write(r *labelledRow) error {
 	s.cells = s.cells[:0]
 	for _, c := range labelledColumns {
-		s.cells = append(s.cells, c.value(r))
+		v := c.value(r)
+		if e, ok := v.([]Evidence); ok {
+			v = evidenceText(r.Text, e)
+		}
+		s.cells = append(s.cells, v)
 	}
 	first := len(s.cells)
 	for range s.extra {
@@ -193,6 +199,10 @@ func (j *jsonlWriter) Write(batch []Labelled) error {
 			case []Mention:
 				if t == nil {
 					v = []Mention{}
+				}
+			case []Evidence:
+				if t == nil {
+					v = []Evidence{}
 				}
 			}
 			if err := j.member(before, c.name, v); err != nil {
