@@ -79,6 +79,7 @@ type Acceptance struct {
 // are errors. If the guarantee is not per class, the share of errors may be
 // above what all classes together have.
 type ClassCertificate struct {
+	Code string `json:"code"`
 	Certificate
 	Accepted int `json:"accepted"`
 	Wrong    int `json:"wrong"`
@@ -109,22 +110,22 @@ func (a *Acceptance) Excess(class int) bool {
 // however many were tried.
 //
 // Cases must be independent, such as one a group of near-duplicates, and
-// alike those to come; classes is the number of classes.
-func Certify(g Guarantee, cases []Case, classes int) (*Acceptance, error) {
+// alike those to come; codes name the classes.
+func Certify(g Guarantee, cases []Case, codes []string) (*Acceptance, error) {
 	if err := g.Validate(); err != nil {
 		return nil, err
 	}
-	byClass := make([][]Case, classes)
+	byClass := make([][]Case, len(codes))
 	for _, c := range cases {
 		byClass[c.Class] = append(byClass[c.Class], c)
 	}
-	a := &Acceptance{Guarantee: g, Classes: make([]ClassCertificate, classes)}
+	a := &Acceptance{Guarantee: g, Classes: make([]ClassCertificate, len(codes))}
 	var together []Case
 	for class, of := range byClass {
 		if len(of) >= g.needed() {
 			together = append(together, of...)
 		}
-		a.Classes[class].Certificate = g.certify(of)
+		a.Classes[class] = ClassCertificate{Code: codes[class], Certificate: g.certify(of)}
 	}
 	a.Overall = g.certify(together)
 	a.Overall.Coverage = float64(a.Overall.N) / float64(max(1, len(cases)))

@@ -9,6 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
+var codes = []string{"easy", "hard", "rare", "unseen"}
+
 // ranked returns cases of one class whose confidence falls from case to case;
 // those numbered in wrong are wrong.
 func ranked(n int, wrong ...int) []Case {
@@ -58,7 +60,7 @@ func TestCertifyWalksDown(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			a, err := Certify(Guarantee{Precision: test.precision, Delta: .05}, test.cases, 1)
+			a, err := Certify(Guarantee{Precision: test.precision, Delta: .05}, test.cases, codes[:1])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -83,7 +85,7 @@ func TestCertifyKeepsTiesTogether(t *testing.T) {
 		cases[i].Confidence = []float64{.9, .8, .7}[i/100]
 		cases[i].Right = i < 200 || i%2 == 0
 	}
-	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, 1)
+	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, codes[:1])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +126,7 @@ func TestAccept(t *testing.T) {
 		{true, 2, .99, "not certifiable: 40 cases, 59 needed"},
 	}
 	for _, test := range tests {
-		a, err := Certify(Guarantee{Precision: .95, Delta: .05, PerClass: test.perClass}, threeClasses(), 4)
+		a, err := Certify(Guarantee{Precision: .95, Delta: .05, PerClass: test.perClass}, threeClasses(), codes)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +145,7 @@ func TestExcess(t *testing.T) {
 		cases[i].Class = i % 5 / 4
 		cases[i].Right = cases[i].Class == 0 || i%50 != 4
 	}
-	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, 2)
+	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, codes[:2])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,7 +169,7 @@ func TestCertifyIsConsistent(t *testing.T) {
 		cases := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Case {
 			return Case{rapid.IntRange(0, 2).Draw(t, "class"), float64(rapid.IntRange(1, 20).Draw(t, "confidence")) / 20, rapid.IntRange(0, 9).Draw(t, "right") > 0}
 		}), 0, 300).Draw(t, "cases")
-		a, err := Certify(g, cases, 3)
+		a, err := Certify(g, cases, codes[:3])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +205,7 @@ func TestCertifyIsConsistent(t *testing.T) {
 
 func TestGuaranteeValidate(t *testing.T) {
 	for _, g := range []Guarantee{{0, .05, false}, {1, .05, false}, {math.NaN(), .05, false}, {95, .05, false}, {.95, 0, false}, {.95, .5, false}} {
-		if _, err := Certify(g, nil, 1); err == nil {
+		if _, err := Certify(g, nil, codes[:1]); err == nil {
 			t.Errorf("%+v: no error", g)
 		}
 	}
@@ -270,7 +272,7 @@ func ExampleCertify() {
 	for i := range 200 {
 		cases = append(cases, Case{Confidence: 1 - float64(i)/400, Right: i < 100 || i%5 != 0})
 	}
-	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, 1)
+	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, []string{"quality"})
 	if err != nil {
 		fmt.Println(err)
 		return

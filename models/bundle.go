@@ -100,6 +100,7 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 		Category: b.category.describe(b.categoryCodes(), categoryEntry),
 		Severity: b.severity.describe(b.severityCodes(), severityEntry),
 	}
+	m.Heads.Category.Acceptance, m.Heads.Category.Profile = b.Manifest.Heads.Category.Acceptance, b.Manifest.Heads.Category.Profile
 	m.Heads.Severity.CopiedFrom = b.Manifest.Heads.Severity.CopiedFrom
 	if b.tone != "" {
 		entries = append(entries, entry{toneEntry, []byte(b.tone)})
@@ -193,6 +194,7 @@ func (b *Bundle) With(tax *taxonomy.Taxonomy) (*Bundle, error) {
 const (
 	ModelKey    = "suxi.model"    // Bundle.ID
 	TaxonomyKey = "suxi.taxonomy" // the taxonomy in force: YAML, as taxonomy.Load reads it
+	ProfileKey  = "suxi.profile"  // Bundle.Profile: JSON, as ParseProfile reads it; absent if there is none
 )
 
 // Segmenter returns the segmenter that prepares text for b: over base, or if
@@ -253,8 +255,16 @@ func (b *Bundle) Metadata() map[string]string {
 	if err := b.Taxonomy.WriteYAML(&tax); err != nil {
 		panic(err) // a strings.Builder takes every write
 	}
-	return map[string]string{
+	meta := map[string]string{
 		ModelKey:    b.ID(),
 		TaxonomyKey: tax.String(),
 	}
+	if p := b.Profile(); p != nil {
+		profile, err := json.Marshal(p)
+		if err != nil {
+			panic(err) // its figures are finite
+		}
+		meta[ProfileKey] = string(profile)
+	}
+	return meta
 }

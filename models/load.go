@@ -74,6 +74,9 @@ func load(r io.ReaderAt, size int64) (*Bundle, error) {
 		return nil, fmt.Errorf("%s: is not the taxonomy the model was trained with", taxonomyEntry)
 	}
 	b.trained, b.tone, b.words = b.Taxonomy, string(parts[toneEntry]), string(parts[wordsEntry])
+	if err := m.Heads.Category.checkAcceptance(b.Taxonomy); err != nil {
+		return nil, fmt.Errorf("%s: %w", manifestEntry, err)
+	}
 	vectorizers := map[string]*features.Vectorizer{}
 	if b.category, err = b.decodeHead(m.Heads.Category, parts, vectorizers, b.categoryPosition); err != nil {
 		return nil, fmt.Errorf("category head: %w", err)

@@ -79,6 +79,12 @@ type Head struct {
 	// Queue says from which probability of the most urgent level on a text belongs
 	// into the queue of texts that a person should see first.
 	Queue *classifier.MissBound `json:"urgent_queue,omitempty"`
+	// Acceptance says which labels need no person; nil if nobody asked for a
+	// certificate. Its classes are those of the taxonomy.
+	Acceptance *classifier.Acceptance `json:"acceptance,omitempty"`
+	// Profile is what the head said of the training rows, out of fold, by which
+	// a batch can be told that the certificate is not about. Category head only.
+	Profile *classifier.Profile `json:"profile,omitempty"`
 	// CopiedFrom is the id of the bundle the head was copied from; empty if it
 	// was trained on the training set.
 	CopiedFrom string `json:"copied_from,omitempty"`

@@ -14,7 +14,10 @@
 //     on those, and score the fold. Nothing sees the rows it is scored on.
 //  5. Calibrate the out-of-fold scores to probabilities, and report held-out
 //     metrics from them.
-//  6. Fit once more on all rows: that is the bundle.
+//  6. If asked, certify from the same scores from which probability on a label
+//     needs no person (accept.go), and profile them, so that the certificate can
+//     expire where texts change.
+//  7. Fit once more on all rows: that is the bundle.
 //
 // A Labeler applies it, with the cues that the taxonomy's phrases find in the
 // text (package cues); Explain says what decided. Evaluate scores it on other
@@ -131,6 +134,7 @@ func (l *Labeler) predict(segmented segment.Document, doc document) Prediction {
 	x := b.category.space.transform(doc)
 	p := Prediction{
 		CategoryProbabilities: b.category.probabilities(b.category.complete(x, doc), len(b.Taxonomy.Categories)),
+		Unknown:               b.category.space.body.Unknown(doc.body),
 		Mentions:              l.finder.Find(segmented.Text),
 		Normalized:            segmented.Counts,
 	}
@@ -143,5 +147,6 @@ func (l *Labeler) predict(segmented segment.Document, doc document) Prediction {
 	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, doc), len(b.Taxonomy.Severity))
 	p.Category = classifier.Likeliest(p.CategoryProbabilities)
 	p.settle(&b.severity, b.Taxonomy)
+	p.Acceptance = b.accept(p.Category, p.CategoryProbabilities[p.Category])
 	return p
 }

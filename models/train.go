@@ -26,8 +26,10 @@ type Config struct {
 	// [Prediction].Urgent may miss, 0 means .05. It holds on average, or with
 	// MissConfidence above 0 with that probability; see classifier.BoundMisses.
 	MissRate, MissConfidence float64
-	Workers                  int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
-	Fitted                   func() // called after each fit, from one goroutine; may be nil
+	// Accept asks for an accept certificate of the category; nil for none.
+	Accept  *classifier.Guarantee
+	Workers int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
+	Fitted  func() // called after each fit, from one goroutine; may be nil
 
 	lead bool // features of the lead besides those of the whole; see choose
 }
@@ -84,7 +86,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if cfg, err = d.choose(ctx, cfg, d.rows); err != nil {
 		return nil, nil, err
 	}
-	scores, folds, err := d.outOfFold(ctx, cfg, d.rows)
+	scores, unknown, folds, err := d.outOfFold(ctx, cfg, d.rows)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -92,10 +94,12 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut, err := d.heldOut(cfg, tax, scores, folds)
+	o, err := d.heldOut(cfg, tax, scores, folds)
 	if err != nil {
 		return nil, nil, err
 	}
+	evaluated := evaluation(tax, o, d.groups, cfg.Seed)
+	heldOut := &evaluated
 	if h := &heads[severity]; h.ensemble != nil {
 		if heldOut.QueueCosts, err = h.missBounds(cfg.MissConfidence, d, scores[severity], d.rows, offeredMissRates...); err != nil {
 			return nil, nil, err
@@ -122,6 +126,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 		Seed:        cfg.Seed,
 		HeldOut:     asJSON,
 	}
+	warnings, err := d.certify(cfg, tax, &o[category], unknown, &b.Manifest.Heads.Category)
+	if err != nil {
+		return nil, nil, err
+	}
+	heldOut.Warnings = append(heldOut.Warnings, warnings...)
 	if b.severity.ensemble == nil {
 		warnings, err := b.borrowSeverity(seg)
 		if err != nil {
@@ -138,7 +147,7 @@ func (d *dataset) train(ctx context.Context, cfg Config, rows []int) ([axes]head
 	if err != nil {
 		return [axes]head{}, err
 	}
-	scores, _, err := d.outOfFold(ctx, cfg, rows)
+	scores, _, _, err := d.outOfFold(ctx, cfg, rows)
 	if err != nil {
 		return [axes]head{}, err
 	}
@@ -287,12 +296,14 @@ func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, s space, 
 }
 
 // outOfFold returns, for the rows given, the decision values of a fit that did
-// not see their fold, indexed by row of d, and the fold of each row given.
-func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores [axes][][]float64, folds []int, err error) {
+// not see their fold and the share of their words that it does not know, both
+// indexed by row of d, and the fold of each row given.
+func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores [axes][][]float64, unknown []float64, folds []int, err error) {
 	folds = d.folds(rows, cfg.Folds, cfg.Seed)
 	for axis := range scores {
 		scores[axis] = make([][]float64, len(d.rows))
 	}
+	unknown = make([]float64, len(d.rows))
 	for fold := range cfg.Folds {
 		train, test := split(rows, folds, fold)
 		if len(train) == 0 || len(test) == 0 {
@@ -300,7 +311,10 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 		}
 		f, err := fit(ctx, cfg, d, train)
 		if err != nil {
-			return scores, nil, err
+			return scores, nil, nil, err
+		}
+		for i, share := range f.space.body.UnknownRows(d.counts, test) {
+			unknown[test[i]] = share
 		}
 		for axis := range f.ensemble {
 			if f.ensemble[axis] == nil {
@@ -311,12 +325,12 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 			}
 		}
 	}
-	return scores, folds, nil
+	return scores, unknown, folds, nil
 }
 
-// heldOut measures the out-of-fold scores of all rows, each fold under a
+// heldOut calibrates the out-of-fold scores of all rows, each fold by a
 // calibration fitted to the other folds.
-func (d *dataset) heldOut(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int) (*Evaluation, error) {
+func (d *dataset) heldOut(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int) (*[axes]outcomes, error) {
 	var o [axes]outcomes
 	for fold := range cfg.Folds {
 		others, test := split(d.rows, folds, fold)
@@ -343,6 +357,5 @@ func (d *dataset) heldOut(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]f
 			}
 		}
 	}
-	e := evaluation(tax, &o, d.groups, cfg.Seed)
-	return &e, nil
+	return &o, nil
 }
