@@ -2,7 +2,6 @@ package classifier
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -154,27 +153,33 @@ func (p *Profile) shift(training, batch Moments, n int, worse, band float64) Shi
 	return s
 }
 
-// Reasons says, in words, what of the drift is significant and beyond its band;
-// a certificate stands only if nothing is. A nil Drift has no reasons.
-func (d *Drift) Reasons() []string {
+// A Figure is one of those that a Drift compares.
+type Figure string
+
+const (
+	UnknownFigure    Figure = "unknown"
+	ConfidenceFigure Figure = "confidence"
+	MixFigure        Figure = "mix"
+)
+
+// Beyond returns the figures that are significant and beyond their bands; a
+// certificate stands only if there are none. A nil Drift has none.
+func (d *Drift) Beyond() []Figure {
 	if d == nil {
 		return nil
 	}
-	var list []string
-	add := func(p, by, band float64, format string, args ...any) {
-		if p <= DriftLevel && by > band {
-			words := "p " + fmt.Sprintf("%.3f", p)
-			if p < 0.0005 {
-				words = "p < 0.001"
-			}
-			list = append(list, fmt.Sprintf(format, args...)+", "+words)
+	var list []Figure
+	for _, f := range []struct {
+		figure      Figure
+		p, by, band float64
+	}{
+		{UnknownFigure, d.Unknown.P, d.Unknown.Batch - d.Unknown.Training, d.Unknown.Band},
+		{ConfidenceFigure, d.Confidence.P, d.Confidence.Training - d.Confidence.Batch, d.Confidence.Band},
+		{MixFigure, d.Mix.P, d.Mix.Divergence, d.Mix.Band},
+	} {
+		if f.p <= DriftLevel && f.by > f.band {
+			list = append(list, f.figure)
 		}
 	}
-	add(d.Unknown.P, d.Unknown.Batch-d.Unknown.Training, d.Unknown.Band,
-		"%.1f%% unknown words, %.1f%% in training, band +%.0f points", 100*d.Unknown.Batch, 100*d.Unknown.Training, 100*d.Unknown.Band)
-	add(d.Confidence.P, d.Confidence.Training-d.Confidence.Batch, d.Confidence.Band,
-		"mean probability %.3f, %.3f in training, band −%.2f", d.Confidence.Batch, d.Confidence.Training, d.Confidence.Band)
-	add(d.Mix.P, d.Mix.Divergence, d.Mix.Band,
-		"mix of categories differs by %.3f bits, band %.2f", d.Mix.Divergence, d.Mix.Band)
 	return list
 }

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
-	"strings"
+	"slices"
 	"testing"
 )
 
@@ -28,40 +28,35 @@ func TestCompare(t *testing.T) {
 	usual := [3]float64{.6, .3, .1}
 	training := NewProfile(3, sightings(1, 2000, usual, .9, .1))
 	tests := []struct {
-		name    string
-		batch   []Sighting
-		reasons []string // what each begins with
+		name   string
+		batch  []Sighting
+		beyond []Figure
 	}{
 		{"more of the same", sightings(2, 2000, usual, .9, .1), nil},
 		{"a small batch of the same", sightings(3, 30, usual, .9, .1), nil},
 		{"significant, within the bands", sightings(4, 2000, [3]float64{.5, .3, .2}, .8, .15), nil},
 		{"better on both counts", sightings(6, 2000, usual, .99, .0), nil},
-		{"another mix", sightings(7, 300, [3]float64{.1, .3, .6}, .9, .1), []string{"mix of categories differs by 0.340 bits, band 0.10, p 0.001"}},
-		{"unknown words", sightings(8, 300, usual, .9, .3), []string{"30.4% unknown words, 10.0% in training, band +10 points, p < 0.001"}},
-		{"less sure", sightings(9, 300, usual, .6, .1), []string{"mean probability 0.598, 0.901 in training, band −0.15, p < 0.001"}},
-		{"texts of another kind", sightings(10, 300, [3]float64{0, 0, 1}, .5, .4), []string{"39.4% unknown words", "mean probability 0.499", "mix of categories differs by 0.783 bits"}},
+		{"another mix", sightings(7, 300, [3]float64{.1, .3, .6}, .9, .1), []Figure{MixFigure}},
+		{"unknown words", sightings(8, 300, usual, .9, .3), []Figure{UnknownFigure}},
+		{"less sure", sightings(9, 300, usual, .6, .1), []Figure{ConfidenceFigure}},
+		{"texts of another kind", sightings(10, 300, [3]float64{0, 0, 1}, .5, .4), []Figure{UnknownFigure, ConfidenceFigure, MixFigure}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			d := training.Compare(NewProfile(3, test.batch), 1)
-			got := d.Reasons()
-			ok := len(got) == len(test.reasons)
-			for i := range got {
-				ok = ok && strings.HasPrefix(got[i], test.reasons[i])
-			}
-			if !ok {
-				t.Errorf("%q, want %q\n%+v", got, test.reasons, d)
+			if got := d.Beyond(); !slices.Equal(got, test.beyond) {
+				t.Errorf("%q beyond the bands, want %q\n%+v", got, test.beyond, d)
 			}
 		})
 	}
 }
 
-// A figure beyond its band that may be chance is no reason.
-func TestReasonsMustBeSignificant(t *testing.T) {
+// A figure beyond its band may be chance.
+func TestBeyondIsSignificant(t *testing.T) {
 	for _, p := range []float64{DriftLevel, .011} {
 		d := &Drift{Mix: Mix{Divergence: .2, P: p, Band: MixBand}}
-		if got := len(d.Reasons()); (got == 1) != (p <= DriftLevel) {
-			t.Errorf("%d reasons at p %v", got, p)
+		if got := d.Beyond(); (len(got) == 1) != (p <= DriftLevel) {
+			t.Errorf("%q beyond the bands at p %v", got, p)
 		}
 	}
 }
@@ -69,7 +64,7 @@ func TestReasonsMustBeSignificant(t *testing.T) {
 func TestCompareNeedsRows(t *testing.T) {
 	training := NewProfile(3, sightings(1, 2000, [3]float64{1, 0, 0}, .9, .1))
 	d := training.Compare(NewProfile(3, sightings(2, DriftRows-1, [3]float64{0, 0, 1}, .1, .9)), 1)
-	if d != nil || d.Reasons() != nil {
+	if d != nil || d.Beyond() != nil {
 		t.Errorf("%+v, want nothing of fewer than %d rows", d, DriftRows)
 	}
 }

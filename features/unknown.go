@@ -48,5 +48,5 @@ func unknownShare(known, words int) float64 {
 	if words == 0 {
 		return 1
 	}
-	return 1 - float64(known)/float64(words)
+	return float64(words-known) / float64(words)
 }

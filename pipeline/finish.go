@@ -6,31 +6,46 @@ import (
 	"iter"
 	"slices"
 
+	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/neardup"
 	"suxi/taxonomy"
 )
 
+// A Finishing is what Finish found.
+type Finishing struct {
+	Rules     []RuleCount // what each severity rule did, in the order of the taxonomy
+	Decisions Decisions
+	// Drift compares the rows with those that the model was trained on. It is
+	// nil without a profile of these, or if there are too few rows.
+	Drift *classifier.Drift
+}
+
 // Finish is the final pass over all labelled rows of a run. It ranges over
-// them twice, in the same order: once to find near-duplicate groups and the
-// batch evidence of tax's severity rules, once to write both into each row and
-// hand rows on to emit, which must not keep the slice. It returns what each
-// rule did.
+// them twice, in the same order: once to find near-duplicate groups, the batch
+// evidence of tax's severity rules and, if training is not nil, how the model's
+// predictions differ from those of its training rows; once to write into each
+// row its group, the severity in force, and whether it is still accepted, and
+// hand rows on to emit, which must not keep the slice.
 //
-// A group is named after its first row; a row alone is a group of one. Rows
-// that went through Finish before come out as they went in, provided that they
-// are the same rows.
-func Finish(ctx context.Context, tax *taxonomy.Taxonomy, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) ([]RuleCount, error) {
+// A group is named after its first row; a row alone is a group of one. For the
+// drift, a group counts once. Rows that went through Finish before come out as
+// they went in, provided that they are the same rows.
+func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Profile, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) (*Finishing, error) {
 	index := neardup.New(neardup.Config{})
 	byBatch := slices.ContainsFunc(tax.Rules, func(r taxonomy.Rule) bool { return r.Batch != nil })
 	var ids []string
 	var who crowds
 	uncounted := newRuleCounts(tax)
+	seen := newSightings(tax)
 	for row, err := range rows {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
 		}
 		index.Add(row.Text)
+		if training != nil {
+			seen.add(len(ids), &row)
+		}
 		ids = append(ids, row.ID)
 		if byBatch {
 			settle(tax, &row, nil, uncounted)
@@ -47,7 +62,11 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, rows iter.Seq2[complain
 	}
 	evidence := who.evidence(tax.Rules, groups)
 	people := make([]int, len(tax.Rules))
-	counts := newRuleCounts(tax)
+	finishing := &Finishing{Rules: newRuleCounts(tax)}
+	if training != nil {
+		finishing.Drift = seen.drift(training, groups)
+	}
+	reasons := driftReasons(finishing.Drift)
 
 	batch := make([]complaint.Labelled, 0, batchRows)
 	i := 0
@@ -63,7 +82,11 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, rows iter.Seq2[complain
 		g := groups[i]
 		i++
 		row.GroupID, row.GroupSize = ids[g], size[g]
-		settle(tax, &row, people, counts)
+		settle(tax, &row, people, finishing.Rules)
+		if finishing.Drift != nil {
+			stand(&row, reasons)
+		}
+		finishing.Decisions.count(&row)
 		batch = append(batch, row)
 		if len(batch) == batchRows {
 			if err := emit(batch); err != nil {
@@ -72,5 +95,5 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, rows iter.Seq2[complain
 			batch = batch[:0]
 		}
 	}
-	return counts, emit(batch)
+	return finishing, emit(batch)
 }

@@ -28,14 +28,14 @@ func each(rows []complaint.Labelled) iter.Seq2[complaint.Labelled, error] {
 func finished(t *testing.T, tax *taxonomy.Taxonomy, rows []complaint.Labelled) ([]complaint.Labelled, []RuleCount) {
 	t.Helper()
 	var out []complaint.Labelled
-	counts, err := Finish(t.Context(), tax, each(rows), func(batch []complaint.Labelled) error {
+	finishing, err := Finish(t.Context(), tax, nil, each(rows), func(batch []complaint.Labelled) error {
 		out = append(out, batch...)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return out, counts
+	return out, finishing.Rules
 }
 
 func TestFinishGroupsNearDuplicates(t *testing.T) {

@@ -55,6 +55,10 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 		CategorySource: complaint.Model,
 		ModelCategory:  model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
 		ModelSeverity: tax.Severity[p.Severity].Rank, SeverityProbability: p.SeverityProbabilities[p.Severity],
+		UnknownShare: p.Unknown, UrgentReview: p.Urgent,
+	}
+	for _, e := range p.Evidence {
+		row.Evidence = append(row.Evidence, complaint.Evidence{Start: e.Start, End: e.End, Weight: e.Weight})
 	}
 	for _, m := range p.Mentions {
 		row.Mentions = append(row.Mentions, complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End})
@@ -66,6 +70,8 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 			b.unknown.category++
 		}
 	}
+	decide(row, p.Acceptance)
+	b.decisions.count(row)
 	c := tax.Categories[category]
 	row.Label.Category, row.CategoryName = c.Code, c.Name
 	row.Subcategory, row.SubcategoryName = most(c.Subcategories, row.Mentions, cues.Subcategory)

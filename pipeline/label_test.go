@@ -78,10 +78,13 @@ func TestLabelOfOneRow(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			labeler := said{Mentions: test.mentions, Severity: 2, CategoryProbabilities: []float64{.75, .25}, SeverityProbabilities: []float64{0, .5, .5}}
+			labeler := said{Mentions: test.mentions, Acceptance: models.Acceptance{Reason: "no certificate: none"}, Severity: 2, CategoryProbabilities: []float64{.75, .25}, SeverityProbabilities: []float64{0, .5, .5}}
 			want := test.want
 			want.ModelCategory, want.CategoryProbability, want.ModelSeverity, want.SeverityProbability = "quality", .75, 3, .5
-			if want.CategorySource == "" {
+			want.Decision, want.ReviewReason = complaint.Review, "no certificate: none"
+			if want.CategorySource == complaint.Human {
+				want.Decision, want.ReviewReason = complaint.Decided, ""
+			} else {
 				want.CategorySource = complaint.Model
 			}
 			if want.Severity == 0 {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"suxi/classifier"
 	"suxi/models"
 	"suxi/redact"
 	"suxi/segment"
@@ -36,9 +37,14 @@ type Run struct {
 	// nil if none were to be.
 	Boilerplate []Boilerplate `json:"boilerplate,omitzero"`
 	Rules       []RuleCount   `json:"rules"`
-	Model       Model         `json:"model"`
-	Options     any           `json:"options"` // of the analysis, as used
-	Warnings    []Warning     `json:"warnings"`
+	Decisions   Decisions     `json:"decisions"`
+	// Drift compares the rows with those that the model was trained on. It is nil
+	// if the model carries no accept certificate that could expire, or if there
+	// are too few rows.
+	Drift    *classifier.Drift `json:"drift,omitempty"`
+	Model    Model             `json:"model"`
+	Options  any               `json:"options"` // of the analysis, as used
+	Warnings []Warning         `json:"warnings"`
 }
 
 // A Model is the bundle that labelled a run.
@@ -76,6 +82,8 @@ func NewRun(bundle *models.Bundle, l *Labelling, options any) *Run {
 		Normalized:  l.Normalized,
 		Boilerplate: listBoilerplate(l.Boilerplate),
 		Rules:       l.Rules,
+		Decisions:   l.Decisions,
+		Drift:       l.Drift,
 		Model: Model{
 			ID:           bundle.ID(),
 			Version:      models.FormatVersion,

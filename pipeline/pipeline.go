@@ -7,8 +7,9 @@
 //     labels batches of rows in parallel and writes them in input order.
 //     What it decides, it decides from one row alone.
 //  2. Finish reads the labelled rows back and adds what only the whole run can
-//     know: near-duplicate groups, and the severity of a complaint that many
-//     people make. It hands every finished row to its caller.
+//     know: near-duplicate groups, the severity of a complaint that many
+//     people make, and whether the model's accept certificate is about such
+//     rows at all. It hands every finished row to its caller.
 //  3. Manifest records what went in, what came out, and that
 //     read = labelled + rejected + duplicate.
 //
@@ -18,7 +19,8 @@
 //
 // Memory is bounded by the number of batches in flight, one small map entry for
 // each row with an id, and in Finish by package neardup's index and, if the
-// taxonomy has a batch rule, some 60 bytes a row. The package does no statistics
+// taxonomy has a batch rule, some 60 bytes a row, 32 if the model has a
+// certificate. The package does no statistics
 // and renders nothing.
 package pipeline
 
@@ -90,10 +92,9 @@ type Labelling struct {
 	// Boilerplate is what the labeler's segmenter masks; nil if nothing was to
 	// be masked. It is the caller's to fill in.
 	Boilerplate *segment.Boilerplate
-	// Rules has one entry for each severity rule of the taxonomy, in its
-	// order: what the text alone gives. Finish returns it with the batch
-	// evidence.
-	Rules []RuleCount
+	// Finishing is what the text of each row alone gives, until Finish returns
+	// it for all.
+	Finishing
 }
 
 // An Input is what one file gave.
@@ -135,6 +136,7 @@ type batch struct {
 	unknown    unknown
 	normalized Normalized
 	rules      []RuleCount
+	decisions  Decisions
 	labelled   chan struct{}
 }
 
@@ -154,7 +156,7 @@ func Label(ctx context.Context, opts Options, tax *taxonomy.Taxonomy, labeler La
 
 	work := make(chan *batch)
 	ordered := make(chan *batch, 2*opts.Workers)
-	result := &Labelling{Normalized: newNormalized(), Rules: newRuleCounts(tax)}
+	result := &Labelling{Normalized: newNormalized(), Finishing: Finishing{Rules: newRuleCounts(tax)}}
 
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -209,6 +211,7 @@ func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink,
 		result.UnknownCategory += b.unknown.category
 		result.UnknownSeverity += b.unknown.severity
 		result.UnknownDemand += b.unknown.demand
+		result.Decisions.add(b.decisions)
 		for rule, changed := range b.normalized {
 			result.Normalized.add(rule, changed)
 		}

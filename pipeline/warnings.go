@@ -21,6 +21,7 @@ const (
 	WarnUnknownSeverity = "unknown_severity"
 	WarnUnknownDemand   = "unknown_demand"
 	WarnBoilerplate     = "boilerplate"
+	WarnDrift           = "drift"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -93,6 +94,10 @@ var wordings = map[string]wording{
 		"已略去 %d 种在许多件中重复出现的行：%[2]s",
 		"%d line that many rows have was masked: %[3]s",
 		"%d lines that many rows have were masked: %[3]s"},
+	WarnDrift: {
+		"这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 %d 件全部改为人工复核：%[2]s",
+		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted row was sent to review: %[3]s",
+		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted rows were sent to review: %[3]s"},
 }
 
 // warning words a warning about n of something in a file, or in all.
@@ -130,7 +135,8 @@ func (l *Labelling) Warnings() []Warning {
 			list = append(list, warning(c.code, "", c.n))
 		}
 	}
-	return append(list, BoilerplateWarnings(l.Boilerplate)...)
+	list = append(list, BoilerplateWarnings(l.Boilerplate)...)
+	return append(list, DriftWarnings(l.Drift, l.Decisions.Withdrawn)...)
 }
 
 // BoilerplateWarnings says which lines b, which may be nil, masks.

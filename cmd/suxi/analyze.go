@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
+	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/models"
@@ -81,12 +82,41 @@ func fileTaxonomy(name string) (*taxonomy.Taxonomy, error) {
 	return taxonomy.Load(name, strings.NewReader(text))
 }
 
+// labelledProfile returns what the model that labelled all files said of its
+// training rows, or nil: with a warning if several models with an accept
+// certificate labelled them.
+func labelledProfile(names []string, tax *taxonomy.Taxonomy) (profile *classifier.Profile, warnings []string, err error) {
+	values := map[string]bool{}
+	for _, name := range names {
+		r, err := complaint.OpenLabelled(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		value, ok := r.Lookup(models.ProfileKey)
+		r.Close()
+		values[value] = true
+		if ok && profile == nil {
+			if profile, err = models.ParseProfile(value, tax); err != nil {
+				return nil, nil, fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	if profile != nil && len(values) > 1 {
+		return nil, []string{"several models labelled the files: whether the rows are such as their accept certificates are about was not checked; label them with one model"}, nil
+	}
+	return profile, nil, nil
+}
+
 func runAnalyze(ctx context.Context, std streams, options analysis.Options, out string, force bool, args []string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return err
 	}
 	tax, err := labelledTaxonomy(inputs)
+	if err != nil {
+		return err
+	}
+	training, warnings, err := labelledProfile(inputs, tax)
 	if err != nil {
 		return err
 	}
@@ -97,7 +127,7 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	defer file.Abort()
 	builder := analysis.New(tax, options)
 	rows := 0
-	_, err = pipeline.Finish(ctx, tax, readLabelled(inputs), func(batch []complaint.Labelled) error {
+	finishing, err := pipeline.Finish(ctx, tax, training, readLabelled(inputs), func(batch []complaint.Labelled) error {
 		for i := range batch {
 			builder.Add(&batch[i])
 		}
@@ -113,6 +143,10 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	if err := file.Commit(); err != nil {
 		return err
 	}
+	for _, w := range pipeline.DriftWarnings(finishing.Drift, finishing.Decisions.Withdrawn) {
+		warnings = append(warnings, w.Message.EN)
+	}
+	warn(std, warnings)
 	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)
 	return nil
 }

@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"cues":                {"taxonomy"},
 	"models":              {"taxonomy", "cues", "segment", "features", "classifier", "neardup", "redact"},
 	"analysis":            {"taxonomy", "calendar", "complaint", "stats", "segment", "neardup", "redact", "github.com/james-bowman/nlp", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
-	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "models", "neardup", "redact", "github.com/cespare/xxhash/v2"},
+	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "classifier", "models", "neardup", "redact", "github.com/cespare/xxhash/v2"},
 	"reports":             {"taxonomy", "analysis", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "github.com/mattn/go-runewidth"},
 }
 

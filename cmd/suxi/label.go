@@ -137,8 +137,9 @@ func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects str
 		warnings = append(warnings, w.Message.EN)
 	}
 	warn(std, warnings)
-	c := l.Counts
-	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; %s", c.Read, c.Labelled, c.Rejected, c.Duplicate, out)
+	c, d := l.Counts, l.Decisions
+	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; labelled = accept %d + review %d + human %d; %s",
+		c.Read, c.Labelled, c.Rejected, c.Duplicate, d.Accept, d.Review, d.Human, out)
 	if share := float64(c.Rejected) / float64(c.Read); share > f.maxRejects {
 		return &statusError{exitRejects, fmt.Errorf("%s; %.1f%% of the rows were rejected, more than --max-rejects %.1f%%: see %s", closing, 100*share, 100*f.maxRejects, rejects)}
 	}

@@ -46,9 +46,9 @@ func (f *labelledFormats) Type() string { return "string" }
 func labelledIn(format string) string { return "labelled." + format }
 
 // finishInto writes the labelled rows with their groups and batch severities, as
-// Parquet and in the formats of also, feeds the analysis, and returns what each
-// severity rule did.
-func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, also labelledFormats) ([]pipeline.RuleCount, error) {
+// Parquet and in the formats of also, feeds the analysis, and returns what the
+// final pass found.
+func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, also labelledFormats) (*pipeline.Finishing, error) {
 	var writers []complaint.Writer
 	var files []io.Closer
 	formats := append([]string{"parquet"}, also...)
@@ -64,7 +64,7 @@ func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle,
 		}
 		writers, files = append(writers, w), append(files, w, f)
 	}
-	rules, err := pipeline.Finish(ctx, bundle.Taxonomy, complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
+	finishing, err := pipeline.Finish(ctx, bundle.Taxonomy, bundle.Profile(), complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
 		for i := range rows {
 			builder.Add(&rows[i])
 		}
@@ -75,5 +75,5 @@ func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle,
 		}
 		return nil
 	})
-	return rules, cmp.Or(err, closeAll(files...), os.Remove(dir.Path(firstPass)))
+	return finishing, cmp.Or(err, closeAll(files...), os.Remove(dir.Path(firstPass)))
 }

@@ -125,9 +125,11 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	clock.lap("label")
 
 	builder := analysis.New(bundle.Taxonomy, options)
-	if labelling.Rules, err = finishInto(ctx, dir, bundle, builder, also); err != nil {
+	finishing, err := finishInto(ctx, dir, bundle, builder, also)
+	if err != nil {
 		return err
 	}
+	labelling.Finishing = *finishing
 	clock.lap("groups")
 	result := builder.Result()
 	clock.lap("analyze")

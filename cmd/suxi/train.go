@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
+	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/models"
@@ -163,6 +164,7 @@ func (t *trainingSet) boilerplate() *segment.Boilerplate {
 
 func newTrainCommand(std streams) *cobra.Command {
 	var flags learnFlags
+	var accept acceptFlags
 	var out string
 	var force bool
 	cmd := &cobra.Command{
@@ -179,9 +181,16 @@ A person should see the complaints that may be of the most urgent level. Those
 whose probability of it reaches a threshold are in the queue, as are those that
 a rule raises to that level. --miss-rate says which share of the most urgent the
 threshold may miss; what that costs is printed beside other rates. The promise
-is for complaints like those of FILE.`,
-		Example: "  suxi train --out mine.suxi --column category=大类 history.csv",
-		Args:    inputArgs,
+is for complaints like those of FILE.
+
+With --accept-precision the held-out rows also give an accept certificate: the
+probability from which label and run mark the category of a row as accepted. Of
+the rows accepted at least that share is right, with 95% confidence, as long as
+they are like the rows of training; run and analyze compare them, and withdraw
+the certificate where they are not.`,
+		Example: `  suxi train --out mine.suxi --column category=大类 history.csv
+  suxi train --out certified.suxi --accept-precision 0.95 --column category=大类 history.csv`,
+		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
 				return err
@@ -195,11 +204,16 @@ is for complaints like those of FILE.`,
 			if err := flags.checkMisses(cmd); err != nil {
 				return err
 			}
-			return runTrain(cmd.Context(), std, flags, out, force, args)
+			guarantee, err := accept.guarantee()
+			if err != nil {
+				return err
+			}
+			return runTrain(cmd.Context(), std, flags, guarantee, out, force, args)
 		},
 	}
 	flags.add(cmd)
 	addMask(cmd, &flags.mask)
+	accept.add(cmd)
 	addTaxonomy(cmd, &flags.taxonomy, "what to learn (default: the values of the label column)")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
@@ -207,7 +221,7 @@ is for complaints like those of FILE.`,
 	return cmd
 }
 
-func runTrain(ctx context.Context, std streams, flags learnFlags, out string, force bool, args []string) error {
+func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classifier.Guarantee, out string, force bool, args []string) error {
 	tax, err := flags.openTaxonomy()
 	if err != nil {
 		return err
@@ -231,7 +245,9 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 		segmenter = segmenter.Masking(boilerplate)
 	}
 	bar := newProgress(std.err, flags.quiet, "training", "fits")
-	bundle, heldOut, err := models.Train(ctx, flags.config(bar), segmenter, tax, set.examples)
+	config := flags.config(bar)
+	config.Accept = accept
+	bundle, heldOut, err := models.Train(ctx, config, segmenter, tax, set.examples)
 	bar.done()
 	if err != nil {
 		return err
@@ -248,6 +264,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, out string, fo
 	}
 	printEvaluation(std.out, heldOut)
 	printQueueBound(std.out, bundle.Queue(), heldOut.QueueCosts)
+	printAcceptance(std.out, bundle.Manifest.Heads.Category.Acceptance)
 	for _, w := range pipeline.BoilerplateWarnings(boilerplate) {
 		heldOut.Warnings = append(heldOut.Warnings, w.Message.EN)
 	}

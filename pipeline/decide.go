@@ -1,0 +1,164 @@
+package pipeline
+
+import (
+	"fmt"
+	"strings"
+
+	"suxi/classifier"
+	"suxi/complaint"
+	"suxi/models"
+	"suxi/taxonomy"
+)
+
+// Decisions count labelled rows by who answers for the category. Accept, Review
+// and Human add up to Counts.Labelled, but for rows of Finish that were labelled
+// before there were decisions.
+type Decisions struct {
+	Accept int64 `json:"accept"`
+	Review int64 `json:"review"`
+	Human  int64 `json:"human"`
+	// Withdrawn are those of Review that are there for drift alone.
+	Withdrawn int64 `json:"withdrawn"`
+}
+
+func (d *Decisions) count(row *complaint.Labelled) {
+	switch row.Decision {
+	case complaint.Accept:
+		d.Accept++
+	case complaint.Review:
+		d.Review++
+		if strings.HasPrefix(row.ReviewReason, driftReason) {
+			d.Withdrawn++
+		}
+	case complaint.Decided:
+		d.Human++
+	}
+}
+
+func (d *Decisions) add(more Decisions) {
+	d.Accept += more.Accept
+	d.Review += more.Review
+	d.Human += more.Human
+	d.Withdrawn += more.Withdrawn
+}
+
+// decide says who answers for the category in force, which has its source.
+func decide(row *complaint.Labelled, a models.Acceptance) {
+	switch {
+	case row.CategorySource == complaint.Human:
+		row.Decision, row.ReviewReason = complaint.Decided, ""
+	case a.Accepted:
+		row.Decision, row.ReviewReason = complaint.Accept, ""
+	default:
+		row.Decision, row.ReviewReason = complaint.Review, a.Reason
+	}
+}
+
+// driftReason begins the reason of a row that was accepted until its batch was
+// seen to have drifted. It tells such a row from the others under review, so
+// that with other rows around it, it can be accepted again.
+const driftReason = "drift: "
+
+// stand writes into an accepted row whether it stays so, given the reasons
+// against it. What a person gave, or one text alone had sent to review, stays
+// as it is.
+func stand(row *complaint.Labelled, reasons []Text) {
+	if row.Decision != complaint.Accept && !strings.HasPrefix(row.ReviewReason, driftReason) {
+		return
+	}
+	if len(reasons) == 0 {
+		row.Decision, row.ReviewReason = complaint.Accept, ""
+		return
+	}
+	row.Decision, row.ReviewReason = complaint.Review, driftReason+join(reasons).EN
+}
+
+// sightings collect what the model said of the rows of a run.
+type sightings struct {
+	category map[string]int // code → position
+	seen     []classifier.Sighting
+	rows     []int // of each sighting
+}
+
+func newSightings(tax *taxonomy.Taxonomy) *sightings {
+	s := &sightings{category: make(map[string]int, len(tax.Categories))}
+	for i, c := range tax.Categories {
+		s.category[c.Code] = i
+	}
+	return s
+}
+
+// add adds row i, unless it was labelled before there were decisions.
+func (s *sightings) add(i int, row *complaint.Labelled) {
+	if class, ok := s.category[row.ModelCategory]; ok && row.Decision != "" {
+		s.seen = append(s.seen, classifier.Sighting{Class: class, Confidence: row.CategoryProbability, Unknown: row.UnknownShare})
+		s.rows = append(s.rows, i)
+	}
+}
+
+// drift compares the first row of each group with the training rows.
+func (s *sightings) drift(training *classifier.Profile, groups []int) *classifier.Drift {
+	var firsts []classifier.Sighting
+	for at, i := range s.rows {
+		if groups[i] == i {
+			firsts = append(firsts, s.seen[at])
+		}
+	}
+	const seed = 1
+	return training.Compare(classifier.NewProfile(len(s.category), firsts), seed)
+}
+
+// DriftWarnings says that a drift took certificates from so many rows, and by
+// which figures. The drift may be nil.
+func DriftWarnings(d *classifier.Drift, withdrawn int64) []Warning {
+	reasons := driftReasons(d)
+	if len(reasons) == 0 {
+		return nil
+	}
+	words := join(reasons)
+	return []Warning{warning(WarnDrift, "", withdrawn, words.ZH, words.EN)}
+}
+
+// driftReasons words the figures that withdraw a certificate.
+func driftReasons(d *classifier.Drift) []Text {
+	var list []Text
+	for _, figure := range d.Beyond() {
+		switch figure {
+		case classifier.UnknownFigure:
+			s := d.Unknown
+			list = append(list, Text{
+				ZH: fmt.Sprintf("未登录词占 %.1f%%，训练时为 %.1f%%，容许上升 %.0f 个百分点，%s", 100*s.Batch, 100*s.Training, 100*s.Band, pValue(s.P)),
+				EN: fmt.Sprintf("unknown words %.1f%%, %.1f%% in training, band +%.0f points, %s", 100*s.Batch, 100*s.Training, 100*s.Band, pValue(s.P)),
+			})
+		case classifier.ConfidenceFigure:
+			s := d.Confidence
+			list = append(list, Text{
+				ZH: fmt.Sprintf("平均概率 %.3f，训练时为 %.3f，容许下降 %.2f，%s", s.Batch, s.Training, s.Band, pValue(s.P)),
+				EN: fmt.Sprintf("mean probability %.3f, %.3f in training, band −%.2f, %s", s.Batch, s.Training, s.Band, pValue(s.P)),
+			})
+		case classifier.MixFigure:
+			m := d.Mix
+			list = append(list, Text{
+				ZH: fmt.Sprintf("类别构成与训练时相差 %.3f 比特（JS 散度；PSI %.2f，χ² %.1f），容许 %.2f，%s", m.Divergence, m.StabilityIndex, m.ChiSquare, m.Band, pValue(m.P)),
+				EN: fmt.Sprintf("mix of categories %.3f bits from that of training (Jensen–Shannon; PSI %.2f, χ² %.1f), band %.2f, %s", m.Divergence, m.StabilityIndex, m.ChiSquare, m.Band, pValue(m.P)),
+			})
+		}
+	}
+	return list
+}
+
+func pValue(p float64) string {
+	if p < 0.001 {
+		return "p < 0.001"
+	}
+	return fmt.Sprintf("p %.3f", p)
+}
+
+// join joins texts in each language.
+func join(texts []Text) Text {
+	var zh, en []string
+	for _, t := range texts {
+		zh, en = append(zh, t.ZH), append(en, t.EN)
+	}
+	return Text{ZH: strings.Join(zh, "；"), EN: strings.Join(en, "; ")}
+}
