@@ -2,19 +2,12 @@ package models
 
 import (
 	"bytes"
-	"encoding/csv"
-	"math"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"suxi/classifier"
-	"suxi/segment"
 	"suxi/taxonomy"
 )
 
@@ -142,116 +135,4 @@ func TestCheckAcceptance(t *testing.T) {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
-}
-
-// The promise of the certificate on real scores: SUXI_DATA names a folder with
-// civic/tokens_dev.csv. The out-of-fold predictions are taken for the
-// population; certificates are learnt from samples of it, of the same size with
-// replacement and of halves without, and held against all of it.
-func TestCertificateOnCivic(t *testing.T) {
-	dir := os.Getenv("SUXI_DATA")
-	if dir == "" {
-		t.Skip("SUXI_DATA names no folder with civic/tokens_dev.csv: the simulation of package classifier stands in for it")
-	}
-	population, tax := outOfFoldCases(t, filepath.Join(dir, "civic", "tokens_dev.csv"))
-	const samples, delta = 200, .05
-	limit := int(samples*delta + 3*math.Sqrt(samples*delta*(1-delta)))
-	for _, test := range []struct{ precision, coverage float64 }{{.95, .95}, {.98, .78}, {.99, 0}} {
-		guarantee := classifier.Guarantee{Precision: test.precision, Delta: delta}
-		random := rand.New(rand.NewPCG(1, 0))
-		outcome := func(cases []classifier.Case, perClass bool) (covered float64, broken bool) {
-			guarantee.PerClass = perClass
-			a, err := classifier.Certify(guarantee, cases, categoryCodes(tax))
-			if err != nil {
-				t.Fatal(err)
-			}
-			n, wrong := 0.0, 0.0
-			for _, c := range population {
-				if ok, _ := a.Accept(c.Class, c.Confidence); ok {
-					n++
-					if !c.Right {
-						wrong++
-					}
-				}
-			}
-			return n / float64(len(population)), wrong > (1-test.precision)*n
-		}
-		var covered, coveredByHalf, coveredPerClass float64
-		broken, brokenByHalf := 0, 0
-		for range samples {
-			same := make([]classifier.Case, len(population))
-			for i := range same {
-				same[i] = population[random.IntN(len(population))]
-			}
-			half := make([]classifier.Case, len(population)/2)
-			for i, at := range random.Perm(len(population))[:len(half)] {
-				half[i] = population[at]
-			}
-			c, b := outcome(same, false)
-			covered += c / samples
-			if b {
-				broken++
-			}
-			c, b = outcome(half, false)
-			coveredByHalf += c / samples
-			if b {
-				brokenByHalf++
-			}
-			c, _ = outcome(same, true)
-			coveredPerClass += c / samples
-		}
-		t.Logf("precision %.2f: coverage %.3f, broken in %d of %d; from halves %.3f, %d; per category %.3f",
-			test.precision, covered, broken, samples, coveredByHalf, brokenByHalf, coveredPerClass)
-		if broken > limit || brokenByHalf > limit {
-			t.Errorf("precision %.2f: broken in %d and %d of %d samples, want %d at most", test.precision, broken, brokenByHalf, samples, limit)
-		}
-		if covered < test.coverage {
-			t.Errorf("precision %.2f: mean coverage %.3f, want %.2f", test.precision, covered, test.coverage)
-		}
-	}
-}
-
-// outOfFoldCases trains on the columns text and category of a CSV file.
-func outOfFoldCases(t *testing.T, name string) ([]classifier.Case, *taxonomy.Taxonomy) {
-	t.Helper()
-	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, label := slices.Index(rows[0], "text"), slices.Index(rows[0], "category")
-	var examples []Example
-	for _, r := range rows[1:] {
-		examples = append(examples, Example{Text: r[text], Category: r[label]})
-	}
-	seg, err := segment.Embedded(segment.GSE)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg := Config{Seed: 1}.withDefaults()
-	tax, err := taxonomyFor(nil, examples)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := resolve(tax, examples)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := newDataset(t.Context(), cfg, seg, tax, r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scores, _, folds, err := d.outOfFold(t.Context(), cfg, d.rows)
-	if err != nil {
-		t.Fatal(err)
-	}
-	o, err := d.heldOut(tax, scores, folds, cfg.Folds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d.cases(&o[category]), tax
 }
