@@ -95,9 +95,9 @@ var wordings = map[string]wording{
 		"%d line that many rows have was masked: %[3]s",
 		"%d lines that many rows have were masked: %[3]s"},
 	WarnDrift: {
-		"这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 %d 件全部改为人工复核：%[2]s",
-		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted row was sent to review: %[3]s",
-		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted rows were sent to review: %[3]s"},
+		"这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 %d 件应全部人工复核：%[2]s",
+		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted row needs review: %[3]s",
+		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted rows need review: %[3]s"},
 }
 
 // warning words a warning about n of something in a file, or in all.

@@ -61,7 +61,7 @@ func TestWarnings(t *testing.T) {
 		{WarnUnknownSeverity, "1 row carries a severity", "2 rows carry a severity", "2 行的严重程度不在"},
 		{WarnUnknownDemand, "1 row carries a demand", "2 rows carry a demand", "2 行的诉求不在"},
 		{WarnBoilerplate, "1 line that many rows have was masked: 投诉受理中心联系邮箱〔邮箱〕 (found in 5)", "2 lines that many rows have were masked: 投诉受理中心联系邮箱〔邮箱〕 (found in 6); 投诉受理中心联系邮箱〔邮箱〕 (found in 5)", "已略去 2 种在许多件中重复出现的行：投诉"},
-		{WarnDrift, "the texts differ too much from the model's training rows for its accept certificate to hold; 1 accepted row was sent to review: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", "the texts differ too much from the model's training rows for its accept certificate to hold; 2 accepted rows were", "这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 2 件全部改为人工复核：未登录词占 40.0%，训练时为 10.0%"},
+		{WarnDrift, "the texts differ too much from the model's training rows for its accept certificate to hold; 1 accepted row needs review: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", "the texts differ too much from the model's training rows for its accept certificate to hold; 2 accepted rows need review", "这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 2 件应全部人工复核：未登录词占 40.0%，训练时为 10.0%"},
 	}
 	one, many := every(1).Warnings(), every(2).Warnings()
 	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {

@@ -160,7 +160,12 @@ func newLabelCommand(std streams) *cobra.Command {
 
 The output's extension chooses its format: .parquet .csv .xlsx .jsonl. Rejected
 rows go to a file beside it, OUT.rejects.csv. Both hold raw complaint text and
-are readable by their owner alone (mode 0600).`,
+are readable by their owner alone (mode 0600).
+
+The column decision says who answers for the category: accept (the model, if it
+was trained with --accept-precision), review (nobody yet, for the reason beside
+it) or human. Whether the rows are such as the model's certificate is about,
+only run and analyze can tell, from all of them together.`,
 		Example: "  suxi label --out labelled.parquet testdata/demo",
 		Args:    inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
