@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -42,6 +43,26 @@ func NewProfile(classes int, seen []Sighting) *Profile {
 	p.Confidence = moments(seen, func(s Sighting) float64 { return s.Confidence })
 	p.Unknown = moments(seen, func(s Sighting) float64 { return s.Unknown })
 	return p
+}
+
+// Validate reports whether p is what NewProfile makes for that many classes.
+func (p *Profile) Validate(classes int) error {
+	n := 0
+	for _, c := range p.Classes {
+		if c < 0 {
+			return fmt.Errorf("profile: a class has %d predictions", c)
+		}
+		n += c
+	}
+	switch {
+	case len(p.Classes) != classes:
+		return fmt.Errorf("profile: %d classes, want %d", len(p.Classes), classes)
+	case n != p.N:
+		return fmt.Errorf("profile: the classes have %d predictions, all together %d", n, p.N)
+	case p.Confidence.Variance < 0 || p.Unknown.Variance < 0:
+		return fmt.Errorf("profile: a variance is negative")
+	}
+	return nil
 }
 
 func moments(seen []Sighting, of func(Sighting) float64) Moments {

@@ -103,6 +103,25 @@ func TestNewProfile(t *testing.T) {
 	}
 }
 
+func TestProfileValidate(t *testing.T) {
+	good := *NewProfile(2, []Sighting{{0, .5, .1}, {1, .7, .2}})
+	if err := good.Validate(2); err != nil {
+		t.Error(err)
+	}
+	for name, damage := range map[string]func(p *Profile){
+		"another class":       func(p *Profile) { p.Classes = []int{1, 1, 0} },
+		"too many":            func(p *Profile) { p.Classes = []int{2, 1} },
+		"fewer than none":     func(p *Profile) { p.Classes = []int{3, -1} },
+		"a negative variance": func(p *Profile) { p.Unknown.Variance = -1 },
+	} {
+		bad := good
+		damage(&bad)
+		if bad.Validate(2) == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
 func round(x float64) float64 { return math.Round(x*1e12) / 1e12 }
 
 // A class that a batch lacks leaves the stability index undefined.

@@ -17,6 +17,12 @@ const uncertified = "no certificate: train the model with --accept-precision"
 // asks for one, the accept certificate that they give; unknown has the share of
 // unknown words of each row of d. The warnings name the categories that are
 // surely wrong more often, among what is accepted, than all together may be.
+//
+// The cases are of models that learned from the other folds, calibrated without
+// their own, and stand for the model that learned from all rows: with more to
+// learn from, that is no worse. Every choice that training makes by the labels
+// of a fold has to be made without that fold, or the certificate promises too
+// much.
 func (d *dataset) certify(cfg Config, tax *taxonomy.Taxonomy, o *outcomes, unknown []float64, h *Head) (warnings []string, err error) {
 	h.Profile = d.profile(o, unknown, len(tax.Categories))
 	if cfg.Accept == nil {
@@ -93,8 +99,8 @@ func (h Head) checkAcceptance(tax *taxonomy.Taxonomy) error {
 			return fmt.Errorf("acceptance: %d categories, the taxonomy has %d", len(h.Acceptance.Classes), len(tax.Categories))
 		}
 	}
-	if h.Profile != nil && len(h.Profile.Classes) != len(tax.Categories) {
-		return fmt.Errorf("profile: %d categories, the taxonomy has %d", len(h.Profile.Classes), len(tax.Categories))
+	if h.Profile != nil {
+		return h.Profile.Validate(len(tax.Categories))
 	}
 	return nil
 }
@@ -114,7 +120,7 @@ func (b *Bundle) Profile() *classifier.Profile {
 // about the categories of tax.
 func ParseProfile(value string, tax *taxonomy.Taxonomy) (*classifier.Profile, error) {
 	p := new(classifier.Profile)
-	if err := json.Unmarshal([]byte(value), p); err != nil || len(p.Classes) != len(tax.Categories) {
+	if err := json.Unmarshal([]byte(value), p); err != nil || p.Validate(len(tax.Categories)) != nil {
 		return nil, errors.New("what it says of the model's training rows is damaged: label the complaints again")
 	}
 	return p, nil
