@@ -178,7 +178,7 @@ func outOfFoldCases(t *testing.T, name string) ([]classifier.Case, *taxonomy.Tax
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := d.heldOut(tax, scores, folds, cfg.Folds)
+	o, err := d.heldOut(cfg, tax, scores, folds)
 	if err != nil {
 		t.Fatal(err)
 	}
