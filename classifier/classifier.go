@@ -17,7 +17,10 @@
 //  5. [Measure] and [MeasureDecided] compare probabilities with the truth,
 //     [MeasureSets] sets of classes; [Bootstrap] says how far the figures can
 //     be trusted, [Compare] whether one model is better than another.
-//  6. [Linear.AppendBinary] and [Decode] store a model.
+//  6. [Certify] learns from which confidence on predictions can be accepted
+//     unseen; [Profile.Compare] tells when rows have changed so much that the
+//     certificate is not about them.
+//  7. [Linear.AppendBinary] and [Decode] store a model.
 //
 // Classes are numbers 0…classes-1 and rows are vectors: the package knows
 // neither texts nor what the classes mean. It does not cross-validate, because

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"suxi/classifier"
@@ -138,9 +139,13 @@ func driftReasons(d *classifier.Drift) []Text {
 			})
 		case classifier.MixFigure:
 			m := d.Mix
+			psi := "—" // a category is missing on one side
+			if !math.IsNaN(m.StabilityIndex) {
+				psi = fmt.Sprintf("%.2f", m.StabilityIndex)
+			}
 			list = append(list, Text{
-				ZH: fmt.Sprintf("类别构成与训练时相差 %.3f 比特（JS 散度；PSI %.2f，χ² %.1f），容许 %.2f，%s", m.Divergence, m.StabilityIndex, m.ChiSquare, m.Band, pValue(m.P)),
-				EN: fmt.Sprintf("mix of categories %.3f bits from that of training (Jensen–Shannon; PSI %.2f, χ² %.1f), band %.2f, %s", m.Divergence, m.StabilityIndex, m.ChiSquare, m.Band, pValue(m.P)),
+				ZH: fmt.Sprintf("类别构成与训练时相差 %.3f 比特（JS 散度；PSI %s，χ² %.1f），容许 %.2f，%s", m.Divergence, psi, m.ChiSquare, m.Band, pValue(m.P)),
+				EN: fmt.Sprintf("mix of categories %.3f bits from that of training (Jensen–Shannon; PSI %s, χ² %.1f), band %.2f, %s", m.Divergence, psi, m.ChiSquare, m.Band, pValue(m.P)),
 			})
 		}
 	}

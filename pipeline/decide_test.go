@@ -85,6 +85,12 @@ func TestFinishWithdraws(t *testing.T) {
 		}
 		return rows
 	}
+	oneCategory := func(rows []complaint.Labelled) []complaint.Labelled {
+		for i := range rows {
+			rows[i].ModelCategory = "delivery"
+		}
+		return rows
+	}
 	tests := []struct {
 		name     string
 		training *classifier.Profile
@@ -95,6 +101,7 @@ func TestFinishWithdraws(t *testing.T) {
 		{"rows like those of training", usual(), batchOf(200, 10, .1), "", 199},
 		{"unknown words", usual(), batchOf(200, 10, .4), "drift: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", 199},
 		{"another mix", usual(), batchOf(200, 2, .1), "drift: mix of categories 0.145 bits from that of training (Jensen–Shannon; PSI 0.87, χ² 189.4), band 0.10, p 0.001", 199},
+		{"one category alone", usual(), oneCategory(batchOf(200, 2, .1)), "drift: mix of categories 0.758 bits from that of training (Jensen–Shannon; PSI —, χ² 718.2), band 0.10, p 0.001", 199},
 		{"too few rows to tell", usual(), batchOf(30, 10, .4), "", 0},
 		{"copies of one letter are one row", usual(), copies(batchOf(200, 10, .1)), "", 0},
 		{"a model without a certificate", nil, batchOf(200, 2, .4), "", 0},
