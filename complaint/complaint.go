@@ -92,7 +92,7 @@ type Label struct {
 	SeveritySource      Source
 	ModelSeverity       int
 	SeverityProbability float64 // of ModelSeverity
-	UrgentReview        bool    // the complaint may be most urgent: a person must look at its severity
+	UrgentReview        bool    // the complaint may be most urgent and nobody gave its severity: a person must look
 
 	SeverityRules string // codes of the rules that fired, joined by |, whether or not they raised the level
 	BatchSize     int    // people behind the batch evidence; 0 if no batch rule fired

@@ -52,6 +52,20 @@ func TestLabelDecides(t *testing.T) {
 	}
 }
 
+// Who grades a complaint has looked whether it is urgent.
+func TestLabelLeavesGradedRowsOutOfTheUrgentQueue(t *testing.T) {
+	tax := graded()
+	tax.Categories = []taxonomy.Category{{Code: "quality", Name: "质量"}}
+	labeler := said{Urgent: true, CategoryProbabilities: []float64{1}, SeverityProbabilities: []float64{0, 1, 0}}
+	for human, want := range map[string]bool{"": true, "低": false, "VIP": true} {
+		row := complaint.Labelled{Complaint: complaint.Complaint{Text: "水管爆了", Severity: human}}
+		(&batch{rules: newRuleCounts(tax)}).label(tax, labeler, &row)
+		if row.UrgentReview != want {
+			t.Errorf("graded %q: urgent review %v, want %v", human, row.UrgentReview, want)
+		}
+	}
+}
+
 // usual is a profile of 1,000 training rows, nine of ten about quality.
 func usual() *classifier.Profile {
 	return &classifier.Profile{N: 1000, Classes: []int{900, 100},

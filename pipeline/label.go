@@ -80,7 +80,9 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 	slots(row)
 
 	if row.Complaint.Severity != "" {
-		if _, ok := tax.Severity.Level(row.Complaint.Severity); !ok {
+		if _, ok := tax.Severity.Level(row.Complaint.Severity); ok {
+			row.UrgentReview = false // somebody looked
+		} else {
 			b.unknown.severity++
 		}
 	}
