@@ -38,7 +38,7 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 			continue
 		}
 		if in.columns.own && r.stats.Format == "csv" {
-			cell = plain(cell)
+			cell = UnescapeFormula(cell)
 		}
 		value := strings.TrimSpace(cell)
 		switch f, name := in.columns.set[i], in.columns.fields[i]; {

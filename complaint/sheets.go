@@ -58,7 +58,7 @@ func appendCSV(b []byte, cells []string) []byte {
 func csvText(v any) string {
 	switch v := v.(type) {
 	case string:
-		return neutralize(v)
+		return EscapeFormula(v)
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case bool:
@@ -78,18 +78,18 @@ func csvText(v any) string {
 
 var plainNumber = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?$`)
 
-// neutralize puts an apostrophe before a cell that a spreadsheet would take for
+// EscapeFormula puts an apostrophe before a cell of CSV that a spreadsheet would take for
 // a formula; the full-width signs are formulas to some. A plain number stays.
 // Before apostrophes that stand there already it puts one more.
-func neutralize(s string) string {
+func EscapeFormula(s string) string {
 	if formula(s) {
 		return "'" + s
 	}
 	return s
 }
 
-// plain undoes neutralize.
-func plain(s string) string {
+// UnescapeFormula undoes EscapeFormula.
+func UnescapeFormula(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && formula(rest) {
 		return rest
 	}

@@ -159,12 +159,12 @@ func TestNeutralize(t *testing.T) {
 		"-": "'-", "－5": "'－5", "＝1": "'＝1", "＠a": "'＠a", "！": "！",
 		"'": "'", "'a": "'a", "'=1": "''=1", "''=1": "'''=1", "'-5": "'-5",
 	} {
-		got := neutralize(in)
+		got := EscapeFormula(in)
 		if got != want {
-			t.Errorf("neutralize(%q) = %q, want %q", in, got, want)
+			t.Errorf("EscapeFormula(%q) = %q, want %q", in, got, want)
 		}
-		if back := plain(got); back != in {
-			t.Errorf("plain(%q) = %q, want %q", got, back, in)
+		if back := UnescapeFormula(got); back != in {
+			t.Errorf("UnescapeFormula(%q) = %q, want %q", got, back, in)
 		}
 	}
 }
