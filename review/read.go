@@ -1,0 +1,93 @@
+package review
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"suxi/complaint"
+	"suxi/taxonomy"
+)
+
+// Read reads a sheet that [Write] wrote, whatever a spreadsheet program made of
+// its format, encoding, column order and further columns. Labels may be names or
+// codes. Items are in the order of the sheet; a row with a problem is none of
+// them. The error is of a file that cannot be read, or that is no such sheet.
+func Read(path string, tax *taxonomy.Taxonomy) ([]Item, []Problem, error) {
+	r, err := complaint.OpenFile(path, complaint.ReaderOptions{})
+	if err != nil {
+		return nil, nil, err
+	}
+	defer r.Close()
+	byName := map[string]*column{}
+	for _, c := range columns(tax, true) {
+		if c.set != nil {
+			byName[c.key], byName[c.head] = &c, &c
+		}
+	}
+	var items []Item
+	var problems []Problem
+	for first := true; ; {
+		c, err := r.Read()
+		if err == io.EOF {
+			return items, problems, nil
+		}
+		var bad *complaint.RowError
+		if errors.As(err, &bad) {
+			problems = append(problems, Problem{path, bad.Row, bad.Field, bad.Err})
+			continue
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if first {
+			if err := whether(c.Extra, byName); err != nil {
+				return nil, nil, fmt.Errorf("%s: %w", path, err)
+			}
+			first = false
+		}
+		item, wrong := toItem(&c, byName, r.Stats().Format == "csv")
+		item.sheet, item.line = path, c.Row
+		for _, p := range wrong {
+			p.File, p.Row = path, c.Row
+			problems = append(problems, p)
+		}
+		if len(wrong) == 0 {
+			items = append(items, item)
+		}
+	}
+}
+
+// whether reports the columns that a sheet cannot do without.
+func whether(fields []complaint.Field, byName map[string]*column) error {
+	for _, key := range []string{checkKey, newCategoryKey, newSeverityKey} {
+		if !slices.ContainsFunc(fields, func(f complaint.Field) bool { c := byName[f.Name]; return c != nil && c.key == key }) {
+			return fmt.Errorf("has no column %s (%s): is it a queue that suxi review export wrote?", byName[key].head, key)
+		}
+	}
+	return nil
+}
+
+// toItem makes an Item of a row. Escaped cells are those of CSV.
+func toItem(c *complaint.Complaint, byName map[string]*column, escaped bool) (item Item, problems []Problem) {
+	plain := func(s string) string {
+		if escaped {
+			return complaint.UnescapeFormula(s)
+		}
+		return s
+	}
+	item.ID, item.Text = plain(c.ID), plain(c.Text)
+	if c.GeneratedID {
+		problems = append(problems, Problem{Err: errors.New("the row has no id: take it from the exported queue")})
+	}
+	for _, f := range c.Extra {
+		if column := byName[f.Name]; column != nil {
+			if err := column.set(&item, strings.TrimSpace(plain(f.Value))); err != nil {
+				problems = append(problems, Problem{Column: f.Name, Err: err})
+			}
+		}
+	}
+	return item, problems
+}
