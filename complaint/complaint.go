@@ -80,6 +80,8 @@ type Label struct {
 	CategorySource      Source
 	ModelCategory       string
 	CategoryProbability float64 // of ModelCategory
+	RunnerUp            string  // the category that the model finds second most probable
+	RunnerUpProbability float64
 
 	Decision     Decision
 	ReviewReason string     // why a person must look at the category: a stable code, a colon, words; empty if none must

@@ -29,6 +29,8 @@ type labelledRow struct {
 	HumanCategory       string  `parquet:"human_category,dict"`
 	ModelCategory       string  `parquet:"model_category,dict"`
 	CategoryProbability float64 `parquet:"category_probability"`
+	RunnerUp            string  `parquet:"runner_up,dict"`
+	RunnerUpProbability float64 `parquet:"runner_up_probability"`
 
 	Decision     string     `parquet:"decision,dict"`
 	ReviewReason string     `parquet:"review_reason"`
@@ -87,6 +89,7 @@ func toRow(l *Labelled) labelledRow {
 
 		Category: valid(l.Label.Category), CategoryName: valid(l.CategoryName), CategorySource: valid(string(l.CategorySource)),
 		HumanCategory: valid(l.Complaint.Category), ModelCategory: valid(l.ModelCategory), CategoryProbability: l.CategoryProbability,
+		RunnerUp: valid(l.RunnerUp), RunnerUpProbability: l.RunnerUpProbability,
 		Decision: valid(string(l.Decision)), ReviewReason: valid(l.ReviewReason), UnknownShare: l.UnknownShare, UrgentReview: l.UrgentReview,
 		Subcategory: valid(l.Subcategory), SubcategoryName: valid(l.SubcategoryName), Cause: valid(l.Cause), CauseName: valid(l.CauseName),
 
@@ -123,6 +126,7 @@ func fromRow(r *labelledRow) Labelled {
 		Label: Label{
 			Category: r.Category, CategoryName: r.CategoryName, CategorySource: Source(r.CategorySource),
 			ModelCategory: r.ModelCategory, CategoryProbability: r.CategoryProbability,
+			RunnerUp: r.RunnerUp, RunnerUpProbability: r.RunnerUpProbability,
 			Decision: Decision(r.Decision), ReviewReason: r.ReviewReason, UnknownShare: r.UnknownShare, UrgentReview: r.UrgentReview,
 			Subcategory: r.Subcategory, SubcategoryName: r.SubcategoryName, Cause: r.Cause, CauseName: r.CauseName,
 			Severity: int(r.Severity), SeverityCode: r.SeverityCode, SeverityName: r.SeverityName,

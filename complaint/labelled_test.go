@@ -40,6 +40,7 @@ func drawLabelled(t *rapid.T) Labelled {
 		Label: Label{
 			Category: text.Draw(t, "category"), CategoryName: text.Draw(t, "category name"), CategorySource: source.Draw(t, "category source"),
 			ModelCategory: text.Draw(t, "model category"), CategoryProbability: rapid.Float64().Draw(t, "p"),
+			RunnerUp: text.Draw(t, "runner-up"), RunnerUpProbability: rapid.Float64().Draw(t, "second p"),
 			Decision: rapid.SampledFrom([]Decision{"", Accept, Review, Decided}).Draw(t, "decision"), ReviewReason: text.Draw(t, "reason"),
 			UnknownShare: rapid.Float64().Draw(t, "unknown"), UrgentReview: rapid.Bool().Draw(t, "urgent"),
 			Severity: rank.Draw(t, "severity"), SeverityCode: text.Draw(t, "code"), SeverityName: text.Draw(t, "name"),

@@ -25,6 +25,7 @@ var full = Labelled{
 	},
 	Label: Label{
 		Category: "quality", CategoryName: "产品质量", CategorySource: Human, ModelCategory: "price", CategoryProbability: 0.1,
+		RunnerUp: "quality", RunnerUpProbability: 0.05,
 		Decision: Decided, ReviewReason: "drift: \"x\"；\n=1", UnknownShare: 0.3, UrgentReview: true, Evidence: []Evidence{{0, 3, -0.25}, {3, 9, 1e-9}},
 		Severity: 1, SeverityCode: "urgent", SeverityName: "一级", SeveritySource: ByRule, ModelSeverity: 2, SeverityProbability: 1 / 3.0,
 		SeverityRules: "safety|crowd", BatchSize: 12, Subcategory: "leak", SubcategoryName: "漏水", Cause: "product", CauseName: "产品质量",

@@ -60,6 +60,9 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 	for _, e := range p.Evidence {
 		row.Evidence = append(row.Evidence, complaint.Evidence{Start: e.Start, End: e.End, Weight: e.Weight})
 	}
+	if second := runnerUp(p.CategoryProbabilities, p.Category); p.CategoryProbabilities[second] > 0 {
+		row.RunnerUp, row.RunnerUpProbability = tax.Categories[second].Code, p.CategoryProbabilities[second]
+	}
 	for _, m := range p.Mentions {
 		row.Mentions = append(row.Mentions, complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End})
 	}
@@ -87,6 +90,17 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 		}
 	}
 	settle(tax, row, nil, b.rules)
+}
+
+// runnerUp returns the most probable class but for best, the first of equal ones.
+func runnerUp(probabilities []float64, best int) int {
+	second := best
+	for c, p := range probabilities {
+		if c != best && (second == best || p > probabilities[second]) {
+			second = c
+		}
+	}
+	return second
 }
 
 // most returns the entry with the most mentions of its kind, of several the

@@ -80,6 +80,7 @@ func TestLabelOfOneRow(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			labeler := said{Mentions: test.mentions, Acceptance: models.Acceptance{Reason: "no certificate: none"}, Severity: 2, CategoryProbabilities: []float64{.75, .25}, SeverityProbabilities: []float64{0, .5, .5}}
 			want := test.want
+			want.RunnerUp, want.RunnerUpProbability = "delivery", .25
 			want.ModelCategory, want.CategoryProbability, want.ModelSeverity, want.SeverityProbability = "quality", .75, 3, .5
 			want.Decision, want.ReviewReason = complaint.Review, "no certificate: none"
 			if want.CategorySource == complaint.Human {
