@@ -1,14 +1,12 @@
 package review
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"suxi/calendar"
 	"suxi/complaint"
@@ -85,32 +83,14 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 		{key: "origin_file", head: "原文件", width: 16, cell: text(func(i *Item) *string { return &i.File })},
 		{key: "origin_row", head: "原行号", width: 8, cell: whole(func(i *Item) *int { return &i.Row })},
 		{key: checkKey, head: "校验", width: 12, cell: cell{
-			value: func(i *Item) any { return check(i.ID, i.Text) },
+			value: func(i *Item) any { return Key(i.ID, i.Text) },
 			set: func(i *Item, cell string) error {
-				if cell != check(i.ID, i.Text) {
+				if cell != Key(i.ID, i.Text) {
 					return errors.New("id and text are not those of the queue: a column was sorted or edited by itself; take the row from the exported queue")
 				}
 				return nil
 			}}},
 	}
-}
-
-// check ties an id to its text: 10 hex digits over the letters and digits of
-// the id and the first 500 of the text. What a spreadsheet does to line ends,
-// control characters and long cells changes none of them; sorting one column
-// without the others does, and so does a long number shown as 2.0E+16.
-func check(id, text string) string {
-	letters := func(s string, most int) string {
-		return strings.Map(func(r rune) rune {
-			if most == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-				return -1
-			}
-			most--
-			return r
-		}, strings.ToValidUTF8(s, ""))
-	}
-	sum := sha256.Sum256([]byte(letters(id, -1) + "\x00" + letters(text, 500)))
-	return hex.EncodeToString(sum[:5])
 }
 
 func text(field func(*Item) *string) cell {
@@ -154,9 +134,15 @@ func shown(cell string) string {
 	return strconv.Quote(string(short))
 }
 
+// number is a probability, shown to three digits; 0 is nothing known.
 func number(field func(*Item) *float64) cell {
 	return cell{
-		func(i *Item) any { return *field(i) },
+		func(i *Item) any {
+			if *field(i) == 0 {
+				return ""
+			}
+			return math.Round(*field(i)*1000) / 1000
+		},
 		func(i *Item, cell string) (err error) {
 			if cell == "" {
 				return nil
@@ -169,9 +155,15 @@ func number(field func(*Item) *float64) cell {
 	}
 }
 
+// whole is a count or a row number; 0 is nothing known.
 func whole(field func(*Item) *int) cell {
 	return cell{
-		func(i *Item) any { return *field(i) },
+		func(i *Item) any {
+			if *field(i) == 0 {
+				return ""
+			}
+			return *field(i)
+		},
 		func(i *Item, cell string) (err error) {
 			if cell == "" {
 				return nil

@@ -51,8 +51,9 @@ func allCommands() []*cobra.Command {
 }
 
 // TestHelpExamples runs every line of every command's examples, in a folder with
-// the files they name. The labelled file, the result and the model that some of
-// them read are those that the examples of label, analyze and train write.
+// the files they name. The labelled file, the result, the model and the
+// queue that some of them read are those that the examples of label, analyze, train
+// and review export write.
 func TestHelpExamples(t *testing.T) {
 	dir := showroom(t)
 	plant(t, dir, map[string]string{
@@ -67,7 +68,7 @@ func TestHelpExamples(t *testing.T) {
 		"damaged.txt":   "這家客服態度很差！！！！！\n",
 	})
 	byName := map[string]*cobra.Command{}
-	order := []string{"label", "analyze", "train"}
+	order := []string{"label", "analyze", "train", "review export"}
 	for _, cmd := range allCommands() {
 		byName[commandName(cmd)] = cmd
 		order = append(order, commandName(cmd))
@@ -101,6 +102,7 @@ func TestExitStatuses(t *testing.T) {
 		"file":        "",
 		"words.txt":   "客服态度\n",
 		"bad.txt":     "\"客服态度\n",
+		"queue.csv":   "编号,投诉内容,复核类别,复核严重程度,校验\n1,快递太慢了,delivery,,edited\n",
 	})
 	for _, args := range [][]string{{"label", "--quiet", "--out", "l.parquet", "good.csv"}, {"analyze", "--out", "result.json", "l.parquet"}} {
 		if _, stderr, status := suxi(t, args...); status != exitDone {
@@ -177,6 +179,18 @@ func TestExitStatuses(t *testing.T) {
 			exitUsage:       "normalize --wide words.txt",
 			exitInterrupted: "normalize words.txt",
 		},
+		"review export": {
+			exitFailure:     "review export --out q.xlsx good.csv",
+			exitUsage:       "review export --out q.xlsx --size 0 l.parquet",
+			exitInterrupted: "review export --out q.xlsx l.parquet",
+		},
+		"review import": {
+			exitFailure:     "review import --out c.jsonl good.csv",
+			exitUsage:       "review import --out c.csv queue.csv",
+			exitRejects:     "review import --out c2.jsonl queue.csv",
+			exitInterrupted: "review import --out c.jsonl queue.csv",
+		},
+		"review":     {exitUsage: "review exprot"},
 		"dict":       {exitUsage: "dict lynt"},
 		"init":       {exitFailure: "init file/settings", exitUsage: "init"},
 		"version":    {exitUsage: "version 2"},

@@ -63,6 +63,7 @@ func newRootCommand(std streams) *cobra.Command {
 		ending(newReportCommand(std), exitFailure, exitInterrupted),
 		ending(newInspectCommand(std), exitFailure, exitInterrupted),
 		ending(newExplainCommand(std), exitFailure, exitInterrupted),
+		newReviewCommand(std),
 		newDictCommand(std),
 		ending(newSegmentCommand(std), exitFailure, exitInterrupted),
 		ending(newNormalizeCommand(std), exitFailure, exitInterrupted),

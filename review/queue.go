@@ -1,0 +1,171 @@
+package review
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"math"
+	"slices"
+
+	"suxi/complaint"
+	"suxi/neardup"
+)
+
+// Options say what a queue holds. The zero value is 300 items, none of them
+// drawn at random.
+type Options struct {
+	Size  int     // items; 0 means 300
+	Audit float64 // share of Size that is drawn at random, 0 to 1
+	Seed  uint64  // of that draw
+}
+
+// FromLabelled returns the Item of a labelled complaint, not yet in a queue.
+func FromLabelled(l *complaint.Labelled) Item {
+	return Item{
+		ID: l.ID, Text: l.Text, File: l.File, Row: l.Row,
+		Category: l.Label.Category, Severity: l.SeverityCode, Source: string(l.CategorySource),
+		Probability: l.CategoryProbability, RunnerUp: l.RunnerUp, RunnerUpProbability: l.RunnerUpProbability,
+	}
+}
+
+// A group is what stands behind one item of a queue: near-duplicates.
+type group struct {
+	first   int // the first of its items that a model labelled
+	doubted int // the one of those whose label is most in doubt
+	size    int
+	known   bool              // a person labelled one of its items
+	draw    [sha256.Size]byte // random, but the same wherever the items stand
+}
+
+// Select returns the queue of items, best first.
+//
+// Labels of people are no part of it, and of near-duplicates (package neardup)
+// there is one, with their number. A share is drawn at random from everything
+// that a model labelled, each group with the same chance; it stands at regular
+// distances in the queue, so that a reviewer who stops early has done his part of
+// it. The others are asked because of doubt: first those whose label was not
+// accepted, which have a Reason; among them by the margin between the two best
+// categories, the smallest first, one in turn of each category that the model
+// gave, or else one pair of categories could fill the queue. A group of which
+// somebody labelled a member is not asked again.
+//
+// (Settles 2009, Active Learning Literature Survey, section 3.1. On civic
+// complaints 300 items by margin were worth more than 300 by entropy or by the
+// probability of the best category; see docs/RATIONALE.md.)
+func Select(ctx context.Context, opt Options, items []Item) ([]Item, error) {
+	groups, err := groupsOf(ctx, opt.Seed, items)
+	if err != nil {
+		return nil, err
+	}
+	size := min(cmp.Or(opt.Size, 300), len(groups))
+	drawn := groups[:int(math.Round(float64(float64(size)*opt.Audit)))]
+	doubted := slices.DeleteFunc(slices.Clone(groups[len(drawn):]), func(g group) bool { return g.known })
+	slices.SortStableFunc(doubted, func(a, b group) int { return byDoubt(&items[a.doubted], &items[b.doubted]) })
+	doubted = inTurn(items, doubted)
+	doubted = doubted[:min(len(doubted), size-len(drawn))]
+
+	queue := make([]Item, len(drawn)+len(doubted))
+	for i := range queue {
+		// The first i items hold an i-th of what was drawn, rounded down.
+		at := i * len(drawn) / len(queue)
+		if next := (i + 1) * len(drawn) / len(queue); next > at {
+			queue[i] = items[drawn[at].first]
+			queue[i].Reason, queue[i].Detail, queue[i].GroupSize = Sampled, "随机抽查，用来检验模型标签的准确率", drawn[at].size
+			continue
+		}
+		g := doubted[i-at]
+		queue[i] = items[g.doubted]
+		queue[i].Reason = cmp.Or(queue[i].Reason, Uncertain)
+		queue[i].Detail = cmp.Or(queue[i].Detail, fmt.Sprintf("模型拿不准，现类别的概率是 %.0f%%", 100*queue[i].Probability))
+		queue[i].GroupSize = g.size
+	}
+	return queue, nil
+}
+
+// groupsOf returns the groups of items that hold a label of a model, in the
+// order of their draw.
+func groupsOf(ctx context.Context, seed uint64, items []Item) ([]group, error) {
+	index := neardup.New(neardup.Config{})
+	for i := range items {
+		index.Add(items[i].Text)
+	}
+	first, err := index.Groups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at := map[int]int{} // first item → position in groups
+	var groups []group
+	for i, f := range first {
+		j, ok := at[f]
+		if !ok {
+			j = len(groups)
+			at[f] = j
+			groups = append(groups, group{first: -1})
+		}
+		g := &groups[j]
+		g.size++
+		switch {
+		case items[i].Source == string(complaint.Human):
+			g.known = true
+		case g.first < 0:
+			g.first, g.doubted = i, i
+		case byDoubt(&items[i], &items[g.doubted]) < 0:
+			g.doubted = i
+		}
+	}
+	groups = slices.DeleteFunc(groups, func(g group) bool { return g.first < 0 })
+	for i := range groups {
+		item := &items[groups[i].first]
+		key := binary.LittleEndian.AppendUint64(nil, seed)
+		groups[i].draw = sha256.Sum256(append(key, Key(item.ID, item.Text)...))
+	}
+	slices.SortStableFunc(groups, func(a, b group) int { return bytes.Compare(a.draw[:], b.draw[:]) })
+	return groups, nil
+}
+
+// byDoubt compares two items by what their answer is worth, the greater first.
+func byDoubt(a, b *Item) int {
+	accepted := func(i *Item) int {
+		if i.Reason == "" {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(accepted(a)-accepted(b), cmp.Compare(a.margin(), b.margin()))
+}
+
+// margin is how far the best category is ahead of the second. Where that is not
+// known it is taken to have all that the best one leaves.
+func (i *Item) margin() float64 {
+	if i.RunnerUp == "" {
+		return i.Probability - (1 - i.Probability)
+	}
+	return i.Probability - i.RunnerUpProbability
+}
+
+// inTurn takes one group of each category after the other, as long as there are
+// any whose label was not accepted, or any at all; each category's in the order
+// given.
+func inTurn(items []Item, groups []group) []group {
+	type place struct{ accepted, turn int }
+	places := make(map[int]place, len(groups)) // by the item
+	turns := map[string]int{}
+	for _, g := range groups {
+		item := &items[g.doubted]
+		p := place{turn: turns[item.Category]}
+		if item.Reason == "" {
+			p.accepted = 1
+		}
+		places[g.doubted] = p
+		turns[item.Category]++
+	}
+	sorted := slices.Clone(groups)
+	slices.SortStableFunc(sorted, func(a, b group) int {
+		p, q := places[a.doubted], places[b.doubted]
+		return cmp.Or(p.accepted-q.accepted, p.turn-q.turn)
+	})
+	return sorted
+}
