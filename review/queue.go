@@ -79,7 +79,7 @@ func Select(ctx context.Context, opt Options, items []Item) ([]Item, error) {
 		g := doubted[i-at]
 		queue[i] = items[g.doubted]
 		queue[i].Reason = cmp.Or(queue[i].Reason, Uncertain)
-		queue[i].Detail = cmp.Or(queue[i].Detail, fmt.Sprintf("模型拿不准，现类别的概率是 %.0f%%", 100*queue[i].Probability))
+		queue[i].Detail = cmp.Or(queue[i].Detail, fmt.Sprintf("请确认类别：模型给出的概率是 %.0f%%", 100*queue[i].Probability))
 		queue[i].GroupSize = g.size
 	}
 	return queue, nil

@@ -15,6 +15,21 @@ import (
 	"suxi/taxonomy"
 )
 
+// formats are those of a sheet, by extension.
+var formats = map[string]func(io.Writer, *taxonomy.Taxonomy, []Item) error{
+	".xlsx":  writeXLSX,
+	".csv":   writeCSV,
+	".jsonl": writeJSONL,
+}
+
+// CheckPath reports a path whose extension is of no format that [Write] knows.
+func CheckPath(path string) error {
+	if formats[strings.ToLower(filepath.Ext(path))] == nil {
+		return fmt.Errorf("%s: cannot write a queue in this format: name it .xlsx, .csv or .jsonl", path)
+	}
+	return nil
+}
+
 // Write writes items as a sheet, in the format that the extension of path
 // names: .xlsx, .csv or .jsonl. XLSX and CSV have Chinese headers and the names
 // of labels, JSON Lines has English keys and codes. The file is private and
@@ -23,17 +38,10 @@ import (
 // XLSX cannot hold what XML cannot, and ends a cell at 32,767 characters, as in
 // [complaint.NewWriter].
 func Write(path string, force bool, tax *taxonomy.Taxonomy, items []Item) error {
-	var write func(io.Writer, *taxonomy.Taxonomy, []Item) error
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".xlsx":
-		write = writeXLSX
-	case ".csv":
-		write = writeCSV
-	case ".jsonl":
-		write = writeJSONL
-	default:
-		return fmt.Errorf("%s: cannot write a queue in this format: name it .xlsx, .csv or .jsonl", path)
+	if err := CheckPath(path); err != nil {
+		return err
 	}
+	write := formats[strings.ToLower(filepath.Ext(path))]
 	for i := range items {
 		if strings.TrimSpace(items[i].ID) == "" || strings.TrimSpace(items[i].Text) == "" {
 			return fmt.Errorf("%s: item %d has no id or no text: it could not be read back", path, i+1)

@@ -65,6 +65,9 @@ only its owner can read it.`,
 			if err := checkOut(cmd, args, out); err != nil {
 				return err
 			}
+			if err := review.CheckPath(out); err != nil {
+				return usagef("--out %v", err)
+			}
 			if options.Size < 1 {
 				return usagef("--size %d: want 1 or more", options.Size)
 			}

@@ -1,0 +1,159 @@
+package review
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// item is a complaint of a model's category with a margin; its text is unlike
+// those of others.
+func item(id, category string, margin float64) Item {
+	return Item{ID: id, Text: strings.Repeat(id+"号", 20), Source: "model", Category: category,
+		Probability: .5 + margin/2, RunnerUp: "z", RunnerUpProbability: .5 - margin/2}
+}
+
+func ids(items []Item) string {
+	var all []string
+	for _, i := range items {
+		all = append(all, i.ID)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestSelect asks without a random share, so that the order is all there is.
+func TestSelect(t *testing.T) {
+	because := func(i Item, reason string) Item { i.Reason = reason; return i }
+	by := func(i Item, source string) Item { i.Source = source; return i }
+	like := func(i Item, other Item) Item { i.Text = other.Text + "！"; return i }
+	a := item("甲", "a", .3)
+	tests := []struct {
+		name  string
+		items []Item
+		size  int
+		want  string
+	}{
+		{name: "the smallest margin first",
+			items: []Item{item("甲", "a", .3), item("乙", "a", .1), item("丙", "a", .2)}, want: "乙 丙 甲"},
+		{name: "a turn for each category",
+			items: []Item{item("甲", "a", .1), item("乙", "a", .2), item("丙", "a", .3), item("丁", "b", .8), item("戊", "b", .9)}, want: "甲 丁 乙 戊 丙"},
+		{name: "what was not accepted first, whatever the margin and the turn",
+			items: []Item{item("甲", "a", .1), because(item("乙", "b", .5), "review"), because(item("丙", "b", .6), "review")}, want: "乙 丙 甲"},
+		{name: "without a second category the first one's probability decides",
+			items: []Item{{ID: "甲", Text: "快递三天没动", Category: "a", Probability: .6}, {ID: "乙", Text: "锅柄断了烫伤手", Category: "a", Probability: .4}}, want: "乙 甲"},
+		{name: "one of near-duplicates, the one most in doubt",
+			items: []Item{a, like(item("乙", "a", .2), a), item("丙", "a", .25)}, want: "乙 丙"},
+		{name: "nothing that people labelled, nor its near-duplicates",
+			items: []Item{by(a, "human"), like(item("乙", "a", .2), a), item("丙", "a", .9)}, want: "丙"},
+		{name: "no more than asked for",
+			items: []Item{item("甲", "a", .1), item("乙", "a", .2), item("丙", "a", .3)}, size: 2, want: "甲 乙"},
+		{name: "nothing"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := Select(t.Context(), Options{Size: tt.size}, tt.items)
+			if err != nil || ids(got) != tt.want {
+				t.Errorf("queue %q, %v, want %q", ids(got), err, tt.want)
+			}
+		})
+	}
+}
+
+// TestSelectAudit draws a tenth from everything, accepted or not, each row with
+// the same chance, and spreads it over the queue.
+func TestSelectAudit(t *testing.T) {
+	var items []Item
+	for n := range 400 {
+		i := item(fmt.Sprintf("%c%c", '一'+rune(n), '儀'+rune(n)), "a", float64(n)/400)
+		if n < 100 {
+			i.Reason = "review"
+		}
+		items = append(items, i)
+	}
+	drawn := map[string]int{}
+	const draws = 50
+	for seed := range uint64(draws) {
+		queue, err := Select(t.Context(), Options{Size: 100, Audit: .1, Seed: seed}, items)
+		if err != nil || len(queue) != 100 {
+			t.Fatal(len(queue), err)
+		}
+		seen := map[string]bool{}
+		for n, i := range queue {
+			if seen[i.ID] {
+				t.Fatalf("%s is in the queue twice", i.ID)
+			}
+			seen[i.ID] = true
+			if i.Reason == Sampled {
+				drawn[i.ID]++
+			} else if i.Reason != "review" && i.Reason != Uncertain {
+				t.Errorf("reason %q", i.Reason)
+			}
+			if sampled := i.Reason == Sampled; sampled != (n%10 == 9) {
+				t.Errorf("seed %d, item %d: drawn %v, want every tenth", seed, n, sampled)
+			}
+		}
+	}
+	// 500 draws of 400 rows: a quarter of them are of the first quarter. The
+	// standard deviation of that number is √(500·¼·¾) < 10.
+	first := 0
+	for n, i := range items {
+		if n < 100 {
+			first += drawn[i.ID]
+		}
+	}
+	if first < 125-40 || first > 125+40 {
+		t.Errorf("%d of 500 draws are of the first quarter of the rows, want about 125", first)
+	}
+}
+
+// TestSelectIgnoresOrder shuffles the rows: the same queue.
+func TestSelectIgnoresOrder(t *testing.T) {
+	var items []Item
+	for n := range 60 {
+		items = append(items, item(fmt.Sprintf("%c", '一'+rune(n)), string(rune('a'+n%3)), float64(n%7)/10))
+	}
+	want, err := Select(t.Context(), Options{Size: 30, Audit: .2}, items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shuffled := slices.Clone(items)
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	got, err := Select(t.Context(), Options{Size: 30, Audit: .2}, shuffled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, unplaced); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestAudit compares with R 4.2: binom.test(28, 30)$conf.int is
+// 0.7792645985 0.9918218655.
+func TestAudit(t *testing.T) {
+	var items []Item
+	for n := range 40 {
+		i := Item{Reason: Sampled, Category: "a", NewCategory: "a"}
+		switch {
+		case n < 2:
+			i.NewCategory = "b"
+		case n >= 35:
+			i.Reason = Uncertain
+		case n >= 30:
+			i.NewCategory = "" // nobody looked
+		}
+		items = append(items, i)
+	}
+	p := Audit(items, .95)
+	if p.Right != 28 || p.Of != 30 || abs(p.Low-.7792645985) > 1e-9 || abs(p.High-.9918218655) > 1e-9 {
+		t.Errorf("%+v, want 28 of 30, .7792646 to .9918219", p)
+	}
+	if p := Audit(nil, .95); p.Of != 0 || p.Low != 0 || p.High != 1 {
+		t.Errorf("without a sample %+v", p)
+	}
+}
+
+func abs(x float64) float64 { return max(x, -x) }
