@@ -3,6 +3,7 @@ package models
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
@@ -228,25 +229,28 @@ func (b *Bundle) TrainedOn(s *segment.Segmenter) (bool, error) {
 	return trained.Dictionary() == b.Manifest.Dictionary, nil
 }
 
-// borrowSeverity copies the severity head of the embedded bundle, with a warning
-// if seg cuts otherwise than what that one was trained with.
-func (b *Bundle) borrowSeverity(seg *segment.Segmenter) (warnings []string, err error) {
-	from, err := Default()
-	if err != nil {
-		return nil, err
+// borrowSeverity copies the severity head of a bundle, which is the embedded one
+// if from is nil, with a warning if seg cuts otherwise than what that one was
+// trained with.
+func (b *Bundle) borrowSeverity(from *Bundle, seg *segment.Segmenter) (warnings []string, err error) {
+	whose := "the parent model"
+	if from == nil {
+		whose = "the embedded model"
+		if from, err = Default(); err != nil {
+			return nil, err
+		}
 	}
-	own, embedded := b.Taxonomy.Severity, from.Taxonomy.Severity
-	if !slices.EqualFunc(own, embedded, func(a, b taxonomy.Level) bool { return a.Code == b.Code }) {
-		return nil, errors.New("no row carries a severity label, and the embedded model knows another severity scale: add a severity column, or use the default scale")
+	if !slices.EqualFunc(b.Taxonomy.Severity, from.Taxonomy.Severity, func(a, b taxonomy.Level) bool { return a.Code == b.Code }) {
+		return nil, fmt.Errorf("no row carries a severity label, and %s knows another severity scale: add a severity column, or use its scale", whose)
 	}
 	b.severity, b.tone = from.severity, from.tone
-	b.Manifest.Heads.Severity.CopiedFrom = from.ID()
+	b.Manifest.Heads.Severity.CopiedFrom = cmp.Or(from.Manifest.Heads.Severity.CopiedFrom, from.ID())
 	alike, err := from.TrainedOn(seg)
 	if err != nil || alike {
 		return nil, err
 	}
-	return []string{fmt.Sprintf("no row carries a severity label: the severity head is the embedded model's, which was trained with the dictionary %s, and will see tokens of %s: add a severity column, or use the default dictionary",
-		from.Manifest.Dictionary, seg.Dictionary())}, nil
+	return []string{fmt.Sprintf("no row carries a severity label: the severity head is %s's, which was trained with the dictionary %s, and will see tokens of %s: add a severity column, or use that dictionary",
+		whose, from.Manifest.Dictionary, seg.Dictionary())}, nil
 }
 
 // Metadata is what an output file says of the model that labelled it.

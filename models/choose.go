@@ -19,8 +19,14 @@ const (
 // longer than a lead there is nothing to choose. How far each member of the
 // ensemble is to be believed is not chosen here but learnt by the stack.
 //
+// The next version of a bundle (see Continue) keeps the choice of its parent.
+//
 // The smaller log loss of categories out of fold wins, the stack cross-fitted.
 func (d *dataset) choose(ctx context.Context, cfg Config, rows []int) (Config, error) {
+	if cfg.parent != nil {
+		cfg.lead = d.leads != nil && cfg.parent.category.space.lead != nil
+		return cfg, nil
+	}
 	cfg.lead = false
 	l := d.labels[category]
 	labelled, _ := l.of(rows)

@@ -21,7 +21,9 @@ type Manifest struct {
 	Version  int        `json:"version"`
 	Taxonomy TaxonomyID `json:"taxonomy"`
 	// Dictionary identifies the segmenter that prepared the training text.
-	Dictionary  string          `json:"dictionary"`
+	Dictionary string `json:"dictionary"`
+	// Parent is the id of the bundle that this one continues; empty if none.
+	Parent      string          `json:"parent,omitempty"`
 	Training    Training        `json:"training"`
 	Features    features.Config `json:"features"`
 	C           float64         `json:"c"`

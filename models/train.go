@@ -31,7 +31,8 @@ type Config struct {
 	Workers int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
 	Fitted  func() // called after each fit, from one goroutine; may be nil
 
-	lead bool // features of the lead besides those of the whole; see choose
+	lead   bool    // features of the lead besides those of the whole; see choose
+	parent *Bundle // see Continue
 }
 
 func (c Config) withDefaults() Config {
@@ -132,11 +133,16 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	}
 	heldOut.Warnings = append(heldOut.Warnings, warnings...)
 	if b.severity.ensemble == nil {
-		warnings, err := b.borrowSeverity(seg)
+		warnings, err := b.borrowSeverity(cfg.parent, seg)
 		if err != nil {
 			return nil, nil, err
 		}
 		heldOut.Warnings = append(heldOut.Warnings, warnings...)
+	}
+	if cfg.parent != nil {
+		b.Manifest.Parent = cfg.parent.ID()
+		rated, _ := d.labels[severity].of(d.rows)
+		heldOut.Warnings = append(heldOut.Warnings, cfg.parent.forgets(len(d.rows), len(rated))...)
 	}
 	return b, heldOut, nil
 }

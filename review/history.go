@@ -16,6 +16,7 @@ import (
 	"unicode"
 
 	"suxi/calendar"
+	"suxi/complaint"
 )
 
 // A History holds every answer that people ever gave, by complaint. No answer
@@ -213,6 +214,15 @@ func (h *History) Lookup(id, text string) (Answer, bool) {
 		return Answer{}, false
 	}
 	return h.cases[i].Holds(), true
+}
+
+// Reviewed reports whether c is of a file that [History.Write] wrote, so that its
+// labels are those of a person who reviewed it.
+func Reviewed(c *complaint.Complaint) bool {
+	has := func(name string) bool {
+		return slices.ContainsFunc(c.Extra, func(f complaint.Field) bool { return f.Name == name && f.Value != "" })
+	}
+	return has("reviewer") && has("reviewed_at") && has("answers")
 }
 
 // A line is a Case in a file.

@@ -155,6 +155,9 @@ func TestHistoryFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if !Reviewed(&got) {
+			t.Errorf("%s: not known to be reviewed", got.ID)
+		}
 		if diff := cmp.Diff(w, got, cmpopts.IgnoreFields(complaint.Complaint{}, "Extra", "File", "Row")); diff != "" {
 			t.Error(diff)
 		}

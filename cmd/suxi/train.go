@@ -108,6 +108,7 @@ type trainingSet struct {
 	examples []models.Example
 	files    []models.TrainingFile
 	rejected int
+	known    map[string]*sameComplaint // by review.Key
 }
 
 // examples reads labelled rows. Rejected rows are counted.
@@ -116,7 +117,7 @@ func (f *learnFlags) examples(ctx context.Context, std streams, args []string) (
 	if err != nil {
 		return nil, err
 	}
-	set := &trainingSet{}
+	set := &trainingSet{known: map[string]*sameComplaint{}}
 	for _, name := range inputs {
 		if err := set.read(ctx, name, f.read.options(ctx, std)); err != nil {
 			return nil, err
@@ -137,7 +138,7 @@ func (t *trainingSet) read(ctx context.Context, name string, options complaint.R
 			t.rejected++
 			return
 		}
-		t.examples = append(t.examples, models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity, Demand: c.Demand, ReceivedAt: c.ReceivedAt})
+		t.add(c)
 	})
 	if err != nil {
 		return err
@@ -165,7 +166,7 @@ func (t *trainingSet) boilerplate() *segment.Boilerplate {
 func newTrainCommand(std streams) *cobra.Command {
 	var flags learnFlags
 	var accept acceptFlags
-	var out string
+	var out, from string
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "train --out MODEL FILE...",
@@ -187,7 +188,13 @@ With --accept-precision the held-out rows also give an accept certificate: the
 probability from which label and run mark the category of a row as accepted. Of
 the rows accepted at least that share is right, with 95% confidence, as long as
 they are like the rows of training; run and analyze compare them, and withdraw
-the certificate where they are not.`,
+the certificate where they are not.
+
+Of one complaint, known by id and text, a row that suxi review import wrote
+replaces the label of another, wherever it stands: a label that a person reviewed
+holds. --from takes taxonomy, dictionary, user words and configuration from a
+model, and its severity head where no row has a severity. A model keeps no text:
+give the rows it was trained on again, and the corrections with them.`,
 		Example: `  suxi train --out mine.suxi --column category=大类 history.csv
   suxi train --out certified.suxi --accept-precision 0.95 --column category=大类 history.csv`,
 		Args: inputArgs,
@@ -204,25 +211,29 @@ the certificate where they are not.`,
 			if err := flags.checkMisses(cmd); err != nil {
 				return err
 			}
+			if from != "" && flags.taxonomy != "" {
+				return usagef("--from and --taxonomy: a model continues with the taxonomy that it has")
+			}
 			guarantee, err := accept.guarantee()
 			if err != nil {
 				return err
 			}
-			return runTrain(cmd.Context(), std, flags, guarantee, out, force, args)
+			return runTrain(cmd.Context(), std, flags, guarantee, from, out, force, args)
 		},
 	}
 	flags.add(cmd)
 	addMask(cmd, &flags.mask)
 	accept.add(cmd)
 	addTaxonomy(cmd, &flags.taxonomy, "what to learn (default: the values of the label column)")
+	addPath(cmd, &from, "from", "model file to continue from", "suxi")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
 	flags.addMisses(cmd)
 	return cmd
 }
 
-func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classifier.Guarantee, out string, force bool, args []string) error {
-	tax, err := flags.openTaxonomy()
+func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classifier.Guarantee, from, out string, force bool, args []string) error {
+	parent, tax, err := flags.start(from)
 	if err != nil {
 		return err
 	}
@@ -235,7 +246,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classi
 	if err != nil {
 		return err
 	}
-	segmenter, err := openSegmenter(flags.dicts, models.CheckWords)
+	segmenter, err := flags.segmenter(parent)
 	if err != nil {
 		return err
 	}
@@ -247,6 +258,9 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classi
 	bar := newProgress(std.err, flags.quiet, "training", "fits")
 	config := flags.config(bar)
 	config.Accept = accept
+	if parent != nil {
+		config = parent.Continue(config)
+	}
 	bundle, heldOut, err := models.Train(ctx, config, segmenter, tax, set.examples)
 	bar.done()
 	if err != nil {
