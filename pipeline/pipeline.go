@@ -65,12 +65,15 @@ type RejectSink interface {
 // batchRows is the default size of a batch.
 const batchRows = 256
 
-// Options say how Label runs; none of them changes what it writes.
+// Options say how Label runs; none of them but Amend changes what it writes.
 type Options struct {
 	Reader    complaint.ReaderOptions
 	Workers   int          // goroutines that label, 0 means GOMAXPROCS
 	BatchRows int          // rows in one unit of work, 0 means batchRows
 	Progress  func(Counts) // called after each batch, from one goroutine; may be nil
+	// Amend gives a complaint the labels that people gave it elsewhere, before it
+	// is labelled. It is called in input order, from one goroutine; may be nil.
+	Amend func(*complaint.Complaint)
 }
 
 // A Labelling is what Label did.

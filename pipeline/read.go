@@ -57,6 +57,9 @@ func (r *reader) read(ctx context.Context, name string) error {
 			case r.duplicate(&c):
 				b.tally.Duplicate++
 			default:
+				if r.opts.Amend != nil {
+					r.opts.Amend(&c)
+				}
 				b.rows = append(b.rows, complaint.Labelled{Complaint: c})
 			}
 		}
