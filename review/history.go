@@ -3,6 +3,7 @@ package review
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -27,8 +28,9 @@ import (
 // severity, reviewer and reviewed_at of what holds, as package complaint reads
 // labelled examples, and below answers all of them, oldest first.
 type History struct {
-	cases []Case
-	byKey map[string]int // Key → position in cases
+	cases  []Case
+	byKey  map[string]int   // Key → position in cases
+	byText map[string][]int // the same of a text without id
 }
 
 // A Case is one complaint with its answers, oldest first; of one date in the
@@ -55,14 +57,8 @@ type Answer struct {
 func (c *Case) Holds() Answer {
 	var a Answer
 	for _, next := range c.Answers {
-		category, severity := a.Category, a.Severity
+		next.Category, next.Severity = cmp.Or(next.Category, a.Category), cmp.Or(next.Severity, a.Severity)
 		a = next
-		if a.Category == "" {
-			a.Category = category
-		}
-		if a.Severity == "" {
-			a.Severity = severity
-		}
 	}
 	return a
 }
@@ -70,11 +66,14 @@ func (c *Case) Holds() Answer {
 // Key identifies a complaint across files: its id together with its text, for
 // ids repeat where two systems export.
 //
-// It is 12 hex digits over the letters and digits of the id and the first 500 of
-// the text. What a spreadsheet does to line ends, control characters and long
-// cells changes none of them; sorting one column without the others does, and so
-// does a long number that becomes 2.0E+16.
-func Key(id, text string) string {
+// It is 12 hex digits over the letters and digits of both. What a spreadsheet
+// does to line ends, control characters and long cells changes none of them, for
+// a text counts up to its 500th; sorting one column without the others does, and
+// so does a long number that becomes 2.0E+16.
+func Key(id, text string) string { return key(id, text, 500) }
+
+// key is Key with so many letters of the text, −1 for all.
+func key(id, text string, most int) string {
 	letters := func(s string, most int) string {
 		return strings.Map(func(r rune) rune {
 			if most == 0 || !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -84,7 +83,7 @@ func Key(id, text string) string {
 			return r
 		}, strings.ToValidUTF8(s, ""))
 	}
-	sum := sha256.Sum256([]byte(letters(id, -1) + "\x00" + letters(text, 500)))
+	sum := sha256.Sum256([]byte(letters(id, -1) + "\x00" + letters(text, most)))
 	return hex.EncodeToString(sum[:6])
 }
 
@@ -191,14 +190,16 @@ func differ(a, b string) bool { return a != "" && b != "" && a != b }
 
 // at returns the case of a complaint, a new one if need be.
 func (h *History) at(id, text string) *Case {
-	key := Key(id, text)
-	i, ok := h.byKey[key]
+	k := Key(id, text)
+	i, ok := h.byKey[k]
 	if !ok {
 		if h.byKey == nil {
-			h.byKey = map[string]int{}
+			h.byKey, h.byText = map[string]int{}, map[string][]int{}
 		}
 		i = len(h.cases)
-		h.byKey[key] = i
+		h.byKey[k] = i
+		alike := key("", text, -1)
+		h.byText[alike] = append(h.byText[alike], i)
 		h.cases = append(h.cases, Case{ID: id, Text: text})
 	}
 	return &h.cases[i]
@@ -207,13 +208,24 @@ func (h *History) at(id, text string) *Case {
 // Cases returns the complaints of h in the order in which they came.
 func (h *History) Cases() []Case { return h.cases }
 
-// Lookup returns what people said of a complaint.
+// Lookup returns what holds of a complaint: what people said of it, or else of
+// complaints whose text has the same letters and digits, if they do not
+// contradict each other.
 func (h *History) Lookup(id, text string) (Answer, bool) {
-	i, ok := h.byKey[Key(id, text)]
-	if !ok {
-		return Answer{}, false
+	if i, ok := h.byKey[Key(id, text)]; ok {
+		return h.cases[i].Holds(), true
 	}
-	return h.cases[i].Holds(), true
+	var a Answer
+	same := h.byText[key("", text, -1)]
+	for _, i := range same {
+		b := h.cases[i].Holds()
+		if differ(a.Category, b.Category) || differ(a.Severity, b.Severity) {
+			return Answer{}, false
+		}
+		b.Category, b.Severity = cmp.Or(b.Category, a.Category), cmp.Or(b.Severity, a.Severity)
+		a = b
+	}
+	return a, len(same) > 0
 }
 
 // Reviewed reports whether c is of a file that [History.Write] wrote, so that its

@@ -112,6 +112,31 @@ func TestMergeFillsIn(t *testing.T) {
 	}
 }
 
+// TestLookup finds what was said of a complaint, and of identical texts.
+func TestLookup(t *testing.T) {
+	var h History
+	of := func(id, text, category string) Item {
+		i := answered(id, category, "", "王", 3)
+		i.Text = text
+		return i
+	}
+	long := strings.Repeat("同一份表格", 120)
+	h.Merge([]Item{of("1", "快递太慢了！", "delivery"), of("2", "锅坏了", "quality"), of("3", "锅坏了。", "safety"), of("4", long+"甲", "price")}, "", time.Time{})
+	for _, tt := range []struct{ id, text, want string }{
+		{"1", "快递太慢了！", "delivery"},
+		{"9", "快递太慢了", "delivery"}, // another complaint, the same text
+		{"1", "快递不慢", ""},          // the id of another system
+		{"2", "锅坏了", "quality"},
+		{"9", "锅坏了", ""}, // people said this and that
+		{"9", long + "甲", "price"},
+		{"9", long + "乙", ""},
+	} {
+		if got, ok := h.Lookup(tt.id, tt.text); got.Category != tt.want || ok != (tt.want != "") {
+			t.Errorf("%s %.20s: %q, want %q", tt.id, tt.text, got.Category, tt.want)
+		}
+	}
+}
+
 func TestConflictString(t *testing.T) {
 	c := Conflict{"T-1", Answer{Category: "safety", Severity: "urgent", Reviewer: "王", ReviewedAt: day(3)}, Answer{Category: "price", Reviewer: "李", ReviewedAt: day(5)}}
 	if got, want := c.String(), "complaint T-1: 王 said safety urgent on 2025-06-03, and 李 said price on 2025-06-05, which holds"; got != want {

@@ -16,6 +16,7 @@ import (
 	"suxi/internal/atomicfile"
 	"suxi/models"
 	"suxi/pipeline"
+	"suxi/review"
 	"suxi/segment"
 )
 
@@ -30,6 +31,7 @@ type labelFlags struct {
 	mask       bool
 	workers    int
 	maxRejects float64
+	people     string // corrections
 	force      bool
 	quiet      bool
 }
@@ -39,6 +41,7 @@ func (f *labelFlags) add(cmd *cobra.Command) {
 	f.model.add(cmd)
 	addDict(cmd, &f.dicts)
 	addMask(cmd, &f.mask)
+	addPath(cmd, &f.people, "corrections", "what people said of these complaints, as review import writes it: their labels hold", "jsonl")
 	addWorkers(cmd, &f.workers)
 	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &f.force)
@@ -76,12 +79,17 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err != nil {
 		return nil, err
 	}
+	amend, err := f.amend()
+	if err != nil {
+		return nil, err
+	}
 	bar := newProgress(std.err, f.quiet, "labelling", "rows")
 	defer bar.done()
 	labelling, err := pipeline.Label(ctx, pipeline.Options{
 		Reader:   f.read.options(ctx, std),
 		Workers:  f.workers,
 		Progress: func(c pipeline.Counts) { bar.at(c.Read) },
+		Amend:    amend,
 	}, bundle.Taxonomy, labeler, inputs, out, rejects)
 	if err != nil {
 		return nil, err
@@ -91,6 +99,22 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 		return nil, fmt.Errorf("no complaint in %d input files", len(inputs))
 	}
 	return labelling, nil
+}
+
+// amend returns what gives a complaint the labels of --corrections.
+func (f *labelFlags) amend() (func(*complaint.Complaint), error) {
+	if f.people == "" {
+		return nil, nil
+	}
+	history, err := review.ReadHistory(f.people)
+	if err != nil {
+		return nil, err
+	}
+	return func(c *complaint.Complaint) {
+		if said, ok := history.Lookup(c.ID, c.Text); ok {
+			c.Category, c.Severity = cmp.Or(said.Category, c.Category), cmp.Or(said.Severity, c.Severity)
+		}
+	}, nil
 }
 
 // boilerplate reads inputs for the lines to mask. What repeats is decided file
