@@ -65,7 +65,7 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 	}
 	return []column{
 		{key: "id", head: "编号", width: 16, cell: cell{value: func(i *Item) any { return i.ID }}},
-		{key: "detail", head: "说明", width: 24, cell: text(func(i *Item) *string { return &i.Detail })},
+		{key: "detail", head: "说明", width: 30, cell: text(func(i *Item) *string { return &i.Detail })},
 		{key: "text", head: "投诉内容", width: 60, cell: cell{value: func(i *Item) any { return i.Text }}},
 		{key: "current_category", head: "现类别", width: 14, cell: category(func(i *Item) *string { return &i.Category })},
 		{key: "probability", head: "现类别概率", width: 10, cell: number(func(i *Item) *float64 { return &i.Probability })},

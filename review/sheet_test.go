@@ -124,6 +124,24 @@ func TestWorkbook(t *testing.T) {
 	}
 }
 
+func TestLinesOf(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want int
+	}{
+		{"", 0},
+		{"abcdefghij", 1},
+		{"abcdefghijk", 2},
+		{"快递太慢了", 1}, // five of two
+		{"快递太慢了！", 2},
+		{"快递\r\n\r\n太慢了\n", 3},
+	} {
+		if got := linesOf(tt.text, 10); got != tt.want {
+			t.Errorf("linesOf(%q, 10) = %d, want %d", tt.text, got, tt.want)
+		}
+	}
+}
+
 // TestReadEdited edits a CSV sheet as people do.
 func TestReadEdited(t *testing.T) {
 	tax := taxonomy.Default()

@@ -133,10 +133,44 @@ func (b *workbook) queue() error {
 			}
 		}
 	}
+	for i := range b.items {
+		lines := 1
+		for _, c := range b.columns {
+			if text, ok := c.value(&b.items[i]).(string); ok {
+				lines = max(lines, linesOf(text, int(c.width)-1))
+			}
+		}
+		if err := b.file.SetRowHeight(queueSheet, i+2, min(lineHeight*float64(lines), highest)); err != nil {
+			return err
+		}
+	}
 	return errors.Join(
 		b.file.SetPanes(queueSheet, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}),
 		b.file.AutoFilter(queueSheet, fmt.Sprintf("A1:%s%d", letterOf(len(b.columns)-1), len(b.items)+1), nil),
 	)
+}
+
+// Heights of rows, in points: a program that opens the file does not fit them.
+const (
+	lineHeight = 18.0
+	highest    = 300.0 // the rest is read in the cell
+)
+
+// linesOf returns how many lines a text takes in a column that so many Latin
+// characters fit into; any other takes the room of two.
+func linesOf(text string, width int) int {
+	lines := 0
+	for line := range strings.Lines(text) {
+		room := 0
+		for _, r := range strings.TrimRight(line, "\r\n") {
+			room++
+			if r > 0x2000 {
+				room++
+			}
+		}
+		lines += max(1, (room+width-1)/width)
+	}
+	return lines
 }
 
 // choices gives the cells of an answer the drop-down of its list.
