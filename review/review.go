@@ -6,7 +6,7 @@
 //     in doubt first, no two of them alike, and a random share of all rows by
 //     which the labels nobody doubts are audited.
 //  2. [Write] writes the queue as a sheet: an XLSX workbook with drop-downs, CSV
-//     or JSON Lines. A reviewer fills in four columns and touches nothing else.
+//     or JSON Lines. A reviewer fills in the yellow columns and touches nothing else.
 //  3. [Read] reads it back. What cannot be what the reviewer meant is a
 //     [Problem] with its place, and counts as not answered.
 //  4. [History.Merge] adds the answers to all earlier ones. Of two people the
