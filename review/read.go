@@ -43,7 +43,7 @@ func Read(path string, tax *taxonomy.Taxonomy) ([]Item, []Problem, error) {
 			return nil, nil, err
 		}
 		if first {
-			if err := whether(c.Extra, byName); err != nil {
+			if err := complete(c.Extra, byName); err != nil {
 				return nil, nil, fmt.Errorf("%s: %w", path, err)
 			}
 			first = false
@@ -60,8 +60,8 @@ func Read(path string, tax *taxonomy.Taxonomy) ([]Item, []Problem, error) {
 	}
 }
 
-// whether reports the columns that a sheet cannot do without.
-func whether(fields []complaint.Field, byName map[string]*column) error {
+// complete reports a column that a sheet cannot do without and does not have.
+func complete(fields []complaint.Field, byName map[string]*column) error {
 	for _, key := range []string{checkKey, newCategoryKey, newSeverityKey} {
 		if !slices.ContainsFunc(fields, func(f complaint.Field) bool { c := byName[f.Name]; return c != nil && c.key == key }) {
 			return fmt.Errorf("has no column %s (%s): is it a queue that suxi review export wrote?", byName[key].head, key)
@@ -82,12 +82,17 @@ func toItem(c *complaint.Complaint, byName map[string]*column, escaped bool) (it
 	if c.GeneratedID {
 		problems = append(problems, Problem{Err: errors.New("the row has no id: take it from the exported queue")})
 	}
+	checked := false
 	for _, f := range c.Extra {
 		if column := byName[f.Name]; column != nil {
+			checked = checked || column.key == checkKey
 			if err := column.set(&item, strings.TrimSpace(plain(f.Value))); err != nil {
 				problems = append(problems, Problem{Column: f.Name, Err: err})
 			}
 		}
+	}
+	if !checked { // another sheet of the workbook, or an object without the key
+		problems = append(problems, Problem{Err: errors.New("the row is not one of the queue: take it out")})
 	}
 	return item, problems
 }

@@ -210,6 +210,27 @@ func TestReadEdited(t *testing.T) {
 	}
 }
 
+// TestReadForeignRow reads a row that came from elsewhere among those of a queue.
+func TestReadForeignRow(t *testing.T) {
+	tax := taxonomy.Default()
+	path := filepath.Join(t.TempDir(), "q.jsonl")
+	if err := Write(path, false, tax, queue()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(`{"id":"9","text":"快递太慢了","new_category":"delivery"}` + "\n"); err != nil {
+		t.Fatal(err)
+	}
+	items, problems, err := Read(path, tax)
+	if err != nil || len(items) != 3 || len(problems) != 1 || problems[0].String() != path+":4: the row is not one of the queue: take it out" {
+		t.Errorf("%d items, %v, %v", len(items), problems, err)
+	}
+}
+
 // TestReadGB18030 reads a CSV sheet that a spreadsheet program saved again.
 func TestReadGB18030(t *testing.T) {
 	tax := taxonomy.Default()
