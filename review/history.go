@@ -110,7 +110,7 @@ func (c Conflict) String() string {
 		labels := strings.TrimSpace(a.Category + " " + a.Severity)
 		return fmt.Sprintf("%s said %s on %s", a.Reviewer, labels, a.ReviewedAt.In(calendar.Shanghai).Format(time.DateOnly))
 	}
-	return fmt.Sprintf("complaint %s: %s, and %s, which holds", c.ID, said(c.Earlier), said(c.Later))
+	return fmt.Sprintf("complaint %s: %s, %s: the latest answer holds", c.ID, said(c.Earlier), said(c.Later))
 }
 
 // Merge adds the answers of items to h. Where a sheet does not say who and when,

@@ -139,7 +139,7 @@ func TestLookup(t *testing.T) {
 
 func TestConflictString(t *testing.T) {
 	c := Conflict{"T-1", Answer{Category: "safety", Severity: "urgent", Reviewer: "王", ReviewedAt: day(3)}, Answer{Category: "price", Reviewer: "李", ReviewedAt: day(5)}}
-	if got, want := c.String(), "complaint T-1: 王 said safety urgent on 2025-06-03, and 李 said price on 2025-06-05, which holds"; got != want {
+	if got, want := c.String(), "complaint T-1: 王 said safety urgent on 2025-06-03, 李 said price on 2025-06-05: the latest answer holds"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
