@@ -1,7 +1,6 @@
 package review
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -33,19 +32,25 @@ func FromLabelled(l *complaint.Labelled) Item {
 
 // A group is what stands behind one item of a queue: near-duplicates.
 type group struct {
-	first   int // the first of its items that a model labelled
-	doubted int // the one of those whose label is most in doubt
+	drawn   int    // of its items that a model labelled, the one of the least draw
+	draw    uint64 // of that item
+	doubted int    // and the one whose label is most in doubt, of equals that of the least draw
 	size    int
-	known   bool              // a person labelled one of its items
-	draw    [sha256.Size]byte // random, but the same wherever the items stand
+	known   bool // a person labelled one of its items
+}
+
+// draw is a random number that an item has wherever it stands.
+func (i *Item) draw(seed uint64) uint64 {
+	sum := sha256.Sum256(append(binary.LittleEndian.AppendUint64(nil, seed), Key(i.ID, i.Text)...))
+	return binary.LittleEndian.Uint64(sum[:])
 }
 
 // Select returns the queue of items, best first.
 //
 // Labels of people are no part of it, and of near-duplicates (package neardup)
 // there is one, with their number. A share is drawn at random from everything
-// that a model labelled, each group with the same chance; it stands at regular
-// distances in the queue, so that a reviewer who stops early has done his part of
+// that a model labelled, each item with the same chance; it stands at regular
+// distances in the queue, so that a reviewer who stops early has done a part of
 // it. The others are asked because of doubt: first those whose label was not
 // accepted, which have a Reason; among them by the margin between the two best
 // categories, the smallest first, one in turn of each category that the model
@@ -72,7 +77,7 @@ func Select(ctx context.Context, opt Options, items []Item) ([]Item, error) {
 		// The first i items hold an i-th of what was drawn, rounded down.
 		at := i * len(drawn) / len(queue)
 		if next := (i + 1) * len(drawn) / len(queue); next > at {
-			queue[i] = items[drawn[at].first]
+			queue[i] = items[drawn[at].drawn]
 			queue[i].Reason, queue[i].Detail, queue[i].GroupSize = Sampled, "随机抽查，用来检验模型标签的准确率", drawn[at].size
 			continue
 		}
@@ -103,38 +108,42 @@ func groupsOf(ctx context.Context, seed uint64, items []Item) ([]group, error) {
 		if !ok {
 			j = len(groups)
 			at[f] = j
-			groups = append(groups, group{first: -1})
+			groups = append(groups, group{drawn: -1})
 		}
 		g := &groups[j]
 		g.size++
-		switch {
-		case items[i].Source == string(complaint.Human):
+		if items[i].Source == string(complaint.Human) {
 			g.known = true
-		case g.first < 0:
-			g.first, g.doubted = i, i
-		case byDoubt(&items[i], &items[g.doubted]) < 0:
+			continue
+		}
+		draw := items[i].draw(seed)
+		if g.drawn < 0 {
+			g.drawn, g.draw, g.doubted = i, draw, i
+			continue
+		}
+		if cmp.Or(byDoubt(&items[i], &items[g.doubted]), cmp.Compare(draw, items[g.doubted].draw(seed))) < 0 {
 			g.doubted = i
 		}
+		if draw < g.draw {
+			g.drawn, g.draw = i, draw
+		}
 	}
-	groups = slices.DeleteFunc(groups, func(g group) bool { return g.first < 0 })
-	for i := range groups {
-		item := &items[groups[i].first]
-		key := binary.LittleEndian.AppendUint64(nil, seed)
-		groups[i].draw = sha256.Sum256(append(key, Key(item.ID, item.Text)...))
-	}
-	slices.SortStableFunc(groups, func(a, b group) int { return bytes.Compare(a.draw[:], b.draw[:]) })
+	groups = slices.DeleteFunc(groups, func(g group) bool { return g.drawn < 0 })
+	slices.SortStableFunc(groups, func(a, b group) int { return cmp.Compare(a.draw, b.draw) })
 	return groups, nil
 }
 
 // byDoubt compares two items by what their answer is worth, the greater first.
 func byDoubt(a, b *Item) int {
-	accepted := func(i *Item) int {
-		if i.Reason == "" {
-			return 1
-		}
-		return 0
+	return cmp.Or(a.accepted()-b.accepted(), cmp.Compare(a.margin(), b.margin()))
+}
+
+// accepted is 1 if nothing speaks against the label, else 0.
+func (i *Item) accepted() int {
+	if i.Reason == "" {
+		return 1
 	}
-	return cmp.Or(accepted(a)-accepted(b), cmp.Compare(a.margin(), b.margin()))
+	return 0
 }
 
 // margin is how far the best category is ahead of the second. Where that is not
@@ -146,26 +155,20 @@ func (i *Item) margin() float64 {
 	return i.Probability - i.RunnerUpProbability
 }
 
-// inTurn takes one group of each category after the other, as long as there are
-// any whose label was not accepted, or any at all; each category's in the order
-// given.
+// inTurn reorders groups, which are in the order of byDoubt, so that each
+// category has its turn: first the first of every category, then the second of
+// every category, and so on; those that were accepted after all others.
 func inTurn(items []Item, groups []group) []group {
-	type place struct{ accepted, turn int }
-	places := make(map[int]place, len(groups)) // by the item
-	turns := map[string]int{}
+	turn := make(map[int]int, len(groups)) // by the item
+	before := map[string]int{}             // of a category
 	for _, g := range groups {
-		item := &items[g.doubted]
-		p := place{turn: turns[item.Category]}
-		if item.Reason == "" {
-			p.accepted = 1
-		}
-		places[g.doubted] = p
-		turns[item.Category]++
+		category := items[g.doubted].Category
+		turn[g.doubted] = before[category]
+		before[category]++
 	}
 	sorted := slices.Clone(groups)
 	slices.SortStableFunc(sorted, func(a, b group) int {
-		p, q := places[a.doubted], places[b.doubted]
-		return cmp.Or(p.accepted-q.accepted, p.turn-q.turn)
+		return cmp.Or(items[a.doubted].accepted()-items[b.doubted].accepted(), turn[a.doubted]-turn[b.doubted])
 	})
 	return sorted
 }

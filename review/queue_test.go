@@ -114,7 +114,12 @@ func TestSelectAudit(t *testing.T) {
 func TestSelectIgnoresOrder(t *testing.T) {
 	var items []Item
 	for n := range 60 {
-		items = append(items, item(fmt.Sprintf("%c", '一'+rune(n)), string(rune('a'+n%3)), float64(n%7)/10))
+		i := item(fmt.Sprintf("%c", '一'+rune(n)), string(rune('a'+n%3)), float64(n%7)/10)
+		items = append(items, i)
+		if n%4 == 0 { // the same text once more, as much in doubt
+			i.ID += "之二"
+			items = append(items, i)
+		}
 	}
 	want, err := Select(t.Context(), Options{Size: 30, Audit: .2}, items)
 	if err != nil {
