@@ -116,6 +116,27 @@ func TestLabelAccountsForEveryRow(t *testing.T) {
 	}
 }
 
+// TestLabelAmends gives one row the labels that somebody gave it elsewhere; they
+// count as a person's.
+func TestLabelAmends(t *testing.T) {
+	in := writeInput(t, "in.csv", "id,text\n1,快递丢了\n2,快递又丢了\n")
+	m := &memory{}
+	_, err := label(t.Context(), Options{Amend: func(c *complaint.Complaint) {
+		if c.ID == "2" {
+			c.Category, c.Severity = "attitude", "1"
+		}
+	}}, m, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"delivery/model 2/model", "attitude/human 1/human"} {
+		r := m.rows[i]
+		if got := fmt.Sprintf("%s/%s %d/%s", r.Label.Category, r.CategorySource, r.Label.Severity, r.SeveritySource); got != want {
+			t.Errorf("row %d: %s, want %s", i+1, got, want)
+		}
+	}
+}
+
 func TestLabelKeepsInputOrder(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("id,text\n")
