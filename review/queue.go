@@ -21,6 +21,9 @@ type Options struct {
 	Seed  uint64  // of that draw
 }
 
+// accept is the Decision of a label that needs nobody's look.
+const accept = "accept"
+
 // FromLabelled returns the Item of a labelled complaint, not yet in a queue.
 func FromLabelled(l *complaint.Labelled) Item {
 	return Item{
@@ -52,7 +55,7 @@ func (i *Item) draw(seed uint64) uint64 {
 // that a model labelled, each item with the same chance; it stands at regular
 // distances in the queue, so that a reviewer who stops early has done a part of
 // it. The others are asked because of doubt: first those whose label was not
-// accepted, which have a Reason; among them by the margin between the two best
+// accepted ([Item].Decision); among them by the margin between the two best
 // categories, the smallest first, one in turn of each category that the model
 // gave, or else one pair of categories could fill the queue. A group of which
 // somebody labelled a member is not asked again.
@@ -83,9 +86,8 @@ func Select(ctx context.Context, opt Options, items []Item) ([]Item, error) {
 		}
 		g := doubted[i-at]
 		queue[i] = items[g.doubted]
-		queue[i].Reason = cmp.Or(queue[i].Reason, Uncertain)
-		queue[i].Detail = cmp.Or(queue[i].Detail, fmt.Sprintf("请确认类别：模型给出的概率是 %.0f%%", 100*queue[i].Probability))
-		queue[i].GroupSize = g.size
+		queue[i].Reason, queue[i].GroupSize = Uncertain, g.size
+		queue[i].Detail = fmt.Sprintf("请确认类别：模型给出的概率是 %.0f%%", 100*queue[i].Probability)
 	}
 	return queue, nil
 }
@@ -138,9 +140,9 @@ func byDoubt(a, b *Item) int {
 	return cmp.Or(a.accepted()-b.accepted(), cmp.Compare(a.margin(), b.margin()))
 }
 
-// accepted is 1 if nothing speaks against the label, else 0.
+// accepted is 1 if nobody needs to look at the label, else 0.
 func (i *Item) accepted() int {
-	if i.Reason == "" {
+	if i.Decision == accept {
 		return 1
 	}
 	return 0

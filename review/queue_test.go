@@ -27,7 +27,7 @@ func ids(items []Item) string {
 
 // TestSelect asks without a random share, so that the order is all there is.
 func TestSelect(t *testing.T) {
-	because := func(i Item, reason string) Item { i.Reason = reason; return i }
+	accepted := func(i Item) Item { i.Decision = accept; return i }
 	by := func(i Item, source string) Item { i.Source = source; return i }
 	like := func(i Item, other Item) Item { i.Text = other.Text + "！"; return i }
 	a := item("甲", "a", .3)
@@ -42,7 +42,7 @@ func TestSelect(t *testing.T) {
 		{name: "a turn for each category",
 			items: []Item{item("甲", "a", .1), item("乙", "a", .2), item("丙", "a", .3), item("丁", "b", .8), item("戊", "b", .9)}, want: "甲 丁 乙 戊 丙"},
 		{name: "what was not accepted first, whatever the margin and the turn",
-			items: []Item{item("甲", "a", .1), because(item("乙", "b", .5), "review"), because(item("丙", "b", .6), "review")}, want: "乙 丙 甲"},
+			items: []Item{accepted(item("甲", "a", .1)), item("乙", "b", .5), item("丙", "b", .6)}, want: "乙 丙 甲"},
 		{name: "without a second category the first one's probability decides",
 			items: []Item{{ID: "甲", Text: "快递三天没动", Category: "a", Probability: .6}, {ID: "乙", Text: "锅柄断了烫伤手", Category: "a", Probability: .4}}, want: "乙 甲"},
 		{name: "one of near-duplicates, the one most in doubt",
@@ -69,8 +69,8 @@ func TestSelectAudit(t *testing.T) {
 	var items []Item
 	for n := range 400 {
 		i := item(fmt.Sprintf("%c%c", '一'+rune(n), '儀'+rune(n)), "a", float64(n)/400)
-		if n < 100 {
-			i.Reason = "review"
+		if n >= 100 {
+			i.Decision = accept
 		}
 		items = append(items, i)
 	}
@@ -89,8 +89,8 @@ func TestSelectAudit(t *testing.T) {
 			seen[i.ID] = true
 			if i.Reason == Sampled {
 				drawn[i.ID]++
-			} else if i.Reason != "review" && i.Reason != Uncertain {
-				t.Errorf("reason %q", i.Reason)
+			} else if i.Reason != Uncertain || i.Decision == accept && n < 99 {
+				t.Errorf("seed %d, item %d: %q, %q", seed, n, i.Reason, i.Decision)
 			}
 			if sampled := i.Reason == Sampled; sampled != (n%10 == 9) {
 				t.Errorf("seed %d, item %d: drawn %v, want every tenth", seed, n, sampled)
@@ -137,7 +137,7 @@ func TestSelectIgnoresOrder(t *testing.T) {
 }
 
 // TestAudit compares with R 4.2: binom.test(28, 30)$conf.int is
-// 0.7792645985 0.9918218655.
+// 0.7792645985 0.9918218655, that of 18 of 20 0.6830172860 0.9876514728.
 func TestAudit(t *testing.T) {
 	var items []Item
 	for n := range 40 {
@@ -152,12 +152,20 @@ func TestAudit(t *testing.T) {
 		}
 		items = append(items, i)
 	}
-	p := Audit(items, .95)
-	if p.Right != 28 || p.Of != 30 || abs(p.Low-.7792645985) > 1e-9 || abs(p.High-.9918218655) > 1e-9 {
-		t.Errorf("%+v, want 28 of 30, .7792646 to .9918219", p)
+	for n := range items[:20] {
+		items[n].Decision = accept
 	}
-	if p := Audit(nil, .95); p.Of != 0 || p.Low != 0 || p.High != 1 {
-		t.Errorf("without a sample %+v", p)
+	all, accepted := Audit(items, .95)
+	for _, tt := range []struct{ got, want Precision }{
+		{all, Precision{28, 30, .7792645985, .9918218655}},
+		{accepted, Precision{18, 20, .6830172860, .9876514728}},
+	} {
+		if tt.got.Right != tt.want.Right || tt.got.Of != tt.want.Of || abs(tt.got.Low-tt.want.Low) > 1e-9 || abs(tt.got.High-tt.want.High) > 1e-9 {
+			t.Errorf("%+v, want %+v", tt.got, tt.want)
+		}
+	}
+	if all, _ := Audit(nil, .95); all != (Precision{0, 0, 0, 1}) {
+		t.Errorf("without a sample %+v", all)
 	}
 }
 

@@ -40,6 +40,7 @@ type Item struct {
 	Category            string  // code, as it stands
 	Severity            string  // code, as it stands
 	Source              string  // who decided the category: human or model
+	Decision            string  // whether that needs nobody's look, as labelled files have it: accept, review or human; empty if unknown
 	Probability         float64 // of Category; 0 if unknown
 	RunnerUp            string  // code of the second category; empty if unknown
 	RunnerUpProbability float64

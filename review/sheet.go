@@ -78,6 +78,7 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 		{key: "reviewer", head: "复核人", width: 10, answer: true, cell: text(func(i *Item) *string { return &i.Reviewer })},
 		{key: "reviewed_at", head: "复核日期", width: 18, answer: true, cell: date(func(i *Item) *time.Time { return &i.ReviewedAt })},
 		{key: "label_source", head: "标签来自", width: 10, cell: text(func(i *Item) *string { return &i.Source })},
+		{key: "decision", head: "是否接受", width: 10, cell: text(func(i *Item) *string { return &i.Decision })},
 		{key: "group_size", head: "相同条数", width: 10, cell: whole(func(i *Item) *int { return &i.GroupSize })},
 		{key: "reason", head: "入选原因", width: 12, cell: text(func(i *Item) *string { return &i.Reason })},
 		{key: "origin_file", head: "原文件", width: 16, cell: text(func(i *Item) *string { return &i.File })},

@@ -21,7 +21,7 @@ import (
 // all that spreadsheets take for something else.
 func queue() []Item {
 	return []Item{
-		{ID: "T-1", Text: "快递三天没动，客服也不接电话", File: "六月.csv", Row: 17, Category: "delivery", Severity: "regular", Source: "model",
+		{ID: "T-1", Text: "快递三天没动，客服也不接电话", File: "六月.csv", Row: 17, Category: "delivery", Severity: "regular", Source: "model", Decision: "review",
 			Probability: .41, RunnerUp: "attitude", RunnerUpProbability: .39, Reason: Uncertain, Detail: "两个类别难分", GroupSize: 3},
 		{ID: "00012", Text: "锅柄断了，\r\n烫伤了手", Category: "quality", Severity: "regular", Source: "model", Probability: .9, RunnerUp: "safety", RunnerUpProbability: .062,
 			Reason: Sampled, NewCategory: "safety", NewSeverity: "urgent", Reviewer: "王", ReviewedAt: time.Date(2025, 6, 3, 9, 30, 0, 0, calendar.Shanghai), Note: "烫伤,先联系"},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
@@ -245,10 +246,9 @@ func runReviewImport(ctx context.Context, std streams, flags reviewImportFlags, 
 		warnings = append(warnings, c.String())
 	}
 	warn(std, warnings)
-	if p := review.Audit(items, .95); p.Of > 0 {
-		fmt.Fprintf(std.out, "audit: %d of %d labels drawn at random were right, precision %.3f, 95%% interval %.3f to %.3f\n",
-			p.Right, p.Of, float64(p.Right)/float64(p.Of), p.Low, p.High)
-	}
+	all, accepted := review.Audit(items, .95)
+	printPrecision(std.out, "labels drawn at random", all)
+	printPrecision(std.out, "accepted labels among them", accepted)
 	rejected := rowsOf(problems)
 	fmt.Fprintf(std.err, "suxi: read %d = answered %d (%d of them confirmed) + known %d + not answered %d + rejected %d; %d complaints in %s\n",
 		read, merged.Answers, merged.Confirmed, merged.Repeated, merged.Empty, rejected, len(history.Cases()), out)
@@ -256,6 +256,15 @@ func runReviewImport(ctx context.Context, std streams, flags reviewImportFlags, 
 		return &statusError{exitRejects, fmt.Errorf("%d of %d rows rejected, more than --max-rejects allows", rejected, read)}
 	}
 	return nil
+}
+
+// printPrecision prints how often the labels of a sample were right, nothing
+// without a sample.
+func printPrecision(out io.Writer, what string, p review.Precision) {
+	if p.Of > 0 {
+		fmt.Fprintf(out, "audit: %d of %d %s were right, precision %.3f, 95%% interval %.3f to %.3f\n",
+			p.Right, p.Of, what, float64(p.Right)/float64(p.Of), p.Low, p.High)
+	}
 }
 
 // rowsOf counts the rows that problems are of.
