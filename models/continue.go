@@ -3,9 +3,9 @@ package models
 import "fmt"
 
 // Continue returns cfg with what b was trained with in place of what it leaves
-// to choice: features, with or without those of the lead, regularisation, folds. Training with it, with the taxonomy
-// of b and with [Bundle.Segmenter], on the examples that b was trained on and
-// more of them, makes the next version of b:
+// to choice: features, with or without those of the lead, regularisation, folds.
+// Training with it, with the taxonomy of b and with [Bundle.Segmenter], on the
+// examples that b was trained on and more of them, makes the next version of b:
 //
 //   - a bundle keeps no text, so what it learnt is learnt again from the old
 //     examples; a warning says when there are fewer of them than b had;
@@ -19,8 +19,8 @@ func (b *Bundle) Continue(cfg Config) Config {
 	return cfg
 }
 
-// forgets warns of what b knows and its next version will not, trained
-// on so many rows, of which some carry a severity.
+// forgets warns of what b knows and its next version will not, trained on so many
+// rows, of which some carry a severity.
 func (b *Bundle) forgets(rows, severities int) (warnings []string) {
 	if had := b.Manifest.Training.Rows; rows < had {
 		warnings = append(warnings, fmt.Sprintf("the parent model was trained on %d rows, this one on %d: a model keeps no text, so give the files that it was trained on, too", had, rows))
