@@ -30,6 +30,7 @@ func FromLabelled(l *complaint.Labelled) Item {
 		ID: l.ID, Text: l.Text, File: l.File, Row: l.Row,
 		Category: l.Label.Category, Severity: l.SeverityCode, Source: string(l.CategorySource),
 		Probability: l.CategoryProbability, RunnerUp: l.RunnerUp, RunnerUpProbability: l.RunnerUpProbability,
+		Decision: string(l.Decision),
 	}
 }
 
