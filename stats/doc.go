@@ -8,10 +8,12 @@
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
 //   - ClopperPearson: an interval for a share
 //   - McNemar: two classifiers on the same rows
+//   - FisherExact: two proportions against one another
 //   - BenjaminiHochberg, BenjaminiYekutieli: many p values at once
 //   - JensenShannon, StabilityIndex, Homogeneity: whether two samples of counts
 //     differ, and by how much
-//   - Multinomial: resampled counts for a bootstrap
+//   - CohenKappa, KrippendorffAlpha: agreement of people who label the same
+//   - Multinomial, BootstrapCounts: resampled counts, and an interval from them
 //
 // Every function is checked against R's figures, which testdata/oracle/stats.R
 // makes. The package knows nothing of complaints, and it prints, stores and

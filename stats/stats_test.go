@@ -37,6 +37,10 @@ func figures(t *testing.T, name string, a []float64) []float64 {
 	case "share":
 		low, high := ClopperPearson(int(a[0]), int(a[1]), a[2])
 		return []float64{low, high}
+	case "fisher":
+		return []float64{FisherExact(int(a[0]), int(a[1]), int(a[2]), int(a[3]))}
+	case "kappa":
+		return []float64{CohenKappa(table(a[2:], int(a[0])), Weights(a[1]))}
 	case "dispersion":
 		s, df, p := Dispersion(a[:k/2], a[k/2:])
 		return []float64{s, float64(df), p}

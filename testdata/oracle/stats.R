@@ -44,6 +44,23 @@ emit("BH", p, p.adjust(p, "BH")); emit("BY", p, p.adjust(p, "BY"))
 for (c in list(c(0, 10, .95), c(10, 10, .95), c(3, 10, .95), c(6, 400, .9), c(1, 1e6, .95), c(372000, 1e6, .99)))
   emit("share", c, binom.test(c[1], c[2], conf.level = c[3])$conf.int)
 
+# fisher: x n y m = p
+fisher <- function(x, n, y, m)
+  emit("fisher", c(x, n, y, m), fisher.test(matrix(c(x, n - x, y, m - y), 2))$p.value)
+for (c in list(c(3, 4, 1, 4), c(0, 5, 0, 9), c(5, 5, 9, 9), c(0, 8, 8, 8), c(8, 8, 0, 8), c(0, 1, 1, 1), c(7, 40, 31, 900),
+               c(2, 100, 40, 400), c(12, 60, 200, 2000), c(60, 120, 700, 2100), c(300, 4000, 250, 4000), c(1, 3000, 20, 2500)))
+  fisher(c[1], c[2], c[3], c[4])
+
+# kappa: k w, the table by rows = κ, where w is 0, 1, 2 for no, linear, quadratic weights
+kappa <- function(m, w) {
+  k <- nrow(m); d <- abs(outer(1:k, 1:k, "-")); d <- switch(w + 1, (d > 0) * 1, d, d^2)
+  emit("kappa", c(k, w, t(m)), 1 - sum(d * m) / sum(d * outer(rowSums(m), colSums(m)) / sum(m)))
+}
+for (w in 0:2) {
+  kappa(matrix(c(45, 5, 3, 4, 30, 6, 1, 4, 22), 3, byrow = TRUE), w)
+  kappa(matrix(c(12, 0, 3, 1, 4, 9, 0, 2, 0, 0, 0, 0, 5, 1, 2, 30), 4, byrow = TRUE), w)
+}
+
 # dispersion: counts, exposures = statistic df p
 dispersion <- function(d, n) {
   e <- n * sum(d) / sum(n); s <- sum((d - e)^2 / e)
