@@ -10,7 +10,7 @@ import (
 )
 
 // The figures are derived by hand from the definitions of Northcutt, Jiang and
-// Chuang 2021, section 3.1.
+// Chuang 2021, sections 3.1 and 3.2.
 func TestFindSuspects(t *testing.T) {
 	tests := []struct {
 		name     string
@@ -59,6 +59,35 @@ func TestFindSuspects(t *testing.T) {
 			noise:    .5,
 			suspects: []Suspect{{1, 0, .75}, {2, 2, .75}},
 		},
+		{
+			name:   "a row that reaches no threshold is under suspicion with the rest of its class",
+			labels: []int{0, 0, 0, 0, 1, 1},
+			p:      [][]float64{{.9, .1}, {.1, .9}, {.1, .9}, {.3, .7}, {.2, .8}, {.2, .8}},
+			want: ConfidentJoint{
+				Thresholds: []float64{.35, .8},
+				Counts:     [][]int{{1, 2}, {0, 2}},
+				Joint:      [][]float64{{2. / 9, 4. / 9}, {0, 3. / 9}},
+			},
+			noise:    4. / 9,
+			suspects: []Suspect{{1, 1, .8}, {2, 1, .8}, {3, 1, .4}},
+		},
+		{
+			// By class: 14/5 ≈ 3 rows labelled 0, those with .1, .15 and .2 of it. By
+			// noise rate: 7/5 ≈ 1 row each, the first for 1 and the third for 2.
+			name:   "both rules must choose a row",
+			labels: []int{0, 0, 0, 0, 0, 0, 0, 1, 2},
+			p: [][]float64{
+				{.3, .7, 0}, {.2, .35, .45}, {.1, .3, .6}, {.15, .5, .35}, {1, 0, 0}, {1, 0, 0}, {1, 0, 0},
+				{0, .6, .4}, {0, .4, .6},
+			},
+			want: ConfidentJoint{
+				Thresholds: []float64{3.75 / 7, .6, .6},
+				Counts:     [][]int{{3, 1, 1}, {0, 1, 0}, {0, 0, 1}},
+				Joint:      [][]float64{{7. / 15, 7. / 45, 7. / 45}, {0, 1. / 9, 0}, {0, 0, 1. / 9}},
+			},
+			noise:    14. / 45,
+			suspects: []Suspect{{2, 2, .5}},
+		},
 		{name: "nothing", want: ConfidentJoint{Thresholds: []float64{}, Counts: [][]int{}, Joint: [][]float64{}}},
 	}
 	close := cmp.Options{cmpopts.EquateApprox(0, 1e-12), cmpopts.EquateNaNs()}
@@ -77,13 +106,13 @@ func TestFindSuspects(t *testing.T) {
 }
 
 // With probabilities that depend on the true class alone, the joint is that of
-// the labels as they were changed, and exactly those are the suspects: theorem 1
-// of the paper.
+// the labels as they were changed (the paper's theorem 1). Where each wrong row
+// also leans to its own class the most, exactly those are the suspects.
 func TestJointIsExactForIdealProbabilities(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	const n = 2000
 	flip := [3][3]float64{{.9, .1, 0}, {.02, .96, .02}, {.15, 0, .85}} // by true class, then label
-	ideal := [][]float64{{.7, .2, .1}, {.3, .5, .2}, {0, .4, .6}}      // by true class
+	ideal := [][]float64{{.7, .2, .1}, {.3, .5, .2}, {.1, .15, .75}}   // by true class
 	labels, p := make([]int, n), make([][]float64, n)
 	want, wrong := [3][3]float64{}, 0
 	for i := range n {

@@ -158,3 +158,21 @@ var simplified = func() map[rune]rune {
 	}
 	return m
 }()
+
+// Value returns what c has in the column that is called so: a column that was
+// not recognised, by its header, else a text field, by its name, such as
+// channel, or by a header that means it. Headers may differ in what
+// spreadsheets differ in: case, width and spaces. ok is false where c has no such
+// column; an empty cell may count as none.
+func (c *Complaint) Value(column string) (value string, ok bool) {
+	header := normalizeHeader(column)
+	for _, e := range c.Extra {
+		if normalizeHeader(e.Name) == header {
+			return e.Value, true
+		}
+	}
+	if f := fieldNamed[headerFields[header]]; f != nil && f.text != nil {
+		return *f.text(c), true
+	}
+	return "", false
+}

@@ -74,6 +74,7 @@ const maxUnknown = 0.05
 // their labels in the taxonomy, −1 for none.
 type resolution struct {
 	examples  []Example
+	index     []int // of each among those given
 	positions [axes][]int
 	demands   [][]int  // in the taxonomy, nil where nobody noted them
 	skipped   int      // examples without a label that the taxonomy holds
@@ -89,12 +90,12 @@ func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 	for axis := range unknown {
 		unknown[axis] = map[string]int{}
 	}
-	for _, e := range examples {
+	for i, e := range examples {
 		c, s := -1, -1
 		if e.Category != "" {
 			labelled++
-			if i, ok := tax.Category(e.Category); ok {
-				c = i
+			if at, ok := tax.Category(e.Category); ok {
+				c = at
 			} else {
 				unknown[category][e.Category]++
 			}
@@ -111,7 +112,7 @@ func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
 			continue
 		}
 		r.demands = append(r.demands, demands(tax, e.Demand))
-		r.examples = append(r.examples, e)
+		r.examples, r.index = append(r.examples, e), append(r.index, i)
 		r.positions[category] = append(r.positions[category], c)
 		r.positions[severity] = append(r.positions[severity], s)
 	}
