@@ -135,6 +135,21 @@ func TestFisherIsSymmetric(t *testing.T) {
 	})
 }
 
+// Strata in which nothing differs, or nothing can, show nothing.
+func TestMantelHaenszelWithoutInformation(t *testing.T) {
+	for name, strata := range map[string][]Stratum{
+		"none":           nil,
+		"one side only":  {{3, 5, 0, 0}, {0, 0, 2, 9}},
+		"all or nothing": {{5, 5, 9, 9}, {0, 4, 0, 7}},
+		"one row":        {{1, 1, 0, 0}},
+		"no difference":  {{10, 40, 25, 100}},
+	} {
+		if p := MantelHaenszel(strata); p != 1 {
+			t.Errorf("%s: p %v, want 1", name, p)
+		}
+	}
+}
+
 // The interval of a share is that of its normal approximation, and of a
 // statistic that is mostly undefined there is none.
 func TestBootstrapCounts(t *testing.T) {

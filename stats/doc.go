@@ -8,7 +8,7 @@
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
 //   - ClopperPearson: an interval for a share
 //   - McNemar: two classifiers on the same rows
-//   - FisherExact: two proportions against one another
+//   - FisherExact, MantelHaenszel: two proportions against one another, over strata
 //   - BenjaminiHochberg, BenjaminiYekutieli: many p values at once
 //   - JensenShannon, StabilityIndex, Homogeneity: whether two samples of counts
 //     differ, and by how much

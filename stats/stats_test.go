@@ -39,6 +39,12 @@ func figures(t *testing.T, name string, a []float64) []float64 {
 		return []float64{low, high}
 	case "fisher":
 		return []float64{FisherExact(int(a[0]), int(a[1]), int(a[2]), int(a[3]))}
+	case "strata":
+		var strata []Stratum
+		for i := 0; i < k; i += 4 {
+			strata = append(strata, Stratum{int(a[i]), int(a[i+1]), int(a[i+2]), int(a[i+3])})
+		}
+		return []float64{MantelHaenszel(strata)}
 	case "kappa":
 		return []float64{CohenKappa(table(a[2:], int(a[0])), Weights(a[1]))}
 	case "dispersion":

@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"neardup":             {"github.com/cespare/xxhash/v2"},
 	"classifier":          {"features", "stats", "gonum.org/v1/gonum"},
 	"cues":                {"taxonomy"},
-	"models":              {"taxonomy", "cues", "segment", "features", "classifier", "neardup", "redact"},
+	"models":              {"taxonomy", "cues", "segment", "features", "classifier", "neardup", "redact", "stats"},
 	"analysis":            {"taxonomy", "calendar", "complaint", "stats", "segment", "neardup", "redact", "github.com/james-bowman/nlp", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
 	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "classifier", "models", "neardup", "redact", "github.com/cespare/xxhash/v2"},
 	"review":              {"taxonomy", "calendar", "complaint", "stats", "neardup", "redact", "internal/atomicfile", "github.com/xuri/excelize/v2"},

@@ -51,6 +51,14 @@ for (c in list(c(3, 4, 1, 4), c(0, 5, 0, 9), c(5, 5, 9, 9), c(0, 8, 8, 8), c(8, 
                c(2, 100, 40, 400), c(12, 60, 200, 2000), c(60, 120, 700, 2100), c(300, 4000, 250, 4000), c(1, 3000, 20, 2500)))
   fisher(c[1], c[2], c[3], c[4])
 
+# strata: x n y m of each = p
+strata <- function(...) {
+  s <- list(...); a <- array(sapply(s, function(c) c(c[1], c[2] - c[1], c[3], c[4] - c[3])), c(2, 2, length(s)))
+  emit("strata", unlist(s), mantelhaen.test(a, correct = FALSE)$p.value)
+}
+strata(c(3, 40, 20, 200), c(9, 30, 60, 300)); strata(c(0, 10, 5, 90), c(12, 50, 30, 400), c(3, 5, 100, 800))
+strata(c(40, 300, 31, 280), c(7, 90, 9, 60), c(0, 4, 1, 2))
+
 # kappa: k w, the table by rows = κ, where w is 0, 1, 2 for no, linear, quadratic weights
 kappa <- function(m, w) {
   k <- nrow(m); d <- abs(outer(1:k, 1:k, "-")); d <- switch(w + 1, (d > 0) * 1, d, d^2)
