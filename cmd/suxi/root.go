@@ -58,6 +58,7 @@ func newRootCommand(std streams) *cobra.Command {
 		ending(newRunCommand(std), exitFailure, exitRejects, exitInterrupted),
 		ending(newTrainCommand(std), exitFailure, exitInterrupted),
 		ending(newEvaluateCommand(std), exitFailure, exitGate, exitInterrupted),
+		ending(newAuditCommand(std), exitFailure, exitInterrupted),
 		ending(newLabelCommand(std), exitFailure, exitRejects, exitInterrupted),
 		ending(newAnalyzeCommand(std), exitFailure, exitInterrupted),
 		ending(newReportCommand(std), exitFailure, exitInterrupted),
