@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/complaint"
+	"suxi/internal/atomicfile"
 	"suxi/models"
 	"suxi/review"
 	"suxi/taxonomy"
@@ -192,6 +193,14 @@ func runAudit(ctx context.Context, std streams, flags auditFlags, args []string)
 	compared, err := parseCompared(flags.compare)
 	if err != nil {
 		return err
+	}
+	if flags.out != "" {
+		// What stands in the way of the sheet is told before the work, not after.
+		file, err := atomicfile.CreateFile(flags.out, flags.force, 0o600)
+		if err != nil {
+			return err
+		}
+		file.Abort()
 	}
 	set, err := readAudit(ctx, std, flags, compared, args)
 	if err != nil {

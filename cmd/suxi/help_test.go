@@ -38,6 +38,19 @@ const history = `text,大类
 锅的涂层一炒菜就掉,质量
 `
 
+// audited is a file with two columns of labels and a department.
+func audited() string {
+	var b strings.Builder
+	b.WriteString("投诉内容,大类,复核,部门\n")
+	for i, thing := range strings.Fields("快递 包裹 物流 驿站 快件 水壶 书包 台灯 球鞋 耳机") {
+		label := []string{"物流", "质量"}[i/5]
+		for j, trouble := range strings.Fields("一直没有消息 外面全破了 与说好的不一样 打电话无人理 多收了钱 被雨淋过") {
+			fmt.Fprintf(&b, "%s%s,%s,%s,%s\n", thing, trouble, label, label, []string{"东区", "西区"}[j%2])
+		}
+	}
+	return b.String()
+}
+
 // allCommands returns every command, and those that are groups of others.
 func allCommands() []*cobra.Command {
 	root := newRootCommand(streams{})
@@ -65,6 +78,7 @@ func TestHelpExamples(t *testing.T) {
 		"cuts.txt":      "这家|客服态度|很|差\n",
 		"list.txt":      "客服 800 n\n态度 700 n\n",
 		"sentences.txt": "这家客服态度很差\n",
+		"audited.csv":   audited(),
 		"damaged.txt":   "這家客服態度很差！！！！！\n",
 	})
 	byName := map[string]*cobra.Command{}
@@ -178,6 +192,11 @@ func TestExitStatuses(t *testing.T) {
 			exitFailure:     "normalize missing.txt",
 			exitUsage:       "normalize --wide words.txt",
 			exitInterrupted: "normalize words.txt",
+		},
+		"audit": {
+			exitFailure:     "audit good.csv",
+			exitUsage:       "audit --out out.doc history.csv",
+			exitInterrupted: "audit --column category=大类 history.csv",
 		},
 		"review export": {
 			exitFailure:     "review export --out q.xlsx good.csv",
