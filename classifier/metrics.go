@@ -3,6 +3,8 @@ package classifier
 import (
 	"fmt"
 	"math"
+
+	"suxi/stats"
 )
 
 // Metrics compares probabilities with the truth. What is undefined, such as
@@ -206,31 +208,9 @@ func MeasureDecided(gold []int, prob [][]float64, predicted []int, codes []strin
 	return OrdinalMetrics{m, QuadraticKappa(m.Confusion), MeanAbsoluteError(m.Confusion)}
 }
 
-// QuadraticKappa returns Cohen's κ with weights (i-j)² over a square table of
-// counts: 1 - Σ w·observed / Σ w·expected, where expected follows from the
-// margins. It is NaN where nothing but agreement can be expected.
-func QuadraticKappa(confusion [][]int) float64 {
-	rows, cols := make([]float64, len(confusion)), make([]float64, len(confusion))
-	n, observed := 0.0, 0.0
-	for i, row := range confusion {
-		for j, count := range row {
-			rows[i] += float64(count)
-			cols[j] += float64(count)
-			n += float64(count)
-			observed += float64((i - j) * (i - j) * count)
-		}
-	}
-	expected := 0.0
-	for i := range rows {
-		for j := range cols {
-			expected += float64(float64((i-j)*(i-j)) * rows[i] * cols[j])
-		}
-	}
-	if expected == 0 {
-		return math.NaN()
-	}
-	return 1 - observed/(expected/n)
-}
+// QuadraticKappa is [stats.CohenKappa] with weights (i-j)² over a square table
+// of counts.
+func QuadraticKappa(confusion [][]int) float64 { return stats.CohenKappa(confusion, stats.Quadratic) }
 
 // MeanAbsoluteError returns the mean of |i-j| over a square table of counts.
 // It is NaN for an empty one.
