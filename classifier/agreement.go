@@ -67,7 +67,7 @@ func MeasureAgreement(ratings [][]int, codes []string, ordered bool, seed uint64
 	if ordered {
 		scale = stats.OrdinalScale
 	}
-	units, times := patterns(ratings, len(codes))
+	units, times := patterns(ratings)
 	for _, n := range times {
 		a.Units += n
 	}
@@ -84,19 +84,19 @@ func MeasureAgreement(ratings [][]int, codes []string, ordered bool, seed uint64
 	return a
 }
 
-// patterns returns the units with two ratings or more as counts by class, each
-// pattern of counts once and in ascending order, and how many units have it.
-func patterns(ratings [][]int, classes int) (units [][]int, times []int) {
+// patterns returns the units with two ratings or more, each set of ratings once
+// and in ascending order, and how many units have it.
+func patterns(ratings [][]int) (units [][]int, times []int) {
 	var all [][]int
 	for row := range ratings[0] {
-		unit, given := make([]int, classes), 0
+		var unit []int
 		for _, r := range ratings {
 			if c := r[row]; c >= 0 {
-				unit[c]++
-				given++
+				unit = append(unit, c)
 			}
 		}
-		if given > 1 {
+		if len(unit) > 1 {
+			slices.Sort(unit)
 			all = append(all, unit)
 		}
 	}

@@ -247,3 +247,67 @@ func TestConsistencyRefuses(t *testing.T) {
 		}
 	}
 }
+
+// Four values with very different matters, and one model that confuses labels as
+// often in each: what is called different is chance, and in at most 5% of audits
+// there is any, plus three standard errors of 400 simulations. One in which the
+// labels 1 and 2 are used otherwise is told from them.
+func TestConsistencyRarelyErrs(t *testing.T) {
+	confusion := [3][3]float64{{.88, .1, .02}, {.05, .9, .05}, {.02, .18, .8}} // by label, then by what it reads like
+	shares := map[string][3]float64{"a": {.8, .1, .1}, "b": {.1, .8, .1}, "c": {.1, .2, .7}, "d": {.4, .3, .3}}
+	r := rand.New(rand.NewPCG(8, 8))
+	draw := func(p [3]float64) int {
+		at := r.Float64()
+		for c, share := range p {
+			if at -= share; at < 0 {
+				return c
+			}
+		}
+		return 2
+	}
+	simulate := func(strange float64) (differences, values int) {
+		a := &Audit{Taxonomy: &taxonomy.Taxonomy{Categories: make([]taxonomy.Category, 3)}}
+		var by []string
+		for _, v := range []string{"a", "b", "c", "d"} {
+			for range 250 {
+				truth := draw(shares[v])
+				row := AuditedRow{Example: len(by), Category: truth, Likeliest: draw(confusion[truth])}
+				if v == "c" && truth == 2 && r.Float64() < strange {
+					row.Category = 1
+				}
+				if row.Likeliest != row.Category && r.IntN(2) == 0 {
+					a.Suspects = append(a.Suspects, classifier.Suspect{Row: len(a.Rows)})
+				}
+				a.Rows, by = append(a.Rows, row), append(by, v)
+			}
+		}
+		c, err := a.Consistency(by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range c.Values {
+			if v.Suspects.Distinct() {
+				values = 1
+			}
+		}
+		return min(len(c.Differences), 1), values
+	}
+	const rounds = 400
+	differences, values := 0, 0
+	for range rounds {
+		d, v := simulate(0)
+		differences, values = differences+d, values+v
+	}
+	limit := rounds * (.05 + 3*math.Sqrt(.05*.95/rounds))
+	if float64(differences) > limit || float64(values) > limit {
+		t.Errorf("of %d audits without any, %d have a difference and %d a value that stands out, want at most %.0f", rounds, differences, values, limit)
+	}
+	found := 0
+	for range 20 {
+		d, _ := simulate(.3)
+		found += d
+	}
+	if found < 18 {
+		t.Errorf("30%% of a label given otherwise is found in %d of 20 audits", found)
+	}
+}

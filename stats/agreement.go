@@ -74,60 +74,62 @@ const (
 //	α = 1 − (N−1) · Σ o(c,k)·δ²(c,k) / Σ n(c)·n(k)·δ²(c,k)
 //
 // where the coincidences o(c,k) count the ordered pairs of ratings c and k in
-// one unit, a unit of m ratings by 1/(m−1), n(c) are their margins, N is the
-// total and δ² is the squared difference on the scale (Krippendorff 2011,
-// "Computing Krippendorff's Alpha-Reliability").
+// one unit, those of a unit of m ratings by 1/(m−1), n(c) are their margins, N
+// is the total and δ² is the squared difference on the scale (Krippendorff
+// 2011, "Computing Krippendorff's Alpha-Reliability").
 //
-// Entry c of units[u] is how many raters gave the unit the c-th value, and
-// times[u] how many such units there are; nil means one of each. Units with
-// fewer than two ratings say nothing. values are the numbers behind the
-// values, in ascending order; nil means 0, 1, 2…, and only the last two scales
-// look at them. α is NaN where all ratings are of one value.
+// units[u] are the ratings of a unit, each as the number of a value from 0, and
+// times[u] is how many such units there are; nil means one of each. Units with
+// fewer than two ratings say nothing. values are the numbers behind the values,
+// in ascending order; nil means 0, 1, 2…, and only the last two scales look at
+// them. α is NaN where all ratings are of one value.
 func KrippendorffAlpha(units [][]int, times []int, scale Scale, values []float64) float64 {
 	if times != nil && len(times) != len(units) {
 		panic(fmt.Sprintf("stats: %d units and %d counts of them", len(units), len(times)))
 	}
-	if len(units) == 0 {
-		return math.NaN()
+	count := func(u int) float64 {
+		switch {
+		case len(units[u]) < 2:
+			return 0
+		case times == nil:
+			return 1
+		}
+		return float64(times[u])
 	}
-	k := len(units[0])
-	coincidences := make([]float64, k*k)
-	for u, counts := range units {
-		m, weight := 0, 1.0
-		for _, c := range counts {
-			m += c
+	d, total := difference{scale: scale, values: values}, 0.0
+	for u, ratings := range units {
+		n := count(u)
+		for _, c := range ratings {
+			for c >= len(d.margins) {
+				d.margins = append(d.margins, 0)
+			}
+			d.margins[c] += n
 		}
-		if times != nil {
-			weight = float64(times[u])
-		}
-		if m < 2 {
+		total += float64(n * float64(len(ratings)))
+	}
+	observed := 0.0
+	for u, ratings := range units {
+		n := count(u)
+		if n == 0 {
 			continue
 		}
-		weight /= float64(m - 1)
-		for c, a := range counts {
-			for d, b := range counts {
-				if c == d {
-					b--
-				}
-				if a > 0 && b > 0 {
-					coincidences[c*k+d] += float64(weight * float64(a*b))
-				}
+		sum := 0.0
+		for i, c := range ratings {
+			for _, k := range ratings[:i] {
+				sum += d.squared(min(c, k), max(c, k))
 			}
 		}
+		observed += float64(n / float64(len(ratings)-1) * sum)
 	}
-	margins, total := make([]float64, k), 0.0
-	for c := range k {
-		for d := range k {
-			margins[c] += coincidences[c*k+d]
+	expected := 0.0
+	for k, n := range d.margins {
+		if n == 0 {
+			continue
 		}
-		total += margins[c]
-	}
-	observed, expected := 0.0, 0.0
-	for c := range k {
-		for d := range c {
-			delta := difference(scale, values, margins, d, c)
-			observed += float64(delta * coincidences[c*k+d])
-			expected += float64(delta * margins[c] * margins[d])
+		for c, m := range d.margins[:k] {
+			if m > 0 {
+				expected += float64(m * n * d.squared(c, k))
+			}
 		}
 	}
 	if expected == 0 {
@@ -136,25 +138,35 @@ func KrippendorffAlpha(units [][]int, times []int, scale Scale, values []float64
 	return 1 - (total-1)*observed/expected
 }
 
-// difference is δ² of the c-th and the d-th value, c < d.
-func difference(scale Scale, values, margins []float64, c, d int) float64 {
+// A difference is δ² on a scale.
+type difference struct {
+	scale   Scale
+	values  []float64
+	margins []float64
+}
+
+// squared returns δ² of the c-th and the k-th value, c ≤ k.
+func (d *difference) squared(c, k int) float64 {
 	number := func(i int) float64 {
-		if values == nil {
+		if d.values == nil {
 			return float64(i)
 		}
-		return values[i]
+		return d.values[i]
+	}
+	if c == k {
+		return 0
 	}
 	delta := 1.0
-	switch scale {
+	switch d.scale {
 	case OrdinalScale:
-		delta = -(margins[c] + margins[d]) / 2
-		for _, n := range margins[c : d+1] {
+		delta = -(d.margins[c] + d.margins[k]) / 2
+		for _, n := range d.margins[c : k+1] {
 			delta += n
 		}
 	case IntervalScale:
-		delta = number(d) - number(c)
+		delta = number(k) - number(c)
 	case RatioScale:
-		delta = (number(d) - number(c)) / (number(d) + number(c))
+		delta = (number(k) - number(c)) / (number(k) + number(c))
 	}
-	return delta * delta
+	return float64(delta * delta)
 }
