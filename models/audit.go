@@ -78,7 +78,7 @@ func AuditLabels(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *t
 		return nil, fmt.Errorf("labelled rows of %d categories: an audit compares two or more", n)
 	}
 	a := &Audit{Taxonomy: tax, Folds: cfg.Folds, Skipped: r.skipped, Warnings: r.warnings, Rows: make([]AuditedRow, len(d.rows))}
-	p, err := d.crossFit(ctx, cfg, len(tax.Categories))
+	p, err := d.crossFit(ctx, cfg, tax)
 	if err != nil {
 		return nil, err
 	}
@@ -95,33 +95,25 @@ func AuditLabels(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *t
 
 // crossFit returns the probability of each of the categories for each row, by a
 // model fitted and calibrated on the other folds.
-func (d *dataset) crossFit(ctx context.Context, cfg Config, categories int) ([][]float64, error) {
-	scores, folds, err := d.outOfFold(ctx, cfg, d.rows)
+func (d *dataset) crossFit(ctx context.Context, cfg Config, tax *taxonomy.Taxonomy) ([][]float64, error) {
+	if groupCount(d.groups) < 2 {
+		return nil, errors.New("all rows are near-duplicates of one another: nothing to compare them with")
+	}
+	cfg, err := d.choose(ctx, cfg, d.rows)
 	if err != nil {
 		return nil, err
 	}
-	classes := d.labels[category].classes
+	scores, _, folds, err := d.outOfFold(ctx, cfg, d.rows)
+	if err != nil {
+		return nil, err
+	}
+	o, err := d.heldOut(cfg, tax, scores, folds)
+	if err != nil {
+		return nil, err
+	}
 	p := make([][]float64, len(d.rows))
-	for fold := range cfg.Folds {
-		others, test := split(d.rows, folds, fold)
-		if len(test) == 0 {
-			continue
-		}
-		if len(others) == 0 {
-			return nil, errors.New("all rows are near-duplicates of one another: nothing to compare them with")
-		}
-		calibration, err := d.calibrate(category, scores[category], others)
-		if err != nil {
-			return nil, err
-		}
-		q := make([]float64, len(classes))
-		for _, row := range test {
-			calibration.Probabilities(scores[category][row], q)
-			p[row] = make([]float64, categories)
-			for i, c := range classes {
-				p[row][c] = q[i]
-			}
-		}
+	for i, row := range o[category].row {
+		p[row] = o[category].p[i]
 	}
 	return p, nil
 }
