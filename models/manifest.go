@@ -32,8 +32,10 @@ type Manifest struct {
 	Seed        uint64          `json:"seed"`
 	// HeldOut is the Evaluation of the training rows, out of fold.
 	HeldOut json.RawMessage `json:"held_out"`
-	Heads   Heads           `json:"heads"`
-	Entries []Entry         `json:"entries"`
+	// ColdStart is there if the labels came from seeds and not from people.
+	ColdStart *ColdStart `json:"cold_start,omitempty"`
+	Heads     Heads      `json:"heads"`
+	Entries   []Entry    `json:"entries"`
 }
 
 // TaxonomyID identifies the taxonomy a bundle labels with.

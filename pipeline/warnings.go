@@ -22,6 +22,7 @@ const (
 	WarnUnknownDemand   = "unknown_demand"
 	WarnBoilerplate     = "boilerplate"
 	WarnDrift           = "drift"
+	WarnColdStart       = "cold_start"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -90,6 +91,10 @@ var wordings = map[string]wording{
 		"%d 行的诉求不在模型的分类方案中：原值保留在 human_demand，demand 只有认得的，或从正文找到的",
 		"%d row carries a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text",
 		"%d rows carry a demand that the model's taxonomy does not hold: it was kept in human_demand, and demand has those that are known or found in the text"},
+	WarnColdStart: {
+		"%d 行的类别出自没有人工标注就训练的模型（冷启动）：对错比例未知，请抽查改正",
+		"%d row was labelled by a model that was trained without labels (cold start): nobody knows how often it is right; check a sample",
+		"%d rows were labelled by a model that was trained without labels (cold start): nobody knows how often it is right; check a sample"},
 	WarnBoilerplate: {
 		"已略去 %d 种在许多件中重复出现的行：%[2]s",
 		"%d line that many rows have was masked: %[3]s",
@@ -134,6 +139,9 @@ func (l *Labelling) Warnings() []Warning {
 		if c.n > 0 {
 			list = append(list, warning(c.code, "", c.n))
 		}
+	}
+	if l.ColdStart {
+		list = append(list, warning(WarnColdStart, "", l.Counts.Labelled))
 	}
 	list = append(list, BoilerplateWarnings(l.Boilerplate)...)
 	return append(list, DriftWarnings(l.Drift, l.Decisions.Withdrawn)...)

@@ -95,6 +95,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 		return nil, err
 	}
 	labelling.Dictionary, labelling.Boilerplate = labeler.Dictionary(), boilerplate
+	labelling.ColdStart = bundle.Manifest.ColdStart != nil
 	if labelling.Counts.Read == 0 {
 		return nil, fmt.Errorf("no complaint in %d input files", len(inputs))
 	}
@@ -262,7 +263,7 @@ func checkOut(cmd *cobra.Command, args []string, outs ...string) error {
 	if err != nil {
 		return nil
 	}
-	for _, name := range []string{"model", "taxonomy", "config"} {
+	for _, name := range []string{"model", "taxonomy", "seeds", "config"} {
 		if flag := cmd.Flags().Lookup(name); flag != nil && flag.Value.String() != "" {
 			inputs = append(inputs, flag.Value.String())
 		}

@@ -166,6 +166,7 @@ func (t *trainingSet) boilerplate() *segment.Boilerplate {
 func newTrainCommand(std streams) *cobra.Command {
 	var flags learnFlags
 	var accept acceptFlags
+	var cold seedFlags
 	var out, from string
 	var force bool
 	cmd := &cobra.Command{
@@ -194,11 +195,22 @@ Of one complaint, known by id and text, a row that suxi review import wrote
 replaces the label of another, wherever it stands: a label that a person reviewed
 holds. --from takes taxonomy, dictionary, user words and configuration from a
 model, and its severity head where no row has a severity. A model keeps no text:
-give the rows it was trained on again, and the corrections with them.`,
+give the rows it was trained on again, and the corrections with them.
+
+With --seeds no row needs a label, and none is looked at: the names and keywords
+of that taxonomy label the texts, as --route says, and the model learns from
+those that they settle. A table shows what the seeds of each category find: the
+texts with one, those that another category claims too, and the labels given.
+Everything labelled with such a model is marked as a cold start.`,
 		Example: `  suxi train --out mine.suxi --column category=大类 history.csv
-  suxi train --out certified.suxi --accept-precision 0.95 --column category=大类 history.csv`,
-		Args: inputArgs,
+  suxi train --out certified.suxi --accept-precision 0.95 --column category=大类 history.csv
+  suxi train --out start.suxi --seeds civic --unlabelled letters.csv`,
+		Args: func(cmd *cobra.Command, args []string) error { return inputArgs(cmd, cold.inputs(args)) },
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := cold.check(cmd); err != nil {
+				return err
+			}
+			args = cold.inputs(args)
 			if err := requireOut(out); err != nil {
 				return err
 			}
@@ -211,14 +223,17 @@ give the rows it was trained on again, and the corrections with them.`,
 			if err := flags.checkMisses(cmd); err != nil {
 				return err
 			}
-			if from != "" && flags.taxonomy != "" {
-				return usagef("--from and --taxonomy: a model continues with the taxonomy that it has")
+			if from != "" && (flags.taxonomy != "" || cold.taxonomy != "") {
+				return usagef("--from and --taxonomy or --seeds: a model continues with the taxonomy that it has")
 			}
 			guarantee, err := accept.guarantee()
 			if err != nil {
 				return err
 			}
-			return runTrain(cmd.Context(), std, flags, guarantee, from, out, force, args)
+			if guarantee != nil && cold.taxonomy != "" {
+				return usagef("--accept-precision and --seeds: nothing can be certified without labels of people")
+			}
+			return runTrain(cmd.Context(), std, flags, guarantee, cold, from, out, force, args)
 		},
 	}
 	flags.add(cmd)
@@ -229,10 +244,14 @@ give the rows it was trained on again, and the corrections with them.`,
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
 	flags.addMisses(cmd)
+	cold.add(cmd)
 	return cmd
 }
 
-func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classifier.Guarantee, from, out string, force bool, args []string) error {
+func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classifier.Guarantee, cold seedFlags, from, out string, force bool, args []string) error {
+	if cold.taxonomy != "" {
+		flags.taxonomy = cold.taxonomy
+	}
 	parent, tax, err := flags.start(from)
 	if err != nil {
 		return err
@@ -261,7 +280,7 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classi
 	if parent != nil {
 		config = parent.Continue(config)
 	}
-	bundle, heldOut, err := models.Train(ctx, config, segmenter, tax, set.examples)
+	bundle, heldOut, err := cold.train(ctx, config, segmenter, tax, set.examples)
 	bar.done()
 	if err != nil {
 		return err
@@ -275,6 +294,9 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classi
 	}
 	if err := file.Commit(); err != nil {
 		return err
+	}
+	if start := bundle.Manifest.ColdStart; start != nil {
+		printColdStart(std.out, start)
 	}
 	printEvaluation(std.out, heldOut)
 	printQueueBound(std.out, bundle.Queue(), heldOut.QueueCosts)
