@@ -13,8 +13,7 @@ import (
 type ColdStart struct {
 	Route     seeds.Route     `json:"route"`              // that decided
 	Agreement seeds.Agreement `json:"agreement,omitzero"` // that let the topic route pass, or not
-	Texts     int             `json:"texts"`              // that were labelled by seeds
-	Taught    int             `json:"taught"`             // of those, what the bundle was trained on
+	Texts     int             `json:"texts"`              // that the seeds labelled, and the bundle was trained on
 	Table     []seeds.Row     `json:"coverage"`           // what the seeds found, by category
 }
 
@@ -24,7 +23,7 @@ const coldStartWarning = "trained without labels: the figures say how well the m
 
 // TrainSeeded learns a bundle from examples whose labels it does not look at:
 // [seeds.Fit] labels their texts by the names and keywords of tax, and [Train]
-// learns from those that it is sure of. The manifest of the bundle says so. The
+// learns that. The manifest of the bundle says so. The
 // evaluation is against the labels of the seeds. As no severity is labelled, the
 // severity head is the embedded bundle's.
 func TrainSeeded(ctx context.Context, cfg Config, start seeds.Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (*Bundle, *Evaluation, error) {
@@ -42,11 +41,7 @@ func TrainSeeded(ctx context.Context, cfg Config, start seeds.Config, seg *segme
 	cold := &ColdStart{Route: labels.Route, Agreement: labels.Agreement, Texts: len(examples), Table: labels.Table}
 	seeded := make([]Example, len(examples))
 	for i, e := range examples {
-		seeded[i].Text = e.Text
-		if labels.Teach[i] {
-			seeded[i].Category = tax.Categories[classifier.Likeliest(labels.Probabilities[i])].Code
-			cold.Taught++
-		}
+		seeded[i] = Example{Text: e.Text, Category: tax.Categories[classifier.Likeliest(labels.Probabilities[i])].Code}
 	}
 	b, heldOut, err := Train(ctx, cfg, seg, tax, seeded)
 	if err != nil {

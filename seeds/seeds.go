@@ -63,7 +63,6 @@ type Config struct {
 type Result struct {
 	Route         Route       // that decided: Topic, Aspect or Keywords
 	Probabilities [][]float64 // by document, then category; they sum to 1
-	Teach         []bool      // by document: sure enough to learn from
 	Agreement     Agreement   // of the topic route; zero where it did not run
 	Table         []Row       // by category
 }
@@ -157,6 +156,9 @@ func (f *fit) topic(ctx context.Context) (*Result, error) {
 	}
 	even := slices.Repeat([]float64{1}, len(v.seeds))
 	first := s.start(v, found.scores(v, even, f.classes), even, f.classes)
+	if len(first.class) == 0 {
+		return nil, fmt.Errorf("no two texts share a word with a name of the taxonomy: give more texts, or add keywords that people write")
+	}
 	weight := v.vet(found, first, f.classes)
 	keywords := found.scores(v, weight, f.classes)
 	start := s.start(v, keywords, weight, f.classes)
@@ -187,7 +189,7 @@ func (f *fit) topic(ctx context.Context) (*Result, error) {
 	for i, z := range refined {
 		addScaled(z, doubt*doubt, labels[i])
 	}
-	r.decide(refined, confident(refined))
+	r.decide(refined)
 	return r, nil
 }
 
@@ -219,7 +221,7 @@ func (f *fit) aspect(ctx context.Context) (*Result, error) {
 	start := current
 	if found.covered() < scarce {
 		r.Route = Keywords
-		r.decide(start, nil)
+		r.decide(start)
 		return r, nil
 	}
 	grams, err := f.grams()
@@ -236,21 +238,16 @@ func (f *fit) aspect(ctx context.Context) (*Result, error) {
 		}
 		current, taught = refined, confident(refined)
 	}
-	r.decide(current, taught)
+	r.decide(current)
 	return r, nil
 }
 
-// decide sets the probabilities from logarithms, and which documents to learn
-// from: nil means all.
-func (r *Result) decide(logarithms [][]float64, teach []bool) {
-	r.Probabilities, r.Teach = make([][]float64, len(logarithms)), teach
-	if teach == nil {
-		r.Teach = make([]bool, len(logarithms))
-	}
+// decide sets the probabilities from logarithms.
+func (r *Result) decide(logarithms [][]float64) {
+	r.Probabilities = make([][]float64, len(logarithms))
 	for i, z := range logarithms {
-		r.Probabilities[i] = append([]float64(nil), z...)
+		r.Probabilities[i] = slices.Clone(z)
 		softmax(r.Probabilities[i])
-		r.Teach[i] = r.Teach[i] || teach == nil
 	}
 }
 

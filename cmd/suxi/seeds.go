@@ -56,7 +56,7 @@ func (f *seedFlags) train(ctx context.Context, cfg models.Config, seg *segment.S
 
 // printColdStart prints what the seeds found.
 func printColdStart(w io.Writer, start *models.ColdStart) {
-	fmt.Fprintf(w, "cold start: %d texts labelled by the %s route, %d of them learnt from\n", start.Texts, start.Route, start.Taught)
+	fmt.Fprintf(w, "cold start: %d texts labelled by the %s route\n", start.Texts, start.Route)
 	if a := start.Agreement; a.Covered > 0 {
 		verdict := "enough"
 		if !a.Enough() {

@@ -198,10 +198,10 @@ model, and its severity head where no row has a severity. A model keeps no text:
 give the rows it was trained on again, and the corrections with them.
 
 With --seeds no row needs a label, and none is looked at: the names and keywords
-of that taxonomy label the texts, as --route says, and the model learns from
-those that they settle. A table shows what the seeds of each category find: the
-texts with one, those that another category claims too, and the labels given.
-Everything labelled with such a model is marked as a cold start.`,
+of that taxonomy label the texts, as --route says, and the model learns that. A
+table shows what the seeds of each category find: the texts with one, those that
+another category claims too, and the labels given. Everything labelled with such
+a model is marked as a cold start.`,
 		Example: `  suxi train --out mine.suxi --column category=大类 history.csv
   suxi train --out certified.suxi --accept-precision 0.95 --column category=大类 history.csv
   suxi train --out start.suxi --seeds civic --unlabelled letters.csv`,
