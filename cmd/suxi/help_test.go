@@ -71,6 +71,7 @@ func TestHelpExamples(t *testing.T) {
 	dir := showroom(t)
 	plant(t, dir, map[string]string{
 		"history.csv":   history,
+		"letters.csv":   "text\n" + strings.Repeat("学校收费太贵，老师补课\n小区停水，物业不管\n教育局不管学生的学籍\n修路挖断了自来水管\n", 3),
 		"new.csv":       "text,大类\n快递三天没动,物流\n水壶漏水,质量\n",
 		"export.csv":    "反映内容,日期\n快递太慢了,2025-06-01\n",
 		"complaint.txt": "插座冒火花，我要求退货\n",
