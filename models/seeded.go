@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"suxi/classifier"
+	"suxi/features"
 	"suxi/seeds"
 	"suxi/segment"
 	"suxi/taxonomy"
@@ -23,17 +24,21 @@ const coldStartWarning = "trained without labels: the figures say how well the m
 
 // TrainSeeded learns a bundle from examples whose labels it does not look at:
 // [seeds.Fit] labels their texts by the names and keywords of tax, and [Train]
-// learns that. The manifest of the bundle says so. The
-// evaluation is against the labels of the seeds. As no severity is labelled, the
-// severity head is the embedded bundle's.
+// learns that. The manifest of the bundle says so. The evaluation is against the
+// labels of the seeds. As no severity is labelled, the severity head is the
+// embedded bundle's.
 func TrainSeeded(ctx context.Context, cfg Config, start seeds.Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (*Bundle, *Evaluation, error) {
 	cfg = cfg.withDefaults()
-	docs, err := documents(ctx, cfg.Workers, seg, examples)
+	prepared, err := documents(ctx, cfg.Workers, seg, examples)
 	if err != nil {
 		return nil, nil, err
 	}
+	docs := make([]features.Document, len(prepared))
+	for i, d := range prepared {
+		docs[i] = d.body
+	}
 	start.Seed, start.Workers = cfg.Seed, cfg.Workers
-	words := func(name string) []string { return document(seg.Document(name)).Words }
+	words := func(name string) []string { return prepare(seg.Document(name)).body.Words }
 	labels, err := seeds.Fit(ctx, start, tax, words, docs)
 	if err != nil {
 		return nil, nil, err
