@@ -41,16 +41,12 @@ func harvest(tax *taxonomy.Taxonomy, route Route, words func(string) []string) *
 	v := &vocabulary{shared: make([]int, len(tax.Categories))}
 	owners := map[taxonomy.Phrase][]int{}
 	own := func(class int, p taxonomy.Phrase) {
-		if !speaks(string(p)) || slices.Contains(owners[p], class) {
-			return
+		if _, err := p.Parse(); err == nil && speaks(string(p)) && !slices.Contains(owners[p], class) {
+			owners[p] = append(owners[p], class)
 		}
-		owners[p] = append(owners[p], class)
 	}
 	add := func(class int, p taxonomy.Phrase, whole bool) {
-		pieces, err := p.Parse()
-		if err != nil {
-			return // a name of ellipses, which finds nothing
-		}
+		pieces, _ := p.Parse() // taxonomy.Load refuses keywords that do not parse
 		n := name{class: class}
 		for _, piece := range pieces {
 			for _, w := range words(piece.Text) {

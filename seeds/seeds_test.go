@@ -298,10 +298,10 @@ func TestEnough(t *testing.T) {
 		a    Agreement
 		want bool
 	}{
-		{Agreement{Covered: 1, Kappa: 0.46}, true},
-		{Agreement{Covered: 1, Kappa: 0.44}, false},
-		{Agreement{Covered: 0.2, Kappa: 0.66}, true},
-		{Agreement{Covered: 0.2, Kappa: 0.64}, false},
+		{Agreement{Covered: 1, Kappa: 0.36}, true},
+		{Agreement{Covered: 1, Kappa: 0.34}, false},
+		{Agreement{Covered: 0.2, Kappa: 0.72}, true},
+		{Agreement{Covered: 0.2, Kappa: 0.70}, false},
 		{Agreement{}, false},
 	} {
 		if got := test.a.Enough(); got != test.want {
