@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -82,7 +83,7 @@ func TestTopFeatures(t *testing.T) {
 		{"none", []int{1, 1, 1}, 0, []int32{}},
 	}
 	for _, tt := range tests {
-		if got := TopFeatures(Ensemble{small}, tt.df, tt.k); !slices.Equal(got, tt.want) {
+		if got := TopFeatures(small, tt.df, tt.k); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}
@@ -126,13 +127,14 @@ func TestDecodeErrors(t *testing.T) {
 		{"huge members", put(16, 1<<32-1), "4294967295 members"},
 		{"ratios of members that are not there", put(20, 2), "1 members"},
 		{"ratios that are not there", put(20, 1), "do not hold"},
+		{"short weights of members that are not there", put(24, 2), "1 members"},
 		{"huge classes", put(8, 1<<32-1), "do not hold 4294967295 classes × 3 features"},
 		{"huge features", put(12, 1<<31-1), "do not hold 2 classes × 2147483647 features"},
 		{"features out of range", put(12, 1<<32-1), "2 classes, 4294967295 features"},
 		{"truncated", func(data []byte) []byte { return data[:len(data)-4] }, "do not hold"},
 		{"trailing byte", func(data []byte) []byte { return append(data, 0) }, "do not hold"},
-		{"weight is no number", put(24+8, math.Float32bits(float32(math.NaN()))), "number 2 is not finite"},
-		{"bias is infinite", put(24, math.Float32bits(float32(math.Inf(-1)))), "number 0 is not finite"},
+		{"weight is no number", put(28+8, math.Float32bits(float32(math.NaN()))), "number 3 is not finite"},
+		{"bias is infinite", put(28, math.Float32bits(float32(math.Inf(-1)))), "number 0 is not finite"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -173,7 +175,7 @@ func FuzzDecode(f *testing.F) {
 	scaled.Ratio = []float32{0, 1, 2, 3, 4, 5}
 	data, _ := Ensemble{small, &scaled}.AppendBinary(nil)
 	f.Add(data)
-	f.Add(data[:28])
+	f.Add(data[:32])
 	f.Add(old(small))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := Decode(data)
@@ -210,25 +212,35 @@ func TestEnsembleIsItsMembers(t *testing.T) {
 	}
 }
 
-func TestTopFeaturesOfTwoMembers(t *testing.T) {
-	// The second member's weights are a thousand times greater, and its ratio
-	// silences feature 1.
-	other := &Linear{Classes: 2, Weights: []float32{0, 1000, 9000, 0, 0, 2000}, Bias: []float32{0, 0}, Ratio: []float32{1, 1, 0, 0, 1, 1}}
-	for k, want := range map[int][]int32{1: {2}, 2: {0, 2}} {
-		if got := TopFeatures(Ensemble{small, other}, []int{1, 1, 1}, k); !slices.Equal(got, want) {
-			t.Errorf("%d features: %v, want %v", k, got, want)
+func TestShort(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 0))
+	m := &Linear{Classes: 2, Bias: []float32{0.1, 0.3}, Weights: []float32{0, 1, -3, 1.0 / 3, 1 + 1.0/256, 1 + 3.0/256}}
+	for range 1000 {
+		m.Weights = append(m.Weights, float32(random.NormFloat64()), float32(random.NormFloat64()*1e-6))
+	}
+	m.Ratio = slices.Clone(m.Weights)
+	short := m.Short()
+	if isShort(m.Weights) || !isShort(short.Weights) || !isShort(short.Ratio) {
+		t.Error("weights are not of eight bits")
+	}
+	for i, w := range m.Weights {
+		if d := math.Abs(float64(short.Weights[i] - w)); d > math.Abs(float64(w))/256 {
+			t.Errorf("%v becomes %v", w, short.Weights[i])
 		}
 	}
-}
-
-func TestSelectKeepsWeights(t *testing.T) {
-	scaled := *small
-	scaled.Ratio = []float32{1, 2, 3, 4, 5, 6}
-	e := Ensemble{small, &scaled}
-	got, want := make([]float64, 4), make([]float64, 4)
-	e.Decide(features.Vector{Index: []int32{0, 2}, Value: []float64{0.6, 0.8}}, want)
-	e.Select([]int32{0, 2}).Decide(features.Vector{Index: []int32{0, 1}, Value: []float64{0.6, 0.8}}, got)
-	if !slices.Equal(got, want) {
-		t.Errorf("decision values %v, want %v", got, want)
+	if want := []float32{0, 1, -3, 0.333984375, 1, 1 + 4.0/256}; !slices.Equal(short.Weights[:6], want) {
+		t.Errorf("%v, want %v", short.Weights[:6], want)
+	}
+	long, _ := Ensemble{m}.AppendBinary(nil)
+	data, _ := Ensemble{short}.AppendBinary(nil)
+	if len(data) > len(long)*6/10 {
+		t.Errorf("%d bytes, %d before", len(data), len(long))
+	}
+	got, err := Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Ensemble{short}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

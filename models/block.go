@@ -3,6 +3,7 @@ package models
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"suxi/cues"
 	"suxi/features"
@@ -18,12 +19,19 @@ import (
 //	ln(1 + count)   how often the text uses the group
 //	opening         1 if the text uses it within its first 30 characters
 //
-// and last ln(1 + length in characters). The zero block has none.
+// for keywords of categories also, of the clauses that complain,
+//
+//	ln(1 + count)   how often they use the group
+//	first           1 if the first of them with a keyword at all uses it
+//
+// because a review praises the food, the view and the price before it says what
+// was wrong. And last ln(1 + length in characters). The zero block has none.
 type block struct {
 	name    string
 	lexicon *cues.Lexicon
-	weight  float64   // root mean square of a feature around its mean; only for fit
-	scale   []float64 // of each feature, fitted
+	sour    *cues.Lexicon // finds the clauses that complain; nil where none are looked for
+	weight  float64       // root mean square of a feature around its mean; only for fit
+	scale   []float64     // of each feature, fitted
 }
 
 // opening is how many characters open a text.
@@ -34,25 +42,26 @@ const opening = 30
 // complaint is put carries over to texts of another kind better than its words
 // do, so tone weighs more.
 const (
-	keywordWeight = 0.03
-	toneWeight    = 0.06
+	clauseWeight = 0.06
+	toneWeight   = 0.06
 )
 
 // The names of blocks in a manifest, and what their lexicon is made of.
 const (
-	keywordBlock = "keywords" // the taxonomy: a group has the keywords of a category and of its subcategories
+	clauseBlock  = "clauses"  // the taxonomy: a group has the keywords of a category and of its subcategories; and tone.txt
+	keywordBlock = "keywords" // the same, without clauses; before version 3
 	toneBlock    = "tone"     // the entry tone.txt: cues.Tone as it was when the bundle was trained
 )
 
 // newBlocks returns the blocks of the two heads, not fitted yet. Without
 // keywords in the taxonomy the category head has none.
 func newBlocks(tax *taxonomy.Taxonomy) (blocks [axes]block) {
-	if l := keywordLexicon(tax); l != nil {
-		blocks[category] = block{name: keywordBlock, lexicon: l, weight: keywordWeight}
-	}
 	tone, err := cues.ParseLexicon(cues.Tone)
 	if err != nil {
 		panic("models: tone: " + err.Error()) // it is part of the program
+	}
+	if l := keywordLexicon(tax); l != nil {
+		blocks[category] = block{name: clauseBlock, lexicon: l, sour: tone, weight: clauseWeight}
 	}
 	blocks[severity] = block{name: toneBlock, lexicon: tone, weight: toneWeight}
 	return blocks
@@ -80,7 +89,15 @@ func (b block) width() int {
 	if b.lexicon == nil {
 		return 0
 	}
-	return 2*len(b.lexicon.Groups()) + 1
+	return b.each()*len(b.lexicon.Groups()) + 1
+}
+
+// each is the number of features of a group.
+func (b block) each() int {
+	if b.sour != nil {
+		return 4
+	}
+	return 2
 }
 
 // feature names feature j of the block: its group, or the length of the text.
@@ -88,7 +105,7 @@ func (b block) feature(j int) string {
 	if j == b.width()-1 {
 		return "length"
 	}
-	return b.lexicon.Groups()[j/2]
+	return b.lexicon.Groups()[j/b.each()]
 }
 
 // profile returns the features of a text before they are scaled.
@@ -104,19 +121,59 @@ func (b block) profile(text string) []float64 {
 		}
 		characters++
 	}
-	p := make([]float64, 0, b.width())
-	for _, u := range uses {
-		opens := 0.0
+	p := make([]float64, b.width())
+	for g, u := range uses {
+		p[b.each()*g] = math.Log1p(float64(u.Count))
 		if u.Count > 0 && u.First < opened {
-			opens = 1
+			p[b.each()*g+1] = 1
 		}
-		p = append(p, math.Log1p(float64(u.Count)), opens)
 	}
-	return append(p, math.Log1p(float64(characters)))
+	if b.sour != nil {
+		b.profileClauses(text, p)
+	}
+	p[len(p)-1] = math.Log1p(float64(characters))
+	return p
 }
 
-// fit scales each feature to the weight of b by its standard deviation over the profiles of the
-// rows given. One that never varies is left out.
+// complaining are the groups of tone whose phrases make a clause complain.
+var complaining = []string{"sharp", "danger", "problem", "rejection", "defect", "failure", "harsh"}
+
+// profileClauses fills in what the clauses of a text that complain say.
+func (b block) profileClauses(text string, p []float64) {
+	first := true
+	for clause := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("，。！？；,!?;~… \n", r) }) {
+		if !b.complains(clause) {
+			continue
+		}
+		found := false
+		for g, u := range b.lexicon.Uses(clause) {
+			if u.Count > 0 {
+				found = true
+				p[4*g+2] += float64(u.Count)
+				if first {
+					p[4*g+3] = 1
+				}
+			}
+		}
+		first = first && !found
+	}
+	for g := range b.lexicon.Groups() {
+		p[4*g+2] = math.Log1p(p[4*g+2])
+	}
+}
+
+func (b block) complains(clause string) bool {
+	groups := b.sour.Groups()
+	for g, u := range b.sour.Uses(clause) {
+		if u.Count > 0 && slices.Contains(complaining, groups[g]) {
+			return true
+		}
+	}
+	return false
+}
+
+// fit scales each feature to the weight of b by its standard deviation over the
+// profiles of the rows given. One that never varies is left out.
 func (b block) fit(profiles [][]float64, rows []int) block {
 	b.scale = make([]float64, b.width())
 	n := float64(len(rows))

@@ -19,7 +19,7 @@ import (
 	"suxi/taxonomy"
 )
 
-//go:generate go run suxi/cmd/suxi train --force --quiet --taxonomy ../taxonomy/consumer.yaml --out default.suxi corpus
+//go:generate go run suxi/cmd/suxi train --force --quiet --plain --max-features 60000 --taxonomy ../taxonomy/consumer.yaml --out default.suxi corpus
 
 //go:embed default.suxi
 var defaultBundle []byte

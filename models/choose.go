@@ -73,7 +73,7 @@ func (d *dataset) validate(ctx context.Context, cfg Config, rows, folds []int) (
 			if axis != category {
 				return nil
 			}
-			return members(axis)
+			return cfg.members(axis)
 		})
 		if err != nil {
 			return 0, err

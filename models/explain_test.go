@@ -55,7 +55,7 @@ func TestExplainNamesWhatDecides(t *testing.T) {
 		t.Errorf("the first reason is %+v, want a term of the text that speaks for delivery", top)
 	}
 	if !slices.ContainsFunc(reasons, func(c Contribution) bool {
-		return c.Block == keywordBlock && c.Term == "delivery" && c.Value > 0
+		return c.Block == clauseBlock && c.Term == "delivery" && c.Value > 0
 	}) {
 		t.Errorf("reasons %+v, want the keywords of delivery among them", reasons)
 	}

@@ -196,13 +196,20 @@ func (b *Bundle) decodeBlock(h Head) (block, error) {
 	case "":
 	case keywordBlock:
 		blk.lexicon = keywordLexicon(b.Taxonomy)
-	case toneBlock:
-		var err error
-		if blk.lexicon, err = cues.ParseLexicon(b.tone); err != nil {
+	case clauseBlock, toneBlock:
+		tone, err := cues.ParseLexicon(b.tone)
+		if err != nil {
 			return block{}, fmt.Errorf("%s: %w", toneEntry, err)
+		}
+		blk.lexicon = tone
+		if h.Block == clauseBlock {
+			blk.lexicon, blk.sour = keywordLexicon(b.Taxonomy), tone
 		}
 	default:
 		return block{}, fmt.Errorf("block %q: not one this suxi knows", h.Block)
+	}
+	if blk.lexicon == nil && h.Block != "" {
+		return block{}, fmt.Errorf("block %s: the taxonomy has no keywords", h.Block)
 	}
 	if blk.width() != len(h.BlockScale) {
 		return block{}, fmt.Errorf("block %s: %d features, the manifest scales %d", h.Block, blk.width(), len(h.BlockScale))

@@ -99,7 +99,7 @@ func TestLoadRefusesAnotherManifest(t *testing.T) {
 		{"an unknown block", `"block": "tone"`, `"block": "mood"`, `severity head: block "mood": not one this suxi knows`},
 		{"severities without cuts", `"ordinal"`, `"ordinals"`, "severity head: weights, features and classes do not fit together"},
 		{"a cut outside (0, 1)", `"cut": [`, `"cut": [2,`, "severity head: weights, features and classes do not fit together"},
-		{"a block without its features", `"block": "keywords"`, `"block": ""`, "category head: block : 0 features, the manifest scales"},
+		{"a block without its features", `"block": "clauses"`, `"block": ""`, "category head: block : 0 features, the manifest scales"},
 	}
 	for _, tt := range tests {
 		bad := restored(t, data, func(m string) string {

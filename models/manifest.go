@@ -28,6 +28,7 @@ type Manifest struct {
 	Features    features.Config `json:"features"`
 	C           float64         `json:"c"`
 	MaxFeatures int             `json:"max_features"`
+	Plain       bool            `json:"plain,omitempty"`
 	Folds       int             `json:"folds"`
 	Seed        uint64          `json:"seed"`
 	// HeldOut is the Evaluation of the training rows, out of fold.

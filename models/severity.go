@@ -92,7 +92,7 @@ func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (
 	if axis == severity {
 		h.ordinal, err = classifier.CalibrateOrdinal(s, gold, len(h.classes))
 	} else {
-		h.stack, err = classifier.FitStack(s, gold, len(members(axis)), len(h.classes))
+		h.stack, err = classifier.FitStack(s, gold, len(s[0])/len(h.classes), len(h.classes))
 	}
 	return err
 }

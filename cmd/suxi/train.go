@@ -59,6 +59,8 @@ type learnFlags struct {
 	workers  int
 	quiet    bool
 
+	plain                    bool // for train
+	maxFeatures              int
 	missRate, missConfidence float64
 }
 
@@ -89,7 +91,7 @@ func (f *learnFlags) checkMisses(cmd *cobra.Command) error {
 // config returns the training configuration; bar is told of every fit.
 func (f *learnFlags) config(bar *progress) models.Config {
 	fits := int64(0)
-	return models.Config{Seed: f.seed, Workers: f.workers, MissRate: f.missRate, MissConfidence: f.missConfidence, Fitted: func() {
+	return models.Config{Seed: f.seed, Workers: f.workers, Plain: f.plain, MaxFeatures: f.maxFeatures, MissRate: f.missRate, MissConfidence: f.missConfidence, Fitted: func() {
 		fits++
 		bar.at(fits)
 	}}
@@ -223,6 +225,9 @@ a model is marked as a cold start.`,
 			if err := flags.checkMisses(cmd); err != nil {
 				return err
 			}
+			if flags.maxFeatures < 1 {
+				return usagef("--max-features %d: want 1 or more", flags.maxFeatures)
+			}
 			if from != "" && (flags.taxonomy != "" || cold.taxonomy != "") {
 				return usagef("--from and --taxonomy or --seeds: a model continues with the taxonomy that it has")
 			}
@@ -243,6 +248,8 @@ a model is marked as a cold start.`,
 	addPath(cmd, &from, "from", "model file to continue from", "suxi")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
+	cmd.Flags().BoolVar(&flags.plain, "plain", false, "a category head without the machine that scales by naive Bayes: a third of the size, less accurate on complaints like those of FILE, less lost on others")
+	cmd.Flags().IntVar(&flags.maxFeatures, "max-features", 100_000, "n-grams that each head keeps, those that carry most weight")
 	flags.addMisses(cmd)
 	cold.add(cmd)
 	return cmd
