@@ -79,10 +79,21 @@ func isSpace(r rune) bool {
 func (g *ngrams) all(shortest, longest int) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		for n := shortest; n <= longest; n++ {
-			for i := range max(0, len(g.start)-n+1) {
-				if !yield(g.text[g.start[i]:g.end[i+n-1]]) {
+			for _, ngram := range g.of(n) {
+				if !yield(ngram) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// of ranges over the n-grams of n units, each with its first unit.
+func (g *ngrams) of(n int) iter.Seq2[int, []byte] {
+	return func(yield func(int, []byte) bool) {
+		for i := range max(0, len(g.start)-n+1) {
+			if !yield(i, g.text[g.start[i]:g.end[i+n-1]]) {
+				return
 			}
 		}
 	}

@@ -194,7 +194,7 @@ func normalize(value []float64) {
 	}
 }
 
-// scratch is what Transform needs for a moment.
+// scratch is what transform needs for a moment.
 type scratch struct {
 	ngrams ngrams
 	found  []int32
@@ -204,7 +204,10 @@ type scratch struct {
 
 // Transform returns the vector of d. Terms that are no feature are ignored; a
 // document without any has an empty vector.
-func (v *Vectorizer) Transform(d Document) Vector {
+func (v *Vectorizer) Transform(d Document) Vector { return v.transform(d, nil) }
+
+// transform notes in at where the features stand, unless it is nil.
+func (v *Vectorizer) transform(d Document, at *sites) Vector {
 	s, _ := v.scratch.Get().(*scratch)
 	if s == nil {
 		s = new(scratch)
@@ -212,20 +215,23 @@ func (v *Vectorizer) Transform(d Document) Vector {
 	defer v.scratch.Put(s)
 	s.index, s.value = s.index[:0], s.value[:0]
 	s.ngrams.setWords(d.Words)
-	s.count(v.words, v.cfg.WordMin, v.cfg.WordMax, 0)
+	s.count(v.words, v.cfg.WordMin, v.cfg.WordMax, 0, at)
 	words := len(s.index)
 	s.ngrams.setText(d.Text)
-	s.count(v.chars, v.cfg.CharMin, v.cfg.CharMax, int32(v.words.len()))
+	s.count(v.chars, v.cfg.CharMin, v.cfg.CharMax, int32(v.words.len()), at)
 	v.weigh(s.index, s.value, words)
 	return Vector{append([]int32(nil), s.index...), append([]float64(nil), s.value...)} // nil if empty
 }
 
 // count appends the features among the n-grams, and their term frequencies.
-func (s *scratch) count(set *termSet, shortest, longest int, base int32) {
+func (s *scratch) count(set *termSet, shortest, longest int, base int32, at *sites) {
 	s.found = s.found[:0]
-	for ngram := range s.ngrams.all(shortest, longest) {
-		if id := set.find(ngram); id >= 0 {
-			s.found = append(s.found, base+id)
+	for n := shortest; n <= longest; n++ {
+		for i, ngram := range s.ngrams.of(n) {
+			if id := set.find(ngram); id >= 0 {
+				s.found = append(s.found, base+id)
+				at.note(base+id, i, n)
+			}
 		}
 	}
 	slices.Sort(s.found)
