@@ -14,16 +14,15 @@ func TestLocate(t *testing.T) {
 	_, v := fit(t, features.Config{WordMax: 2, CharMax: 2, MinDF: 1}, []features.Document{
 		{Words: []string{"太", "慢"}, Text: "太慢 了"},
 	})
-	x, occurrences := v.Locate(features.Document{Words: []string{"快递", "太", "", "慢", "太"}, Text: "慢  太慢"})
-	words := v.Words()
+	x, occurrences := v.Locate(features.Document{Words: []string{"快递", "太", "", "慢", "太"}, Text: "慢  太慢"}, nil)
 	var got []string
 	for _, o := range occurrences {
 		f := int(x.Index[o.Entry])
 		unit := "characters"
-		if f < words {
+		if o.Words {
 			unit = "words"
 		}
-		got = append(got, strings.Join([]string{v.Term(f), unit, string(rune('0' + o.Start)), string(rune('0' + o.End))}, "|"))
+		got = append(got, strings.Join([]string{v.Term(f), unit, string('0' + o.Start), string('0' + o.End)}, "|"))
 	}
 	want := []string{
 		"太|words|1|2", "慢|words|2|3", "太|words|3|4", "太 慢|words|1|3",
@@ -43,21 +42,24 @@ func TestLocateSpellsTheTerms(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOf(rapid.SampledFrom([]string{"快递", "太", "慢", "客服", "退款", "a", "新"})).Draw(t, "words")
 		d := features.Document{Words: list, Text: strings.Join(list, "")}
-		x, occurrences := v.Locate(d)
+		x, occurrences := v.Locate(d, nil)
 		if plain := v.Transform(d); !slices.Equal(plain.Index, x.Index) || !slices.Equal(plain.Value, x.Value) {
 			t.Fatalf("Locate gives %v, Transform %v", x, plain)
 		}
 		characters := strings.Split(d.Text, "")
 		type use struct {
 			feature int32
-			start   int
+			start   int32
 		}
 		uses := map[use]bool{}
 		count := make([]int, len(x.Index))
 		for _, o := range occurrences {
 			f := x.Index[o.Entry]
-			spelt := strings.Join(characters[min(o.Start, len(characters)):min(o.End, len(characters))], "")
-			if int(f) < v.Words() {
+			spelt := strings.Join(characters[min(int(o.Start), len(characters)):min(int(o.End), len(characters))], "")
+			if o.Words != (int(f) < v.Words()) {
+				t.Fatalf("%q: words %t", v.Term(int(f)), o.Words)
+			}
+			if o.Words {
 				spelt = strings.Join(list[o.Start:o.End], " ")
 			}
 			if term := v.Term(int(f)); spelt != term {

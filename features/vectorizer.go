@@ -194,43 +194,53 @@ func normalize(value []float64) {
 	}
 }
 
-// scratch is what transform needs for a moment.
+// scratch is what Transform and Locate need for a moment.
 type scratch struct {
 	ngrams ngrams
 	found  []int32
 	index  []int32
 	value  []float64
+	sites  []site
+	entry  []int32 // by feature, of the last document that had it
+}
+
+func (v *Vectorizer) borrow() *scratch {
+	if s, ok := v.scratch.Get().(*scratch); ok {
+		return s
+	}
+	return new(scratch)
 }
 
 // Transform returns the vector of d. Terms that are no feature are ignored; a
 // document without any has an empty vector.
-func (v *Vectorizer) Transform(d Document) Vector { return v.transform(d, nil) }
-
-// transform notes in at where the features stand, unless it is nil.
-func (v *Vectorizer) transform(d Document, at *sites) Vector {
-	s, _ := v.scratch.Get().(*scratch)
-	if s == nil {
-		s = new(scratch)
-	}
+func (v *Vectorizer) Transform(d Document) Vector {
+	s := v.borrow()
 	defer v.scratch.Put(s)
+	return v.transform(s, d, false)
+}
+
+// transform leaves in s.sites where the features stand, if it is to locate them.
+func (v *Vectorizer) transform(s *scratch, d Document, locate bool) Vector {
 	s.index, s.value = s.index[:0], s.value[:0]
 	s.ngrams.setWords(d.Words)
-	s.count(v.words, v.cfg.WordMin, v.cfg.WordMax, 0, at)
+	s.count(v.words, v.cfg.WordMin, v.cfg.WordMax, 0, locate)
 	words := len(s.index)
 	s.ngrams.setText(d.Text)
-	s.count(v.chars, v.cfg.CharMin, v.cfg.CharMax, int32(v.words.len()), at)
+	s.count(v.chars, v.cfg.CharMin, v.cfg.CharMax, int32(v.words.len()), locate)
 	v.weigh(s.index, s.value, words)
 	return Vector{append([]int32(nil), s.index...), append([]float64(nil), s.value...)} // nil if empty
 }
 
 // count appends the features among the n-grams, and their term frequencies.
-func (s *scratch) count(set *termSet, shortest, longest int, base int32, at *sites) {
+func (s *scratch) count(set *termSet, shortest, longest int, base int32, locate bool) {
 	s.found = s.found[:0]
 	for n := shortest; n <= longest; n++ {
 		for i, ngram := range s.ngrams.of(n) {
 			if id := set.find(ngram); id >= 0 {
 				s.found = append(s.found, base+id)
-				at.note(base+id, i, n)
+				if locate {
+					s.sites = append(s.sites, site{base + id, int32(i), int32(n)})
+				}
 			}
 		}
 	}

@@ -30,7 +30,12 @@ type document struct {
 // and e-mail addresses masked, punctuation dropped from the words, white space
 // dropped from the characters where it does not separate Latin letters or
 // digits. A text without a letter or digit says nothing: its document is empty.
-func prepare(d segment.Document) document {
+func prepare(d segment.Document) document { return prepareAt(d, nil) }
+
+// prepareAt is prepare that tells at, unless it is nil, where the units of the
+// document stand.
+func prepareAt(d segment.Document, at *places) document {
+	at.reset()
 	if !isWord(d.Text) {
 		return document{}
 	}
@@ -48,8 +53,13 @@ func prepare(d segment.Document) document {
 		switch masks := len(runs) > 0 && runs[0].start <= start && end <= runs[0].end; {
 		case masks && start == runs[0].start:
 			words = append(words, masked)
-		case !masks && isWord(t.Text):
+			at.add(runs[0], masked, true)
+		case masks:
+		case isWord(t.Text):
 			words = append(words, maskDigits(strings.ToLower(t.Text)))
+			at.add(span{start, end}, t.Text, true)
+		default:
+			at.add(span{start, end}, t.Text, false)
 		}
 		if leadWords == 0 && len(words) > 0 && (end >= sentence || sentence > len(d.Text) && len(words) == leadLength) {
 			leadWords, leadEnd = len(words), end
@@ -66,9 +76,11 @@ func prepare(d segment.Document) document {
 			break
 		}
 	}
+	body, lead := characters(at.trace(d.Text), spans), characters(at.trace(d.Text[:leadEnd]), first)
+	at.setCharacters(body, lead)
 	return document{
-		body: features.Document{Words: words, Text: characters(d.Text, spans)},
-		lead: features.Document{Words: words[:leadWords], Text: characters(d.Text[:leadEnd], first)},
+		body: features.Document{Words: words, Text: body.string},
+		lead: features.Document{Words: words[:leadWords], Text: lead.string},
 	}
 }
 
@@ -86,8 +98,9 @@ func sentenceEnd(text string) int {
 }
 
 // characters returns the characters of text that count, the spans masked.
-func characters(text string, spans []span) string {
-	return maskDigits(squeeze(strings.ToLower(mask(text, spans))))
+func characters(text traced, spans []span) traced {
+	text = text.mask(spans).lower().squeeze()
+	return text.mask(longRuns(text.string))
 }
 
 // A span is the byte range [start, end) of a text.
@@ -144,48 +157,7 @@ func personal(s string) []span {
 }
 
 // maskDigits masks the long runs of digits in s.
-func maskDigits(s string) string { return mask(s, longRuns(s)) }
-
-// mask puts one symbol in the place of each span of s.
-func mask(s string, spans []span) string {
-	if len(spans) == 0 {
-		return s
-	}
-	var out strings.Builder
-	copied := 0
-	for _, sp := range spans {
-		out.WriteString(s[copied:sp.start])
-		out.WriteString(masked)
-		copied = sp.end
-	}
-	out.WriteString(s[copied:])
-	return out.String()
-}
-
-// squeeze drops white space except between two ASCII letters or digits: in
-// Chinese text it carries no meaning, and exports insert it freely.
-func squeeze(s string) string {
-	if strings.IndexFunc(s, unicode.IsSpace) < 0 {
-		return s
-	}
-	var out strings.Builder
-	out.Grow(len(s))
-	var last rune
-	space := false
-	for _, r := range s {
-		if unicode.IsSpace(r) {
-			space = true
-			continue
-		}
-		if space && isASCIIWord(last) && isASCIIWord(r) {
-			out.WriteByte(' ')
-		}
-		space = false
-		out.WriteRune(r)
-		last = r
-	}
-	return out.String()
-}
+func maskDigits(s string) string { return traced{s, nil}.mask(longRuns(s)).string }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"suxi/classifier"
+	"suxi/features"
 )
 
 // An Explanation is a Prediction with the reasons of both heads.
@@ -17,22 +18,23 @@ type Explanation struct {
 
 // Reasons say why a head preferred one class to another. Class and RunnerUp are
 // positions in the taxonomy; RunnerUp is the most probable of the others, or of
-// severities the more probable neighbour. The contributions and Prior sum to
-// Margin.
+// severities the more probable neighbour. Prior, the Groups and the Spans sum to
+// Margin; so do Prior, the Groups and the Terms.
 type Reasons struct {
 	Class, RunnerUp int
 	// Margin is the ln of the ratio of their probabilities; of severities the ln
 	// odds that the text lies on Class's side of the boundary between them.
-	Margin        float64
-	Prior         float64        // the part that does not depend on the text
-	Contributions []Contribution // by size, the largest first
+	Margin float64
+	Prior  float64        // the part that does not depend on the text
+	Groups []Contribution // of the head's block: "delivery", "question", the length of the text; the largest first
+	Terms  []Contribution // n-grams of the vocabulary, the largest first
+	Spans  []Evidence     // where the terms stand, in the order of the text
 }
 
-// A Contribution is how much one term of the text, or one group of a head's
-// block, speaks for the class and against the runner-up. Word and character
-// n-grams that are spelt alike are one term.
+// A Contribution is how much something speaks for the class and against the
+// runner-up. Word and character n-grams that are spelt alike are one term.
 type Contribution struct {
-	Term  string  // of the vocabulary, or a group such as "delivery" or "question"
+	Name  string
 	Block string  // of a group, the name of its block; empty for a term
 	Value float64 // negative if it speaks for the runner-up
 }
@@ -50,30 +52,77 @@ type scaledTask struct {
 
 // Explain is Label with reasons.
 func (l *Labeler) Explain(text string) Explanation {
-	segmented := l.segmenter.Document(text)
-	doc := prepare(segmented)
-	e := Explanation{Prediction: l.predict(segmented, doc)}
-	b := l.bundle
-	e.CategoryReasons = b.category.reasons(doc, e.Category, e.CategoryProbabilities)
-	e.SeverityReasons = b.severity.reasons(doc, e.Severity, e.SeverityProbabilities)
+	read := l.read(text)
+	e := Explanation{Prediction: l.predict(read)}
+	e.CategoryReasons = l.bundle.category.reasons(read, e.Category, e.CategoryProbabilities)
+	e.SeverityReasons = l.bundle.severity.reasons(read, e.Severity, e.SeverityProbabilities)
 	return e
 }
 
-// reasons compares the class, a position in the taxonomy, with the most
-// probable other one.
-func (h *head) reasons(doc document, class int, p []float64) Reasons {
+// reasons compares the class, a position in the taxonomy, with its rival.
+func (h *head) reasons(text *reading, class int, p []float64) Reasons {
+	other, known := h.rival(class, p)
+	r := Reasons{Class: class, RunnerUp: other}
+	if !known {
+		return r
+	}
+	x := h.complete(text.locate(h.space), text.document)
+	prior, parts := h.contributions(x, class, other)
+	r.Prior, r.Margin = prior, prior
+	terms := map[string]float64{}
+	groups := map[string]float64{}
+	for i, f := range x.Index {
+		r.Margin += parts[i]
+		if n := h.space.Len(); int(f) < n {
+			term, _ := h.space.term(int(f))
+			terms[term] += parts[i]
+		} else {
+			groups[h.block.feature(int(f)-n)] += parts[i]
+		}
+	}
+	r.Terms, r.Groups = contributions(terms, ""), contributions(groups, h.block.name)
+	r.Spans = text.spans(parts)
+	return r
+}
+
+// contributions lists sums by size.
+func contributions(sums map[string]float64, block string) []Contribution {
+	var list []Contribution
+	for name, v := range sums {
+		if v != 0 {
+			list = append(list, Contribution{name, block, v})
+		}
+	}
+	slices.SortFunc(list, func(a, b Contribution) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), cmp.Compare(a.Name, b.Name))
+	})
+	return list
+}
+
+// rival returns what class, a position in the taxonomy, is compared with: the
+// most probable other class, or of an ordinal head the more probable neighbour.
+// It reports whether the head has weights for both; it has none for a class
+// that it never saw.
+func (h *head) rival(class int, p []float64) (other int, known bool) {
+	a, known := slices.BinarySearch(h.classes, class)
+	if known && h.ordinal != nil {
+		return h.classes[h.neighbour(a, p)], true
+	}
 	others := slices.Clone(p)
 	others[class] = -1
-	r := Reasons{Class: class, RunnerUp: classifier.Likeliest(others)}
-	a, aKnown := slices.BinarySearch(h.classes, r.Class)
-	z, zKnown := slices.BinarySearch(h.classes, r.RunnerUp)
-	if !aKnown || !zKnown && h.ordinal == nil {
-		return r // a class that the head never saw has no weights
-	}
+	other = classifier.Likeliest(others)
+	_, otherKnown := slices.BinarySearch(h.classes, other)
+	return other, known && otherKnown
+}
+
+// contributions returns what each entry of x adds to the log odds of class
+// against other, positions in the taxonomy that the head knows, and prior, what
+// does not depend on x.
+func (h *head) contributions(x features.Vector, class, other int) (prior float64, parts []float64) {
+	a, _ := slices.BinarySearch(h.classes, class)
+	z, _ := slices.BinarySearch(h.classes, other)
 	var odds logOdds
 	if h.ordinal != nil {
-		z = h.neighbour(a, p)
-		r.RunnerUp = h.classes[z]
 		odds = h.boundary(a, z)
 	} else {
 		odds = logOdds{constant: h.stack.Bias[a] - h.stack.Bias[z]}
@@ -81,39 +130,14 @@ func (h *head) reasons(doc document, class int, p []float64) Reasons {
 			odds.tasks = append(odds.tasks, scaledTask{task, h.stack.Coefficient(task, a) - h.stack.Coefficient(task, z)})
 		}
 	}
-	r.Prior = odds.constant
+	prior = odds.constant
+	parts, ofTask := make([]float64, len(x.Index)), make([]float64, len(x.Index))
 	for _, t := range odds.tasks {
-		r.Prior += float64(t.scale * h.ensemble.Bias(t.task))
-	}
-	r.Margin = r.Prior
-	sums := map[Contribution]float64{} // by term and block
-	x := h.complete(h.space.transform(doc), doc)
-	values, ofTask := make([]float64, len(x.Index)), make([]float64, len(x.Index))
-	for _, t := range odds.tasks {
+		prior += float64(t.scale * h.ensemble.Bias(t.task))
 		h.ensemble.Contributions(x, t.task, ofTask)
 		for i, v := range ofTask {
-			values[i] += float64(t.scale * v)
+			parts[i] += float64(t.scale * v)
 		}
 	}
-	for i, f := range x.Index {
-		v := values[i]
-		r.Margin += v
-		of := Contribution{}
-		if n := h.space.Len(); int(f) < n {
-			of.Term, _ = h.space.term(int(f))
-		} else {
-			of.Term, of.Block = h.block.feature(int(f)-n), h.block.name
-		}
-		sums[of] += v
-	}
-	for c, v := range sums {
-		if v != 0 {
-			c.Value = v
-			r.Contributions = append(r.Contributions, c)
-		}
-	}
-	slices.SortFunc(r.Contributions, func(a, b Contribution) int {
-		return cmp.Or(cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), cmp.Compare(a.Term, b.Term), cmp.Compare(a.Block, b.Block))
-	})
-	return r
+	return prior, parts
 }

@@ -31,11 +31,18 @@ func TestExplainSumsToTheMargin(t *testing.T) {
 			ratio float64
 		}{{x.CategoryReasons, math.Log(p[x.Category] / p[x.CategoryReasons.RunnerUp])}, {x.SeverityReasons, odds}} {
 			sum := r.Prior
-			for _, c := range r.Contributions {
+			for _, c := range r.Groups {
 				sum += c.Value
 			}
-			if math.Abs(sum-r.Margin) > 1e-9 || math.Abs(r.ratio-r.Margin) > 1e-6 {
-				t.Errorf("%s: parts sum to %v, margin %v, log ratio %v", e.Text, sum, r.Margin, r.ratio)
+			spans := sum
+			for _, c := range r.Terms {
+				sum += c.Value
+			}
+			for _, e := range r.Spans {
+				spans += e.Weight
+			}
+			if math.Abs(sum-r.Margin) > 1e-9 || math.Abs(spans-r.Margin) > 1e-9 || math.Abs(r.ratio-r.Margin) > 1e-6 {
+				t.Errorf("%s: terms sum to %v, spans to %v, margin %v, log ratio %v", e.Text, sum, spans, r.Margin, r.ratio)
 			}
 		}
 		if x.CategoryReasons.Class != x.Category || x.SeverityReasons.Class != x.Severity {
@@ -50,13 +57,13 @@ func TestExplainNamesWhatDecides(t *testing.T) {
 	if got := b.Taxonomy.Categories[x.Category].Code; got != "delivery" {
 		t.Fatalf("category %s, want delivery", got)
 	}
-	reasons := x.CategoryReasons.Contributions
-	if top := reasons[0]; top.Value <= 0 || !strings.Contains("快递驿站的包裹", top.Term) {
-		t.Errorf("the first reason is %+v, want a term of the text that speaks for delivery", top)
+	r := x.CategoryReasons
+	if top := r.Terms[0]; top.Value <= 0 || !strings.Contains("快递驿站的包裹", top.Name) {
+		t.Errorf("the first term is %+v, want a term of the text that speaks for delivery", top)
 	}
-	if !slices.ContainsFunc(reasons, func(c Contribution) bool {
-		return c.Block == clauseBlock && c.Term == "delivery" && c.Value > 0
+	if !slices.ContainsFunc(r.Groups, func(c Contribution) bool {
+		return c.Block == clauseBlock && c.Name == "delivery" && c.Value > 0
 	}) {
-		t.Errorf("reasons %+v, want the keywords of delivery among them", reasons)
+		t.Errorf("groups %+v, want the keywords of delivery among them", r.Groups)
 	}
 }

@@ -29,6 +29,8 @@
 package models
 
 import (
+	"sync"
+
 	"suxi/classifier"
 	"suxi/cues"
 	"suxi/features"
@@ -87,7 +89,7 @@ type Prediction struct {
 	Acceptance            Acceptance
 	Unknown               float64        // share of the text's words that the category head does not know; 1 for a text without words
 	Urgent                bool           // among the texts that may be of the most urgent level and that a person should see first
-	Evidence              []Evidence     // what spoke most for the category
+	Evidence              []Evidence     // up to three spans that spoke most for the category, the strongest first
 	Mentions              []cues.Mention // what the taxonomy's phrases found; offsets in the text as given
 	Normalized            segment.Counts // characters that normalisation changed
 }
@@ -99,8 +101,9 @@ type Acceptance struct {
 	Reason   string
 }
 
-// Evidence is a span of the text as given and what it adds to the score of the
-// category over that of the runner-up.
+// Evidence is a span of the text as given and what its words add to the ln of
+// the ratio of two probabilities: that of the class decided to that of the
+// runner-up. See [Reasons].
 type Evidence struct {
 	Start, End int // bytes
 	Weight     float64
@@ -111,6 +114,7 @@ type Labeler struct {
 	bundle    *Bundle
 	segmenter *segment.Segmenter
 	finder    *cues.Finder
+	readings  sync.Pool // of *reading
 }
 
 // Dictionary identifies the segmenter of l.
@@ -118,34 +122,37 @@ func (l *Labeler) Dictionary() string { return l.segmenter.Dictionary() }
 
 // NewLabeler joins a bundle to the segmenter that prepares its input.
 func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {
-	return &Labeler{b, s, cues.Compile(b.Taxonomy)}
+	return &Labeler{bundle: b, segmenter: s, finder: cues.Compile(b.Taxonomy)}
 }
 
 // Label predicts category and severity of one text. A text without a single
 // known term gets the probabilities of an empty vector, which are close to the
 // class shares of the training rows.
 func (l *Labeler) Label(text string) Prediction {
-	segmented := l.segmenter.Document(text)
-	return l.predict(segmented, prepare(segmented))
+	r := l.read(text)
+	defer l.readings.Put(r)
+	return l.predict(r)
 }
 
-func (l *Labeler) predict(segmented segment.Document, doc document) Prediction {
+func (l *Labeler) predict(r *reading) Prediction {
 	b := l.bundle
-	x := b.category.space.transform(doc)
+	x := r.locate(b.category.space)
+	completed := b.category.complete(x, r.document)
 	p := Prediction{
-		CategoryProbabilities: b.category.probabilities(b.category.complete(x, doc), len(b.Taxonomy.Categories)),
-		Unknown:               b.category.space.body.Unknown(doc.body),
-		Mentions:              l.finder.Find(segmented.Text),
-		Normalized:            segmented.Counts,
+		CategoryProbabilities: b.category.probabilities(completed, len(b.Taxonomy.Categories)),
+		Unknown:               b.category.space.body.Unknown(r.document.body),
+		Mentions:              l.finder.Find(r.segmented.Text),
+		Normalized:            r.segmented.Counts,
 	}
 	for i, m := range p.Mentions {
-		p.Mentions[i].Start, p.Mentions[i].End = segmented.Span(m.Start, m.End)
+		p.Mentions[i].Start, p.Mentions[i].End = r.segmented.Span(m.Start, m.End)
 	}
-	if b.severity.space != b.category.space {
-		x = b.severity.space.transform(doc)
-	}
-	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, doc), len(b.Taxonomy.Severity))
 	p.Category = classifier.Likeliest(p.CategoryProbabilities)
+	p.Evidence = r.evidence(&b.category, completed, p.Category, p.CategoryProbabilities)
+	if b.severity.space != b.category.space {
+		x = b.severity.space.transform(r.document)
+	}
+	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, r.document), len(b.Taxonomy.Severity))
 	p.settle(&b.severity, b.Taxonomy)
 	p.Acceptance = b.accept(p.Category, p.CategoryProbabilities[p.Category])
 	return p

@@ -235,8 +235,8 @@ func newReasonsView(r models.Reasons, classes []classView) reasonsView {
 		Class: classes[r.Class].Code, RunnerUp: classes[r.RunnerUp].Code,
 		Margin: r.Margin, Prior: r.Prior, Terms: []termView{},
 	}
-	for _, c := range r.Contributions {
-		v.Terms = append(v.Terms, termView{c.Term, c.Block, c.Value})
+	for _, c := range slices.Concat(r.Groups, r.Terms) {
+		v.Terms = append(v.Terms, termView{c.Name, c.Block, c.Value})
 	}
 	return v
 }
