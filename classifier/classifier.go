@@ -88,25 +88,44 @@ func (m *Linear) Decide(v features.Vector, scores []float64) {
 	}
 }
 
-// Contributions sets out, of the length of v, to what each entry of v adds to
-// the decision value of class. Together with its Bias they sum to that value.
-func (m *Linear) Contributions(v features.Vector, class int, out []float64) {
-	norm := 0.0
+// Contributions adds to out, of the length of v, what each entry of v adds to
+// Σ_c scale_c·d_c, where d_c is the decision value of class c, and returns the
+// rest of that sum, which does not depend on v.
+func (m *Linear) Contributions(v features.Vector, scale, out []float64) (constant float64) {
+	for c, b := range m.Bias {
+		constant += float64(scale[c] * float64(b))
+	}
+	if m.Ratio == nil {
+		for i, feature := range v.Index {
+			sum := 0.0
+			for c, w := range m.Weights[int(feature)*m.Classes:][:len(scale)] {
+				sum += float64(scale[c] * float64(w))
+			}
+			out[i] += float64(sum * v.Value[i])
+		}
+		return constant
+	}
+	norms := make([]float64, m.Classes) // squared
 	for i, feature := range v.Index {
-		at := int(feature)*m.Classes + class
-		x := v.Value[i]
-		if m.Ratio != nil {
-			x *= float64(m.Ratio[at])
-			norm += float64(x * x)
-		}
-		out[i] = float64(m.Weights[at]) * x
-	}
-	if norm > 0 {
-		norm = math.Sqrt(norm)
-		for i := range out {
-			out[i] /= norm
+		for c, r := range m.Ratio[int(feature)*m.Classes:][:len(norms)] {
+			x := v.Value[i] * float64(r)
+			norms[c] += float64(x * x)
 		}
 	}
+	for c, n := range norms {
+		if n > 0 {
+			norms[c] = scale[c] / math.Sqrt(n)
+		}
+	}
+	for i, feature := range v.Index {
+		row := m.Weights[int(feature)*m.Classes:][:len(norms)]
+		sum := 0.0
+		for c, r := range m.Ratio[int(feature)*m.Classes:][:len(norms)] {
+			sum += float64(norms[c] * float64(r) * float64(row[c]))
+		}
+		out[i] += float64(sum * v.Value[i])
+	}
+	return constant
 }
 
 // Short returns m with weights and ratios of eight significant bits, which are

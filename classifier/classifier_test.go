@@ -203,10 +203,10 @@ func TestEnsembleIsItsMembers(t *testing.T) {
 			t.Errorf("member %d: %v, want %v", i, got[2*i:2*i+2], want)
 		}
 	}
-	parts := make([]float64, 2)
 	for task := range got {
-		e.Contributions(v, task, parts)
-		if sum := e.Bias(task) + parts[0] + parts[1]; math.Abs(sum-got[task]) > 1e-12 {
+		scale, parts := make([]float64, len(got)), make([]float64, 2)
+		scale[task] = 1
+		if sum := e.Contributions(v, scale, parts) + parts[0] + parts[1]; math.Abs(sum-got[task]) > 1e-12 {
 			t.Errorf("task %d: contributions sum to %v, want %v", task, sum, got[task])
 		}
 	}

@@ -28,14 +28,12 @@ func (e Ensemble) Decide(v features.Vector, scores []float64) {
 	}
 }
 
-// Bias returns the part of the decision value of a task that does not depend on
-// the vector.
-func (e Ensemble) Bias(task int) float64 {
-	return float64(e[task/e[0].Classes].Bias[task%e[0].Classes])
-}
-
-// Contributions sets out, of the length of v, to what each entry of v adds to
-// the decision value of a task.
-func (e Ensemble) Contributions(v features.Vector, task int, out []float64) {
-	e[task/e[0].Classes].Contributions(v, task%e[0].Classes, out)
+// Contributions adds to out, of the length of v, what each entry of v adds to
+// Σ_t scale_t·d_t, where d_t is the decision value of task t, and returns the
+// rest of that sum, which does not depend on v.
+func (e Ensemble) Contributions(v features.Vector, scale, out []float64) (constant float64) {
+	for i, m := range e {
+		constant += m.Contributions(v, scale[i*m.Classes:][:m.Classes], out)
+	}
+	return constant
 }

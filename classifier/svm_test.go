@@ -365,15 +365,17 @@ func TestContributionsSumToDecision(t *testing.T) {
 		for i := range x.Rows() {
 			v := x.Row(i)
 			m.Decide(v, scores)
-			out := make([]float64, len(v.Index))
-			for class := range 3 {
-				m.Contributions(v, class, out)
-				sum := float64(m.Bias[class])
+			for _, scale := range [][]float64{{1, 0, 0}, {0, 0, 1}, {0.5, -2, 0.25}} {
+				out := make([]float64, len(v.Index))
+				sum, want := m.Contributions(v, scale, out), 0.0
 				for _, c := range out {
 					sum += c
 				}
-				if math.Abs(sum-scores[class]) > 1e-12 {
-					t.Fatalf("row %d, class %d: contributions sum to %v, decision value %v", i, class, sum, scores[class])
+				for c, s := range scores {
+					want += scale[c] * s
+				}
+				if math.Abs(sum-want) > 1e-12 {
+					t.Fatalf("row %d, scale %v: contributions sum to %v, decision values to %v", i, scale, sum, want)
 				}
 			}
 		}

@@ -39,15 +39,10 @@ type Contribution struct {
 	Value float64 // negative if it speaks for the runner-up
 }
 
-// A logOdds is a constant and scaled decision values of tasks, to be summed.
+// A logOdds is linear in the decision values of an ensemble.
 type logOdds struct {
 	constant float64
-	tasks    []scaledTask
-}
-
-type scaledTask struct {
-	task  int
-	scale float64
+	scale    []float64 // by task
 }
 
 // Explain is Label with reasons.
@@ -125,19 +120,17 @@ func (h *head) contributions(x features.Vector, class, other int) (prior float64
 	if h.ordinal != nil {
 		odds = h.boundary(a, z)
 	} else {
-		odds = logOdds{constant: h.stack.Bias[a] - h.stack.Bias[z]}
-		for task := range h.ensemble.Tasks() {
-			odds.tasks = append(odds.tasks, scaledTask{task, h.stack.Coefficient(task, a) - h.stack.Coefficient(task, z)})
-		}
+		odds = h.ratio(a, z)
 	}
-	prior = odds.constant
-	parts, ofTask := make([]float64, len(x.Index)), make([]float64, len(x.Index))
-	for _, t := range odds.tasks {
-		prior += float64(t.scale * h.ensemble.Bias(t.task))
-		h.ensemble.Contributions(x, t.task, ofTask)
-		for i, v := range ofTask {
-			parts[i] += float64(t.scale * v)
-		}
+	parts = make([]float64, len(x.Index))
+	return odds.constant + h.ensemble.Contributions(x, odds.scale, parts), parts
+}
+
+// ratio returns the ln of the ratio of the probabilities of classes a and z.
+func (h *head) ratio(a, z int) logOdds {
+	odds := logOdds{h.stack.Bias[a] - h.stack.Bias[z], make([]float64, h.ensemble.Tasks())}
+	for task := range odds.scale {
+		odds.scale[task] = h.stack.Coefficient(task, a) - h.stack.Coefficient(task, z)
 	}
-	return prior, parts
+	return odds
 }

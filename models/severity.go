@@ -204,5 +204,7 @@ func (h *head) boundary(a, z int) logOdds {
 	if z < a {
 		side = -1
 	}
-	return logOdds{side * h.ordinal.Bias[task], []scaledTask{{task, side * h.ordinal.Scale[task]}}}
+	odds := logOdds{side * h.ordinal.Bias[task], make([]float64, h.ensemble.Tasks())}
+	odds.scale[task] = side * h.ordinal.Scale[task]
+	return odds
 }
