@@ -29,9 +29,16 @@ func newExplainCommand(std streams) *cobra.Command {
 		Short: "Say how one complaint is labelled, and why",
 		Long: `Say how one complaint is labelled and why: the categories and severities with
 their probabilities, the rules that fired, the demand, who, when, where, what,
-why and how, the words that say so, and the terms that decided. The labels are
-those that label writes. The figure beside a term is what it adds to the natural
-logarithm of the ratio of the two probabilities.
+why and how, the words that say so, and the words that decided. The labels are
+those that label writes.
+
+Each label is compared with the runner-up, a severity with its neighbour. The
+figure in brackets is the natural logarithm of the ratio of their probabilities,
+of severities that of the odds of lying on this side of the boundary between them.
+Those behind it sum to it: words of the text, groups of phrases that the text uses
+(keywords·price), and the prior, which does not depend on the text. On a terminal
+the words for the category are green and those for its runner-up yellow, what
+fired a rule is red, other mentions are underlined. --json prints all parts.
 
 The text is printed back, with personal information masked unless --raw is
 given. What stands on a command line is kept in the shell's history; "-" reads
@@ -155,20 +162,31 @@ type headView struct {
 }
 
 // A reasonsView says why the model preferred its class to the runner-up: how
-// much each term adds to ln of the ratio of their probabilities. Prior is what
-// does not depend on the text; it and all values sum to Margin.
+// much each part adds to Margin, as in models.Reasons. Prior is what does not
+// depend on the text. Prior, Groups and Spans sum to Margin; so do Prior, Groups
+// and Terms.
 type reasonsView struct {
 	Class    string     `json:"class"` // codes
 	RunnerUp string     `json:"runner_up"`
 	Margin   float64    `json:"margin"`
 	Prior    float64    `json:"prior"`
-	Terms    []termView `json:"terms"` // the largest first
+	Groups   []termView `json:"groups"` // of phrases; the largest first, as Terms
+	Spans    []spanView `json:"spans"`  // in the order of the text
+	Terms    []termView `json:"terms"`  // n-grams of the model's vocabulary
 }
 
 type termView struct {
 	Term  string  `json:"term"`
-	Block string  `json:"block,omitempty"` // of a group of terms
+	Block string  `json:"block,omitempty"` // of a group
 	Value float64 `json:"value"`           // negative if it speaks for the runner-up
+}
+
+// A spanView is a stretch of the text and what it adds.
+type spanView struct {
+	Text  string  `json:"text"`
+	Start int     `json:"start"` // byte offsets
+	End   int     `json:"end"`
+	Value float64 `json:"value"`
 }
 
 type classView struct {
@@ -199,8 +217,10 @@ func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complai
 	for i, l := range tax.Severity {
 		e.Severity.Classes = append(e.Severity.Classes, classView{labelView{l.Code, l.Name}, p.SeverityProbabilities[i]})
 	}
-	e.Category.Reasons = newReasonsView(p.CategoryReasons, e.Category.Classes)
-	e.Severity.Reasons = newReasonsView(p.SeverityReasons, e.Severity.Classes)
+	masked := newMaskedText(row.Text, raw)
+	e.Text = masked.text
+	e.Category.Reasons = newReasonsView(p.CategoryReasons, e.Category.Classes, masked)
+	e.Severity.Reasons = newReasonsView(p.SeverityReasons, e.Severity.Classes, masked)
 	for _, h := range []*headView{&e.Category, &e.Severity} {
 		slices.SortStableFunc(h.Classes, func(a, b classView) int { return cmp.Compare(b.Probability, a.Probability) })
 	}
@@ -220,8 +240,6 @@ func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complai
 			e.Rules = append(e.Rules, labelView{r.Code, r.Name})
 		}
 	}
-	masked := newMaskedText(row.Text, raw)
-	e.Text = masked.text
 	for _, m := range row.Mentions {
 		start, end := masked.span(m.Start, m.End)
 		e.Mentions = append(e.Mentions, mention{m.Kind, m.Code, e.Text[start:end], start, end})
@@ -230,13 +248,34 @@ func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complai
 }
 
 // newReasonsView names classes by code; classes are in the order of the taxonomy.
-func newReasonsView(r models.Reasons, classes []classView) reasonsView {
-	v := reasonsView{
+func newReasonsView(r models.Reasons, classes []classView, text maskedText) reasonsView {
+	terms := func(list []models.Contribution) []termView {
+		views := []termView{}
+		for _, c := range list {
+			views = append(views, termView{c.Name, c.Block, c.Value})
+		}
+		return views
+	}
+	return reasonsView{
 		Class: classes[r.Class].Code, RunnerUp: classes[r.RunnerUp].Code,
-		Margin: r.Margin, Prior: r.Prior, Terms: []termView{},
+		Margin: r.Margin, Prior: r.Prior,
+		Groups: terms(r.Groups), Spans: spanViews(r.Spans, text), Terms: terms(r.Terms),
 	}
-	for _, c := range slices.Concat(r.Groups, r.Terms) {
-		v.Terms = append(v.Terms, termView{c.Name, c.Block, c.Value})
+}
+
+// spanViews places spans in the masked text. Those that meet in one mask are one.
+func spanViews(spans []models.Evidence, text maskedText) []spanView {
+	views := []spanView{}
+	for _, s := range spans {
+		start, end := text.span(s.Start, s.End)
+		if n := len(views); n > 0 && start < views[n-1].End {
+			last := &views[n-1]
+			last.End = max(last.End, end)
+			last.Text = text.text[last.Start:last.End]
+			last.Value += s.Weight
+			continue
+		}
+		views = append(views, spanView{text.text[start:end], start, end, s.Weight})
 	}
-	return v
+	return views
 }

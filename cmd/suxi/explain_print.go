@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -65,6 +68,9 @@ func (m maskedText) span(start, end int) (int, int) {
 // coloured reports whether w is a terminal whose user did not decline colour
 // (no-color.org).
 func coloured(w io.Writer) bool {
+	if n, ok := w.(*noticing); ok {
+		w = n.Writer
+	}
 	f, ok := w.(*os.File)
 	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(f.Fd()))
 }
@@ -79,17 +85,20 @@ func (s style) set(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// Codes of ECMA-48: what raises a severity is red, other evidence underlined.
+// Codes of ECMA-48: what fires a rule is red, what speaks for the category green
+// and for its runner-up yellow; other mentions are underlined.
 const (
 	bold       = "1"
 	underlined = "4"
 	red        = "31"
+	green      = "32"
+	yellow     = "33"
 )
 
-// shownClasses and shownTerms are how many of a head are printed.
+// shownClasses and shownReasons are how many of a head are printed.
 const (
 	shownClasses = 3
-	shownTerms   = 6
+	shownReasons = 6
 )
 
 // print sets an explanation for people.
@@ -109,7 +118,7 @@ func (e *explanation) print(w io.Writer, colour bool) {
 		for _, c := range h.Classes[:min(len(h.Classes), shownClasses)] {
 			line("", fmt.Sprintf("%6.1f%%  %s %s", 100*c.Probability, c.Code, c.Name))
 		}
-		line("", h.Reasons.String())
+		line("", h.Reasons.print(s))
 	}
 	for _, r := range e.Rules {
 		line("rule", r.Code+" "+r.Name+e.words(string(cues.Rule), r.Code))
@@ -128,26 +137,56 @@ func (e *explanation) print(w io.Writer, colour bool) {
 	}
 }
 
-// maskedTerm stands in a vocabulary for every long run of digits.
-const maskedTerm = "#"
+// A reason is one part of a margin, to be printed.
+type reason struct {
+	words string
+	value float64
+	span  *spanView // nil for a group
+}
 
-// String is the head of the list, as in "rather than price: 冒烟 +1.2 退款 -0.3".
-func (r reasonsView) String() string {
-	var b strings.Builder
-	for i, t := range r.Terms {
-		if i == shownTerms {
-			break
-		}
-		term := strings.Join(strings.Fields(t.Block+" "+t.Term), "·")
-		if term == maskedTerm {
-			term = "(number)"
-		}
-		fmt.Fprintf(&b, " %s %+.1f", term, t.Value)
+// strongest returns the parts that are printed, the largest first, and the sum
+// of the others.
+func (r reasonsView) strongest() (shown []reason, others float64) {
+	for _, g := range r.Groups {
+		shown = append(shown, reason{g.Block + "·" + g.Term, g.Value, nil})
 	}
-	if b.Len() == 0 {
+	for i, s := range r.Spans {
+		shown = append(shown, reason{"「" + s.Text + "」", s.Value, &r.Spans[i]})
+	}
+	slices.SortStableFunc(shown, func(a, b reason) int { return cmp.Compare(math.Abs(b.value), math.Abs(a.value)) })
+	for _, o := range shown[min(len(shown), shownReasons):] {
+		others += o.value
+	}
+	return shown[:min(len(shown), shownReasons)], others
+}
+
+// print is as in "safety rather than price (+2.1): 「冒烟」 +1.2 keywords·safety
+// +0.9 「退款」 -0.3 others +0.1 prior +0.2".
+func (r reasonsView) print(s style) string {
+	shown, others := r.strongest()
+	if len(shown) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s rather than %s:%s", r.Class, r.RunnerUp, b.String())
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s rather than %s (%s):", r.Class, r.RunnerUp, signed(r.Margin))
+	for _, p := range shown {
+		fmt.Fprintf(&b, " %s %s", s.set(p.colour(), p.words), signed(p.value))
+	}
+	if len(shown) < len(r.Groups)+len(r.Spans) {
+		fmt.Fprintf(&b, " others %s", signed(others))
+	}
+	fmt.Fprintf(&b, " prior %s", signed(r.Prior))
+	return b.String()
+}
+
+// signed prints to one decimal, and what rounds to zero as +0.0.
+func signed(v float64) string { return fmt.Sprintf("%+.1f", math.Round(10*v)/10+0) }
+
+func (r reason) colour() string {
+	if r.value < 0 {
+		return yellow
+	}
+	return green
 }
 
 // decidedBy names the source of a label that is not the model's own.
@@ -174,26 +213,36 @@ func (e *explanation) marked(s style) string {
 	if !s {
 		return e.Text
 	}
-	codes := make([]string, len(e.Text))
-	for _, m := range e.Mentions {
-		for i := m.Start; i < m.End; i++ {
-			if m.Kind == string(cues.Rule) {
-				codes[i] = red
-			} else if codes[i] == "" {
-				codes[i] = underlined
-			}
+	colours, lines := make([]string, len(e.Text)), make([]string, len(e.Text))
+	paint := func(codes []string, start, end int, code string) {
+		for i := start; i < end; i++ {
+			codes[i] = code
 		}
 	}
+	shown, _ := e.Category.Reasons.strongest()
+	for _, r := range shown {
+		if r.span != nil {
+			paint(colours, r.span.Start, r.span.End, r.colour())
+		}
+	}
+	for _, m := range e.Mentions {
+		if m.Kind == string(cues.Rule) {
+			paint(colours, m.Start, m.End, red)
+		} else {
+			paint(lines, m.Start, m.End, underlined)
+		}
+	}
+	code := func(i int) string { return strings.Trim(lines[i]+";"+colours[i], ";") }
 	var b strings.Builder
 	for i := 0; i < len(e.Text); {
 		end := i + 1
-		for end < len(e.Text) && codes[end] == codes[i] {
+		for end < len(e.Text) && code(end) == code(i) {
 			end++
 		}
-		if codes[i] == "" {
+		if code(i) == "" {
 			b.WriteString(e.Text[i:end])
 		} else {
-			b.WriteString(s.set(codes[i], e.Text[i:end]))
+			b.WriteString(s.set(code(i), e.Text[i:end]))
 		}
 		i = end
 	}
