@@ -6,10 +6,7 @@ import "bytes"
 // document without words. A word with a space in it is not told from two, and
 // counts as unknown.
 func (v *Vectorizer) Unknown(d Document) float64 {
-	s, _ := v.scratch.Get().(*scratch)
-	if s == nil {
-		s = new(scratch)
-	}
+	s := v.borrow()
 	defer v.scratch.Put(s)
 	s.ngrams.setWords(d.Words)
 	words, known := 0, 0
