@@ -212,27 +212,31 @@ func (p piece) continues(before piece) bool { return p.mark == before.mark && !p
 const shownEvidence = 3
 
 // evidence returns the words that spoke most for the class, a position in the
-// taxonomy that h gave the probabilities p: spans that differ, the strongest
-// first. The vector of the text is x.
+// taxonomy that h gave the probabilities p. The vector of the text is x.
 func (r *reading) evidence(h *head, x features.Vector, class int, p []float64) []Evidence {
 	other, known := h.rival(class, p)
 	if !known {
 		return nil
 	}
 	_, parts := h.contributions(x, class, other)
-	spans := r.spans(parts)
+	return strongest(r.spans(parts), r.segmented.Original)
+}
+
+// strongest returns the spans of text that speak most for the class, the
+// strongest first: words, not marks, each once. It sorts spans.
+func strongest(spans []Evidence, text string) []Evidence {
 	slices.SortFunc(spans, func(a, b Evidence) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.Start, b.Start))
 	})
-	words := func(e Evidence) string { return r.segmented.Original[e.Start:e.End] }
-	var strongest []Evidence
+	words := func(e Evidence) string { return text[e.Start:e.End] }
+	var kept []Evidence
 	for _, e := range spans {
-		if e.Weight <= 0 || len(strongest) == shownEvidence {
+		if e.Weight <= 0 || len(kept) == shownEvidence {
 			break
 		}
-		if isWord(words(e)) && !slices.ContainsFunc(strongest, func(s Evidence) bool { return words(s) == words(e) }) {
-			strongest = append(strongest, e)
+		if isWord(words(e)) && !slices.ContainsFunc(kept, func(k Evidence) bool { return words(k) == words(e) }) {
+			kept = append(kept, e)
 		}
 	}
-	return strongest
+	return kept
 }

@@ -169,16 +169,42 @@ func TestSpansLieInTheText(t *testing.T) {
 	})
 }
 
-// Evidence is words, each once.
-func TestEvidence(t *testing.T) {
-	b, _ := trainSynthetic(t, Config{})
-	const text = "快递！驿站！快递！客服"
-	p := NewLabeler(b, smallSegmenter(t)).Label(text)
-	var got []string
-	for _, e := range p.Evidence {
-		got = append(got, text[e.Start:e.End])
+func TestStrongest(t *testing.T) {
+	const text = "快递！太慢。快递，客服；退款"
+	tests := []struct {
+		name    string
+		weights []float64 // of the words and marks of text, in order
+		want    string
+	}{
+		{"the strongest first", []float64{1, 0, 3, 0, 0, 0, 2}, "太慢 客服 快递"},
+		{"of equal ones the first", []float64{1, 0, 1, 0, 0, 0, 1}, "快递 太慢 客服"},
+		{"three at most", []float64{1, 0, 2, 0, 0, 0, 3, 0, 4}, "退款 客服 太慢"},
+		{"none that speaks for the runner-up", []float64{-1, 0, 2, 0, 0, 0, -3}, "太慢"},
+		{"no marks", []float64{1, 5, 2, 4}, "太慢 快递"},
+		{"words once", []float64{2, 0, 1, 0, 3}, "快递 太慢"},
+		{"nothing", nil, ""},
 	}
-	if !slices.Equal(got, []string{"快递", "驿站"}) && !slices.Equal(got, []string{"驿站", "快递"}) {
-		t.Errorf("evidence %q, want 快递 and 驿站", got)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var spans []Evidence
+			at := 0
+			for i, w := range tt.weights {
+				length := len("快递")
+				if i%2 == 1 {
+					length = len("，")
+				}
+				if w != 0 {
+					spans = append(spans, Evidence{at, at + length, w})
+				}
+				at += length
+			}
+			var got []string
+			for _, e := range strongest(spans, text) {
+				got = append(got, text[e.Start:e.End])
+			}
+			if s := strings.Join(got, " "); s != tt.want {
+				t.Errorf("got %s, want %s", s, tt.want)
+			}
+		})
 	}
 }
