@@ -20,7 +20,7 @@
 //  7. Fit once more on all rows: that is the bundle.
 //
 // A Labeler applies it, with the cues that the taxonomy's phrases find in the
-// text (package cues); Explain says what decided. Evaluate scores it on other
+// text (package cues); Explain says which words decided. Evaluate scores it on other
 // examples, Compare two of them; CrossValidate, HoldOut, ByTime and
 // LearningCurve score the training itself.
 //
