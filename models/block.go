@@ -40,9 +40,10 @@ const opening = 30
 // The root mean squares that the features of blocks have around their means on
 // the training rows. The n-grams of a text have length 1 together. How a
 // complaint is put carries over to texts of another kind better than its words
-// do, so tone weighs more.
+// do, so tone weighs more, and so do keywords in a model for such texts.
 const (
-	clauseWeight = 0.06
+	clauseWeight = 0.03
+	plainWeight  = 0.06 // of the same with Config.Plain
 	toneWeight   = 0.06
 )
 
@@ -55,13 +56,16 @@ const (
 
 // newBlocks returns the blocks of the two heads, not fitted yet. Without
 // keywords in the taxonomy the category head has none.
-func newBlocks(tax *taxonomy.Taxonomy) (blocks [axes]block) {
+func newBlocks(tax *taxonomy.Taxonomy, plain bool) (blocks [axes]block) {
 	tone, err := cues.ParseLexicon(cues.Tone)
 	if err != nil {
 		panic("models: tone: " + err.Error()) // it is part of the program
 	}
 	if l := keywordLexicon(tax); l != nil {
 		blocks[category] = block{name: clauseBlock, lexicon: l, sour: tone, weight: clauseWeight}
+		if plain {
+			blocks[category].weight = plainWeight
+		}
 	}
 	blocks[severity] = block{name: toneBlock, lexicon: tone, weight: toneWeight}
 	return blocks

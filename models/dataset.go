@@ -97,7 +97,7 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		counts: features.Count(cfg.Features, each(docs, func(d document) features.Document { return d.body })),
 		leads:  countLeads(cfg.Features, docs),
 		groups: groups,
-		blocks: newBlocks(tax),
+		blocks: newBlocks(tax, cfg.Plain),
 		strata: make([]int, len(docs)),
 		rows:   make([]int, len(docs)),
 	}

@@ -248,7 +248,7 @@ a model is marked as a cold start.`,
 	addPath(cmd, &from, "from", "model file to continue from", "suxi")
 	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &force)
-	cmd.Flags().BoolVar(&flags.plain, "plain", false, "a category head without the machine that scales by naive Bayes: a third of the size, less accurate on complaints like those of FILE, less lost on others")
+	cmd.Flags().BoolVar(&flags.plain, "plain", false, "follow the words of FILE less and the keywords of the taxonomy more: for complaints of another kind than those of FILE; a third of the size")
 	cmd.Flags().IntVar(&flags.maxFeatures, "max-features", 100_000, "n-grams that each head keeps, those that carry most weight")
 	flags.addMisses(cmd)
 	cold.add(cmd)
