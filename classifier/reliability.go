@@ -95,15 +95,31 @@ type Coverage struct {
 	Threshold float64 // NaN if there is none
 }
 
-// coveragePercents are the precisions of [Metrics].
-var coveragePercents = [...]int{90, 95, 98, 99}
+// coveragePrecisions are those of [Metrics].
+var coveragePrecisions = [...]float64{.90, .95, .98, .99}
 
-// coverage returns the Coverage of sorted tops for each of coveragePercents.
+// coverage returns the Coverage of sorted tops for each of coveragePrecisions.
 func coverage(tops []top) []Coverage {
-	list := make([]Coverage, len(coveragePercents))
-	for i, percent := range coveragePercents {
-		list[i] = Coverage{float64(percent) / 100, 0 / float64(len(tops)), math.NaN()}
+	list := make([]Coverage, len(coveragePrecisions))
+	for i, precision := range coveragePrecisions {
+		list[i] = coverageAt(tops, precision)
 	}
+	return list
+}
+
+// CoverageAt returns the Coverage at a precision of rows that a model decides
+// with these confidences, and where it is right.
+func CoverageAt(confidence []float64, right []bool, precision float64) Coverage {
+	tops := make([]top, len(confidence))
+	for i, c := range confidence {
+		tops[i] = top{c, right[i]}
+	}
+	sortTops(tops)
+	return coverageAt(tops, precision)
+}
+
+func coverageAt(tops []top, precision float64) Coverage {
+	c := Coverage{precision, 0 / float64(len(tops)), math.NaN()}
 	right := 0
 	for i := len(tops) - 1; i >= 0; i-- {
 		if tops[i].right {
@@ -112,14 +128,12 @@ func coverage(tops []top) []Coverage {
 		if i > 0 && tops[i-1].confidence == tops[i].confidence {
 			continue // no threshold parts them
 		}
-		accepted := len(tops) - i
-		for j, percent := range coveragePercents {
-			if 100*right >= percent*accepted {
-				list[j].Share, list[j].Threshold = float64(accepted)/float64(len(tops)), tops[i].confidence
-			}
+		accepted := float64(len(tops) - i)
+		if float64(right) >= float64(precision*accepted)-1e-9 { // .95 of 20 is 19
+			c.Share, c.Threshold = accepted/float64(len(tops)), tops[i].confidence
 		}
 	}
-	return list
+	return c
 }
 
 type coverageJSON struct {

@@ -66,3 +66,13 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 }
+
+func TestCoverageAt(t *testing.T) {
+	// In any order: from the top right, right, wrong, right, wrong.
+	confidence, right := []float64{.5, .9, .6, .8, .7}, []bool{false, true, true, true, false}
+	for _, want := range []Coverage{{.6, 1, .5}, {.75, .8, .6}, {.8, .4, .8}} {
+		if got := CoverageAt(confidence, right, want.Precision); got != want {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+}

@@ -13,7 +13,14 @@ type SetMetrics struct {
 	Precision float64 // of all classes predicted, over rows, the share that is right (micro)
 	Recall    float64 // of all classes that are right, the share predicted (micro)
 	F1        float64 // of these two
-	Exact     float64 // share of rows whose set is right, the empty set included
+	Exact     float64 // share of rows whose set is right, the empty set included: subset accuracy
+
+	// MacroF1 is the mean F1 of the classes that occur, in a set that is right or
+	// in a predicted one.
+	MacroF1 float64
+
+	// HammingLoss is the share wrong of all answers to whether a row has a class.
+	HammingLoss float64
 
 	Codes    []string       // code of each class
 	PerClass []ClassMetrics // by class
@@ -44,31 +51,39 @@ func MeasureSets(gold, predicted [][]int, codes []string) SetMetrics {
 			exact++
 		}
 	}
-	allHits, allFound, allSupport := 0, 0, 0
+	allHits, allFound, allSupport, sum, occur := 0, 0, 0, 0.0, 0
 	for c := range codes {
 		m.PerClass[c] = classMetrics(hits[c], found[c], support[c])
+		if found[c]+support[c] > 0 {
+			sum += m.PerClass[c].F1
+			occur++
+		}
 		allHits, allFound, allSupport = allHits+hits[c], allFound+found[c], allSupport+support[c]
 	}
 	all := classMetrics(allHits, allFound, allSupport)
 	m.Precision, m.Recall, m.F1 = all.Precision, all.Recall, all.F1
 	m.Exact = float64(exact) / float64(len(gold))
+	m.MacroF1 = sum / float64(occur)
+	m.HammingLoss = float64(allFound+allSupport-2*allHits) / float64(len(gold)*len(codes))
 	return m
 }
 
 type setsJSON struct {
-	N         int          `json:"n"`
-	Precision number       `json:"precision"`
-	Recall    number       `json:"recall"`
-	F1        number       `json:"f1"`
-	Exact     number       `json:"exact"`
-	PerClass  perClassJSON `json:"per_class"`
+	N           int          `json:"n"`
+	Precision   number       `json:"precision"`
+	Recall      number       `json:"recall"`
+	F1          number       `json:"f1"`
+	Exact       number       `json:"exact"`
+	MacroF1     number       `json:"macro_f1"`
+	HammingLoss number       `json:"hamming_loss"`
+	PerClass    perClassJSON `json:"per_class"`
 }
 
-// MarshalJSON writes {n, precision, recall, f1, exact, per_class: {code:
-// {precision, recall, f1, support}}}, with null for NaN.
+// MarshalJSON writes {n, precision, recall, f1, exact, macro_f1, hamming_loss,
+// per_class: {code: {precision, recall, f1, support}}}, with null for NaN.
 func (m SetMetrics) MarshalJSON() ([]byte, error) {
 	return json.Marshal(setsJSON{
-		m.N, number(m.Precision), number(m.Recall), number(m.F1), number(m.Exact), perClassJSON{m.Codes, m.PerClass},
+		m.N, number(m.Precision), number(m.Recall), number(m.F1), number(m.Exact), number(m.MacroF1), number(m.HammingLoss), perClassJSON{m.Codes, m.PerClass},
 	})
 }
 
@@ -77,7 +92,8 @@ func (m *SetMetrics) UnmarshalJSON(data []byte) error {
 	var j setsJSON
 	err := json.Unmarshal(data, &j)
 	*m = SetMetrics{
-		j.N, float64(j.Precision), float64(j.Recall), float64(j.F1), float64(j.Exact), j.PerClass.codes, j.PerClass.classes,
+		N: j.N, Precision: float64(j.Precision), Recall: float64(j.Recall), F1: float64(j.F1), Exact: float64(j.Exact),
+		MacroF1: float64(j.MacroF1), HammingLoss: float64(j.HammingLoss), Codes: j.PerClass.codes, PerClass: j.PerClass.classes,
 	}
 	return err
 }

@@ -16,7 +16,10 @@ func TestMeasureSets(t *testing.T) {
 	// Three hits of five predicted and four right ones; exact are the first row
 	// and the last.
 	want := SetMetrics{
-		N: 5, Precision: 3.0 / 5, Recall: 3.0 / 4, F1: 6.0 / 9, Exact: 2.0 / 5, Codes: codes,
+		N: 5, Precision: 3.0 / 5, Recall: 3.0 / 4, F1: 6.0 / 9, Exact: 2.0 / 5,
+		// Exchange never occurs. Two answers of 20 are wrong where a class stands, one
+		// where it is missing.
+		MacroF1: (1.0/2 + 1 + 2.0/3) / 3, HammingLoss: 3.0 / 20, Codes: codes,
 		PerClass: []ClassMetrics{
 			{Precision: 1.0 / 2, Recall: 1.0 / 2, F1: 1.0 / 2, Support: 2, RecallInterval: ExactInterval(1, 2)},
 			{Precision: 1, Recall: 1, F1: 1, Support: 1, RecallInterval: ExactInterval(1, 1)},
