@@ -35,7 +35,7 @@ func axial() *taxonomy.Taxonomy {
 // was raised by a rule.
 func says(id, category, subcategory, cause, demand, rules string, severity int, group string) *complaint.Labelled {
 	l := row(id, "2025-03-01", category)
-	l.Subcategory, l.Cause, l.Label.Demand, l.SeverityRules = subcategory, cause, demand, rules
+	l.Label.Subcategory, l.Cause, l.Label.Demand, l.SeverityRules = subcategory, cause, demand, rules
 	l.Label.Severity, l.SeveritySource = severity, complaint.Model
 	if severity == 1 {
 		l.SeveritySource = complaint.ByRule

@@ -49,12 +49,13 @@ type Complaint struct {
 	CustomerGroup string // as the source groups customers: new, member, elderly
 	Department    string // that handles the complaint
 
-	Category string  // human label as written; empty if none
-	Severity string  // human label as written; empty if none
-	Demand   string  // human label as written, several joined by | or 、; empty if none
-	Extra    []Field // the columns that were not recognised, in file order
-	File     string  // origin, as the user named it
-	Row      int     // origin, 1-based, as a spreadsheet shows it
+	Category    string  // human label as written; empty if none
+	Subcategory string  // human label as written; empty if none
+	Severity    string  // human label as written; empty if none
+	Demand      string  // human label as written, several joined by | or 、; empty if none
+	Extra       []Field // the columns that were not recognised, in file order
+	File        string  // origin, as the user named it
+	Row         int     // origin, 1-based, as a spreadsheet shows it
 }
 
 // A Field is one column that was not recognised.
@@ -69,7 +70,8 @@ type Source string
 const (
 	Human  Source = "human"
 	Model  Source = "model"
-	ByRule Source = "rule" // a rule or the phrases of the taxonomy
+	ByRule Source = "rule"  // a rule or the phrases of the taxonomy
+	Asked  Source = "asked" // nobody yet: the model was not sure enough, a person is asked
 )
 
 // A Label is what was decided about a complaint: the label in force, who
@@ -82,6 +84,11 @@ type Label struct {
 	CategoryProbability float64 // of ModelCategory
 	RunnerUp            string  // the category that the model finds second most probable
 	RunnerUpProbability float64
+
+	// Categories are the codes of all categories of the complaint, joined by |, the
+	// human's if there are any; empty where a complaint can have only one.
+	Categories     string
+	CategoriesName string
 
 	Decision     Decision
 	ReviewReason string     // why a person must look at the category: a stable code, a colon, words; empty if none must
@@ -99,13 +106,15 @@ type Label struct {
 	SeverityRules string // codes of the rules that fired, joined by |, whether or not they raised the level
 	BatchSize     int    // people behind the batch evidence; 0 if no batch rule fired
 
-	Subcategory     string // code, by keywords; empty if none was found
-	SubcategoryName string
-	Cause           string // code, by keywords; empty if none was found
-	CauseName       string
-	Demand          string // codes joined by |, the human's if there is one, else by keywords
-	DemandName      string
-	DemandSource    Source
+	Subcategory            string // code; empty if none was found
+	SubcategoryName        string
+	SubcategorySource      Source  // empty without a subcategory, unless one is asked for
+	SubcategoryProbability float64 // of the model's, that it and its category are right; 0 if it has none
+	Cause                  string  // code, by keywords; empty if none was found
+	CauseName              string
+	Demand                 string // codes joined by |, the human's if there is one, else by keywords
+	DemandName             string
+	DemandSource           Source
 
 	Who, When, Where, What, Why, How string // the text's own words, joined by ；
 

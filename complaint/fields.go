@@ -19,12 +19,13 @@ type field struct {
 }
 
 const (
-	fieldID         = "id"
-	fieldText       = "text"
-	fieldReceivedAt = "received_at"
-	fieldCategory   = "category"
-	fieldSeverity   = "severity"
-	fieldDemand     = "demand"
+	fieldID          = "id"
+	fieldText        = "text"
+	fieldReceivedAt  = "received_at"
+	fieldCategory    = "category"
+	fieldSubcategory = "subcategory"
+	fieldSeverity    = "severity"
+	fieldDemand      = "demand"
 )
 
 // fields are all of them, in the order in which files are written.
@@ -87,6 +88,9 @@ var fields = []field{
 	{name: fieldCategory, text: func(c *Complaint) *string { return &c.Category }, synonyms: []string{
 		"类别", "投诉类别", "分类", "投诉分类", "投诉类型", "问题类别", "问题分类", "问题类型", "一级分类",
 		"一级类别", "一级标签", "label", "complaint category", "complaint type"}},
+	{name: fieldSubcategory, text: func(c *Complaint) *string { return &c.Subcategory }, synonyms: []string{
+		"子类", "子类别", "子分类", "二级类别", "二级分类", "二级标签", "投诉子类", "问题子类", "投诉小类", "问题小类", "小类",
+		"second level category", "level 2 category", "category level 2"}},
 	{name: fieldSeverity, text: func(c *Complaint) *string { return &c.Severity }, synonyms: []string{
 		"严重程度", "等级", "严重等级", "严重性", "严重级别", "投诉等级", "投诉级别", "紧急程度",
 		"紧急等级", "优先级", "severity level", "priority", "urgency"}},

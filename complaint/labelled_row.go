@@ -31,16 +31,21 @@ type labelledRow struct {
 	CategoryProbability float64 `parquet:"category_probability"`
 	RunnerUp            string  `parquet:"runner_up,dict"`
 	RunnerUpProbability float64 `parquet:"runner_up_probability"`
+	Categories          string  `parquet:"categories,dict"`
+	CategoriesName      string  `parquet:"categories_name,dict"`
 
 	Decision     string     `parquet:"decision,dict"`
 	ReviewReason string     `parquet:"review_reason"`
 	UnknownShare float64    `parquet:"unknown_share"`
 	Evidence     []Evidence `parquet:"evidence,list"`
 
-	Subcategory     string `parquet:"subcategory,dict"`
-	SubcategoryName string `parquet:"subcategory_name,dict"`
-	Cause           string `parquet:"cause,dict"`
-	CauseName       string `parquet:"cause_name,dict"`
+	Subcategory            string  `parquet:"subcategory,dict"`
+	SubcategoryName        string  `parquet:"subcategory_name,dict"`
+	SubcategorySource      string  `parquet:"subcategory_source,dict"`
+	HumanSubcategory       string  `parquet:"human_subcategory,dict"`
+	SubcategoryProbability float64 `parquet:"subcategory_probability"`
+	Cause                  string  `parquet:"cause,dict"`
+	CauseName              string  `parquet:"cause_name,dict"`
 
 	Severity            int64   `parquet:"severity"`
 	SeverityCode        string  `parquet:"severity_code,dict"`
@@ -91,7 +96,10 @@ func toRow(l *Labelled) labelledRow {
 		HumanCategory: valid(l.Complaint.Category), ModelCategory: valid(l.ModelCategory), CategoryProbability: l.CategoryProbability,
 		RunnerUp: valid(l.RunnerUp), RunnerUpProbability: l.RunnerUpProbability,
 		Decision: valid(string(l.Decision)), ReviewReason: valid(l.ReviewReason), UnknownShare: l.UnknownShare, UrgentReview: l.UrgentReview,
-		Subcategory: valid(l.Subcategory), SubcategoryName: valid(l.SubcategoryName), Cause: valid(l.Cause), CauseName: valid(l.CauseName),
+		Categories: valid(l.Categories), CategoriesName: valid(l.CategoriesName),
+		Subcategory: valid(l.Label.Subcategory), SubcategoryName: valid(l.SubcategoryName), SubcategorySource: valid(string(l.SubcategorySource)),
+		HumanSubcategory: valid(l.Complaint.Subcategory), SubcategoryProbability: l.SubcategoryProbability,
+		Cause: valid(l.Cause), CauseName: valid(l.CauseName),
 
 		Severity: int64(l.Label.Severity), SeverityCode: valid(l.SeverityCode), SeverityName: valid(l.SeverityName),
 		SeveritySource: valid(string(l.SeveritySource)), HumanSeverity: valid(l.Complaint.Severity),
@@ -121,14 +129,16 @@ func fromRow(r *labelledRow) Labelled {
 			ReceivedAt: inShanghai(r.ReceivedAt), RespondedAt: inShanghai(r.RespondedAt), ClosedAt: inShanghai(r.ClosedAt),
 			Channel: r.Channel, Product: r.Product, Region: r.Region, Batch: r.Batch,
 			CustomerID: r.CustomerID, CustomerGroup: r.CustomerGroup, Department: r.Department,
-			Category: r.HumanCategory, Severity: r.HumanSeverity, Demand: r.HumanDemand, File: r.File, Row: int(r.Row),
+			Category: r.HumanCategory, Subcategory: r.HumanSubcategory, Severity: r.HumanSeverity, Demand: r.HumanDemand, File: r.File, Row: int(r.Row),
 		},
 		Label: Label{
 			Category: r.Category, CategoryName: r.CategoryName, CategorySource: Source(r.CategorySource),
 			ModelCategory: r.ModelCategory, CategoryProbability: r.CategoryProbability,
 			RunnerUp: r.RunnerUp, RunnerUpProbability: r.RunnerUpProbability,
 			Decision: Decision(r.Decision), ReviewReason: r.ReviewReason, UnknownShare: r.UnknownShare, UrgentReview: r.UrgentReview,
-			Subcategory: r.Subcategory, SubcategoryName: r.SubcategoryName, Cause: r.Cause, CauseName: r.CauseName,
+			Categories: r.Categories, CategoriesName: r.CategoriesName,
+			Subcategory: r.Subcategory, SubcategoryName: r.SubcategoryName, SubcategorySource: Source(r.SubcategorySource), SubcategoryProbability: r.SubcategoryProbability,
+			Cause: r.Cause, CauseName: r.CauseName,
 			Severity: int(r.Severity), SeverityCode: r.SeverityCode, SeverityName: r.SeverityName,
 			SeveritySource: Source(r.SeveritySource), ModelSeverity: int(r.ModelSeverity), SeverityProbability: r.SeverityProbability,
 			SeverityRules: r.SeverityRules, BatchSize: int(r.BatchSize),

@@ -27,7 +27,7 @@ func drawLabelled(t *rapid.T) Labelled {
 		}
 		return time.UnixMilli(rapid.Int64Range(-1e12, 4e12).Draw(t, "ms")).In(shanghai)
 	})
-	source := rapid.SampledFrom([]Source{Human, Model, ByRule, ""})
+	source := rapid.SampledFrom([]Source{Human, Model, ByRule, Asked, ""})
 	l := Labelled{
 		Complaint: Complaint{
 			ID: text.Draw(t, "id"), GeneratedID: rapid.Bool().Draw(t, "generated"), Text: text.Draw(t, "text"),
@@ -36,6 +36,7 @@ func drawLabelled(t *rapid.T) Labelled {
 			Severity: text.Draw(t, "human severity"), File: text.Draw(t, "file"), Row: rank.Draw(t, "row"),
 			RespondedAt: when.Draw(t, "responded"), ClosedAt: when.Draw(t, "closed"), CustomerID: text.Draw(t, "customer"),
 			CustomerGroup: text.Draw(t, "customer group"), Department: text.Draw(t, "department"), Demand: text.Draw(t, "human demand"),
+			Subcategory: text.Draw(t, "human subcategory"),
 		},
 		Label: Label{
 			Category: text.Draw(t, "category"), CategoryName: text.Draw(t, "category name"), CategorySource: source.Draw(t, "category source"),
@@ -49,6 +50,8 @@ func drawLabelled(t *rapid.T) Labelled {
 			GroupID: text.Draw(t, "group"), GroupSize: rank.Draw(t, "size"),
 			SeverityRules: text.Draw(t, "rules"), BatchSize: rank.Draw(t, "batch size"),
 			Subcategory: text.Draw(t, "subcategory"), SubcategoryName: text.Draw(t, "subcategory name"),
+			SubcategorySource: source.Draw(t, "subcategory source"), SubcategoryProbability: rapid.Float64().Draw(t, "r"),
+			Categories: text.Draw(t, "categories"), CategoriesName: text.Draw(t, "categories name"),
 			Cause: text.Draw(t, "cause"), CauseName: text.Draw(t, "cause name"),
 			Demand: text.Draw(t, "demand"), DemandName: text.Draw(t, "demand name"), DemandSource: source.Draw(t, "demand source"),
 			Who: text.Draw(t, "who"), When: text.Draw(t, "when"), Where: text.Draw(t, "where"),

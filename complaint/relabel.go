@@ -53,6 +53,9 @@ func (c *Complaint) restore(labels map[string]string, given map[string]bool) {
 	if !given[fieldCategory] {
 		c.Category = humanLabel(fieldCategory, c.Category, labels)
 	}
+	if !given[fieldSubcategory] {
+		c.Subcategory = humanSubcategory(c.Subcategory, labels)
+	}
 	if !given[fieldSeverity] {
 		c.Severity = humanSeverity(c.Severity, labels)
 	}
@@ -101,6 +104,18 @@ func humanSeverity(label string, labels map[string]string) string {
 		}
 	}
 	return humanLabel(fieldSeverity, label, labels)
+}
+
+// humanSubcategory returns the subcategory that a human gave, or nothing. One
+// where a human was asked is an answer.
+func humanSubcategory(label string, labels map[string]string) string {
+	if human := labels[humanPrefix+fieldSubcategory]; human != "" {
+		return human
+	}
+	if source := labels[fieldSubcategory+sourceSuffix]; isSource(source, Human) || isSource(source, Asked) {
+		return label
+	}
+	return ""
 }
 
 // humanDemand returns the demand that a human gave, or nothing. Demands found in

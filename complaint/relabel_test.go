@@ -114,6 +114,30 @@ func TestLabelsByRule(t *testing.T) {
 	}
 }
 
+// A subcategory is no person's until somebody says so, or answers where the
+// model asked.
+func TestSubcategoryOfAPerson(t *testing.T) {
+	const own = "text,category,category_source,model_category,severity,severity_source,model_severity,subcategory"
+	const sources = own + ",subcategory_source,human_subcategory"
+	const row = "甲,q,model,q,2,model,2,"
+	tests := []struct{ name, header, row, want string }{
+		{"the model's", sources, row + "leak,model,", ""},
+		{"by keywords", sources, row + "leak,rule,", ""},
+		{"a person's, as the input had it", sources, row + "leak,human,漏水", "漏水"},
+		{"corrected beside the model's", sources, row + "leak,model,crack", "crack"},
+		{"asked for and not answered", sources, row + ",asked,", ""},
+		{"asked for and answered", sources, row + "crack,asked,", "crack"},
+		{"before version 3, by keywords", own, row + "leak", ""},
+		{"somebody else's file", "text,小类", "甲,漏水", "漏水"},
+	}
+	for _, tt := range tests {
+		_, got, _, err := readAll(t, "in.csv", lines(tt.header, tt.row), ReaderOptions{})
+		if err != nil || len(got) != 1 || got[0].Subcategory != tt.want {
+			t.Errorf("%s: %+v, %v; want subcategory %q", tt.name, got, err, tt.want)
+		}
+	}
+}
+
 func TestFieldLeftOut(t *testing.T) {
 	_, got, _, err := readAll(t, "in.csv", lines("内容,等级", "甲,VIP"), ReaderOptions{Columns: map[string]string{"severity": ""}})
 	if err != nil || got[0].Severity != "" || !cmp.Equal(got[0].Extra, []Field{{"等级", "VIP"}}) {

@@ -77,7 +77,7 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 	b.decisions.count(row)
 	c := tax.Categories[category]
 	row.Label.Category, row.CategoryName = c.Code, c.Name
-	row.Subcategory, row.SubcategoryName = most(c.Subcategories, row.Mentions, cues.Subcategory)
+	row.Label.Subcategory, row.SubcategoryName = most(c.Subcategories, row.Mentions, cues.Subcategory)
 	row.Cause, row.CauseName = most(tax.Causes, row.Mentions, cues.Cause)
 	b.demand(tax, row)
 	slots(row)

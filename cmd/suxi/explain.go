@@ -224,8 +224,8 @@ func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complai
 	for _, h := range []*headView{&e.Category, &e.Severity} {
 		slices.SortStableFunc(h.Classes, func(a, b classView) int { return cmp.Compare(b.Probability, a.Probability) })
 	}
-	if row.Subcategory != "" {
-		e.Subcategory = &labelView{row.Subcategory, row.SubcategoryName}
+	if row.Label.Subcategory != "" {
+		e.Subcategory = &labelView{row.Label.Subcategory, row.SubcategoryName}
 	}
 	if row.Cause != "" {
 		e.Cause = &labelView{row.Cause, row.CauseName}

@@ -226,7 +226,7 @@ func (in *inspector) add(c *complaint.Complaint) {
 		in.weigh(f.Name, f.Value)
 	}
 	for _, label := range []struct{ field, value string }{
-		{"category", c.Category}, {"severity", c.Severity}, {"demand", c.Demand},
+		{"category", c.Category}, {"subcategory", c.Subcategory}, {"severity", c.Severity}, {"demand", c.Demand},
 	} {
 		if label.value == "" {
 			continue
