@@ -28,7 +28,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -57,7 +56,7 @@ type Category struct {
 }
 
 // An Entry is a value of an axis that is read off the text by keywords: a
-// subcategory, a cause or a demand.
+// subcategory, which a model can learn as well, a cause or a demand.
 type Entry struct {
 	Code       string   `yaml:"code"` // unique within its axis
 	Name       string   `yaml:"name"`
@@ -68,42 +67,16 @@ type Entry struct {
 	Keywords   []Phrase `yaml:"keywords,omitempty"`
 }
 
-// residualLabels are the label values that FromLabels takes for the residual
-// category.
-var residualLabels = []string{"其他", "其它", "other", "others"}
-
-// FromLabels returns the taxonomy of a label column: one category per distinct
-// value, in ascending order of bytes, with the value as code and as name.
-// Surrounding space is not part of a value, empty values are left out, and
-// values that differ in case or width only are one category, spelled like the first of
-// them in order. The values 其他, 其它, other and others are residual.
-func FromLabels(name string, categories []string, s Scale) (*Taxonomy, error) {
-	t := &Taxonomy{Name: name, Severity: slices.Clone(s)}
-	values := make([]string, len(categories))
-	for i, v := range categories {
-		values[i] = strings.TrimSpace(v)
-	}
-	slices.Sort(values)
-	seen := make(map[string]bool)
-	for _, v := range slices.Compact(values) {
-		if v == "" || seen[fold(v)] {
-			continue
-		}
-		seen[fold(v)] = true
-		t.Categories = append(t.Categories, Category{
-			Code: v, Name: v, Residual: slices.Contains(residualLabels, fold(v)),
-		})
-	}
-	if bad := t.validate(); bad != nil {
-		return nil, fmt.Errorf("taxonomy %s from labels: %w: is this the label column?", name, bad)
-	}
-	return t, nil
-}
-
 // Category returns the index of the category that s names by code, name or
 // English name, whatever its case, width and surrounding space.
 func (t *Taxonomy) Category(s string) (index int, ok bool) {
 	return indexNamed(t.Categories, s, func(c Category) [3]string { return [3]string{c.Code, c.Name, c.NameEN} })
+}
+
+// SubcategoryOf returns the index of the subcategory of a category that s
+// names, as for Category.
+func (t *Taxonomy) SubcategoryOf(category int, s string) (index int, ok bool) {
+	return indexNamed(t.Categories[category].Subcategories, s, Entry.labels)
 }
 
 // Subcategory returns the category of the subcategory that s names, as for
@@ -129,25 +102,6 @@ func (t *Taxonomy) Cause(s string) (index int, ok bool) {
 // Demand returns the index of the demand that s names, as for Category.
 func (t *Taxonomy) Demand(s string) (index int, ok bool) {
 	return indexNamed(t.Demands, s, Entry.labels)
-}
-
-// DemandSet returns the indices of the demands in a label that joins several by
-// |, 、, a comma, a semicolon or a slash, ascending, each once. A dash alone says
-// that there is none. Unknown is true if the label names one that t does not
-// hold.
-func (t *Taxonomy) DemandSet(label string) (indices []int, unknown bool) {
-	for d := range strings.FieldsFuncSeq(label, func(r rune) bool { return strings.ContainsRune("|、，,；;/", r) }) {
-		if strings.Trim(strings.TrimSpace(d), "-—") == "" {
-			continue
-		}
-		if i, ok := t.Demand(d); ok {
-			indices = append(indices, i)
-		} else {
-			unknown = true
-		}
-	}
-	slices.Sort(indices)
-	return slices.Compact(indices), unknown
 }
 
 // labels returns what an Entry is called.

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestDefault(t *testing.T) {
@@ -113,56 +111,6 @@ func TestCauseAndDemand(t *testing.T) {
 		i, ok := x.Cause(s)
 		if ok != (want != "") || ok && x.Causes[i].Code != want {
 			t.Errorf("Cause(%q) = %d, %t, want %q", s, i, ok, want)
-		}
-	}
-}
-
-func TestFromLabels(t *testing.T) {
-	x, err := FromLabels("car", []string{"刹车", "发动机", " 刹车 ", "", "其他", "ABS", "abs", "刹车"}, Default().Severity)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []Category{
-		{Code: "ABS", Name: "ABS"},
-		{Code: "其他", Name: "其他", Residual: true},
-		{Code: "刹车", Name: "刹车"},
-		{Code: "发动机", Name: "发动机"},
-	}
-	if diff := cmp.Diff(want, x.Categories); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(Default().Severity, x.Severity); diff != "" {
-		t.Errorf("severity (-want +got):\n%s", diff)
-	}
-	if i, ok := x.Category("abs"); !ok || i != 0 {
-		t.Errorf("Category(abs) = %d, %t, want 0", i, ok)
-	}
-	for _, v := range []string{"其它", "Other", "OTHERS"} {
-		x, err := FromLabels("x", []string{v, "a"}, Default().Severity)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if i, _ := x.Category(v); !x.Categories[i].Residual {
-			t.Errorf("%s is not residual", v)
-		}
-	}
-}
-
-func TestFromLabelsErrors(t *testing.T) {
-	s := Default().Severity
-	for _, tc := range []struct {
-		labels []string
-		scale  Scale
-		want   string
-	}{
-		{nil, s, "taxonomy x from labels: categories: there are none: a taxonomy needs at least one: is this the label column?"},
-		{[]string{"", " "}, s, "taxonomy x from labels: categories: there are none: a taxonomy needs at least one: is this the label column?"},
-		{[]string{"a"}, nil, "taxonomy x from labels: severity: there are no levels: a taxonomy needs at least one: is this the label column?"},
-		{[]string{"其他", "其它"}, s, `taxonomy x from labels: categories[1].residual: "其他" is residual already: only one category can be: is this the label column?`},
-		{[]string{"坏了\n退钱"}, s, "taxonomy x from labels: categories[0].code: has a line break or an invisible character in it: is this the label column?"},
-	} {
-		if x, err := FromLabels("x", tc.labels, tc.scale); err == nil || err.Error() != tc.want || x != nil {
-			t.Errorf("FromLabels(%q):\n got %v\nwant %s", tc.labels, err, tc.want)
 		}
 	}
 }
