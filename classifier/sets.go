@@ -3,6 +3,7 @@ package classifier
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -96,4 +97,53 @@ func (m *SetMetrics) UnmarshalJSON(data []byte) error {
 		MacroF1: float64(j.MacroF1), HammingLoss: float64(j.HammingLoss), Codes: j.PerClass.codes, PerClass: j.PerClass.classes,
 	}
 	return err
+}
+
+// MultilabelMetrics compare the probabilities and the sets of a [Multilabel]
+// with the right sets.
+type MultilabelMetrics struct {
+	Sets SetMetrics `json:"sets"`
+
+	// OneError is the share of rows whose most probable class is wrong (Schapire
+	// and Singer 2000).
+	OneError float64 `json:"one_error"`
+
+	// LogLoss is the mean of -ln of the probability of the right answer over all
+	// questions whether a row has a class, clipped as in [Metrics].
+	LogLoss float64 `json:"log_loss"`
+
+	// ECE and Reliability are those of [Metrics] over the classes predicted: how
+	// often a class that is given with a probability is right.
+	ECE         float64 `json:"ece"`
+	Reliability []Bin   `json:"reliability"`
+}
+
+// MeasureMultilabel compares the probabilities of rows, in the order of codes,
+// and their predicted sets, which are not empty, with the right sets, the gold.
+// There is at least one row.
+func MeasureMultilabel(gold, predicted [][]int, prob [][]float64, codes []string) MultilabelMetrics {
+	m := MultilabelMetrics{Sets: MeasureSets(gold, predicted, codes)}
+	var given []top
+	wrong, loss := 0, 0.0
+	for i, p := range prob {
+		if !slices.Contains(gold[i], Likeliest(p)) {
+			wrong++
+		}
+		for c, v := range p {
+			right := slices.Contains(gold[i], c)
+			if slices.Contains(predicted[i], c) {
+				given = append(given, top{v, right})
+			}
+			if !right {
+				v = 1 - v
+			}
+			loss -= math.Log(min(max(v, 1e-15), 1-1e-15))
+		}
+	}
+	m.OneError = float64(wrong) / float64(len(gold))
+	m.LogLoss = loss / float64(len(gold)*len(codes))
+	sortTops(given)
+	m.Reliability = reliability(given, reliabilityBins)
+	m.ECE = calibrationError(m.Reliability, len(given))
+	return m
 }

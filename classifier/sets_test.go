@@ -46,3 +46,23 @@ func TestMeasureSets(t *testing.T) {
 		t.Errorf("no rows: F1 %v, exact %v, want NaN", empty.F1, empty.Exact)
 	}
 }
+
+func TestMeasureMultilabel(t *testing.T) {
+	gold := [][]int{{0}, {0, 1}, {2}}
+	predicted := [][]int{{0}, {1}, {0}}
+	prob := [][]float64{{.9, .1, .1}, {.4, .6, .1}, {.5, .1, .2}}
+	got := MeasureMultilabel(gold, predicted, prob, []string{"refund", "repair", "apology"})
+	if want := MeasureSets(gold, predicted, got.Sets.Codes).F1; got.Sets.F1 != want {
+		t.Errorf("F1 %v, want %v", got.Sets.F1, want)
+	}
+	if want := 1. / 3; got.OneError != want { // only the last row's most probable class is wrong
+		t.Errorf("one-error %v, want %v", got.OneError, want)
+	}
+	if want := -math.Log(.9*.9*.9*.4*.6*.9*.5*.9*.2) / 9; math.Abs(got.LogLoss-want) > 1e-12 {
+		t.Errorf("log loss %v, want %v", got.LogLoss, want)
+	}
+	// Given were .5, wrong, and .6 and .9, right.
+	if want := (.5 + .4 + .1) / 3; math.Abs(got.ECE-want) > 1e-12 || len(got.Reliability) != 3 {
+		t.Errorf("ECE %v of %d bins, want %v of 3", got.ECE, len(got.Reliability), want)
+	}
+}
