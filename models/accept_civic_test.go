@@ -162,11 +162,11 @@ func outOfFoldCases(t *testing.T, name string) ([]classifier.Case, *taxonomy.Tax
 		t.Fatal(err)
 	}
 	cfg := Config{Seed: 1}.withDefaults()
-	tax, err := taxonomyFor(nil, examples)
+	tax, err := taxonomyFor(nil, false, examples)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := resolve(tax, examples)
+	r, err := resolve(tax, false, examples)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,6 +124,16 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 	} else {
 		addSpace(b.severity.space, &m.Heads.Severity, severityFeaturesEntry, severityLeadEntry)
 	}
+	if b.level2 != nil {
+		m.Heads.SubcategoryCoverage = &b.level2.least
+	}
+	for c, h := range b.level2.all() {
+		name := fmt.Sprintf("subcategory-%d", len(m.Heads.Subcategories)+1)
+		local := h.describe(codesBelow(b.trained, c, h.classes), name+".bin")
+		err = errors.Join(err, add(local.Weights, h.ensemble))
+		addSpace(h.space, &local, name+"-features.bin", name+"-lead-features.bin")
+		m.Heads.Subcategories = append(m.Heads.Subcategories, LocalHead{b.trained.Categories[c].Code, local})
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -140,7 +150,7 @@ func (b *Bundle) encode() (manifest []byte, entries []entry, err error) {
 func (h *head) describe(codes []string, weights string) Head {
 	return Head{
 		Classes: codes, Block: h.block.name, BlockScale: h.block.scale, Weights: weights,
-		Stack: h.stack, Ordinal: h.ordinal, Queue: h.queue,
+		Stack: h.stack, Ordinal: h.ordinal, Queue: h.queue, Multilabel: h.multilabel,
 	}
 }
 
@@ -175,7 +185,7 @@ func (b *Bundle) ID() string {
 // With returns the bundle with another taxonomy in force: its names,
 // subcategories, causes, demands, rules and deadlines hold, while the heads stay
 // as they were trained, keywords and all. An error says that its categories or
-// levels are not those of the bundle. Write still writes the taxonomy that the
+// levels are not those of the bundle, or the subcategories that it learnt. Write still writes the taxonomy that the
 // bundle was trained with.
 func (b *Bundle) With(tax *taxonomy.Taxonomy) (*Bundle, error) {
 	if !slices.EqualFunc(tax.Categories, b.trained.Categories, func(x, y taxonomy.Category) bool {
@@ -185,6 +195,11 @@ func (b *Bundle) With(tax *taxonomy.Taxonomy) (*Bundle, error) {
 	}
 	if !slices.EqualFunc(tax.Severity, b.trained.Severity, func(x, y taxonomy.Level) bool { return x.Code == y.Code }) {
 		return nil, fmt.Errorf("taxonomy %q has another severity scale than the model's %q: train a model with it", tax.Name, b.trained.Name)
+	}
+	for c := range b.level2.all() {
+		if !slices.EqualFunc(tax.Categories[c].Subcategories, b.trained.Categories[c].Subcategories, func(x, y taxonomy.Entry) bool { return x.Code == y.Code }) {
+			return nil, fmt.Errorf("taxonomy %q has other subcategories of %s than the model's %q, which has learnt them: train a model with it", tax.Name, tax.Categories[c].Code, b.trained.Name)
+		}
 	}
 	with := *b
 	with.Taxonomy = tax

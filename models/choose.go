@@ -83,7 +83,6 @@ func (d *dataset) validate(ctx context.Context, cfg Config, rows, folds []int) (
 		}
 	}
 	loss := 0.0
-	p := make([]float64, len(l.classes))
 	for fold := range chooseFolds {
 		others, test := split(rows, folds, fold)
 		h := head{classes: l.classes}
@@ -91,8 +90,7 @@ func (d *dataset) validate(ctx context.Context, cfg Config, rows, folds []int) (
 			return 0, err
 		}
 		for _, r := range test {
-			h.stack.Probabilities(scores[r], p)
-			loss -= math.Log(max(p[l.y[r]], math.SmallestNonzeroFloat64))
+			loss += l.loss(r, h.decode(scores[r], l.classes[len(l.classes)-1]+1))
 		}
 	}
 	return loss / float64(len(rows)), nil

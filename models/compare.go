@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -27,6 +28,9 @@ func Compare(ctx context.Context, workers int, l, other *Labeler, examples []Exa
 	if err := sameClasses(tax, other.bundle.Taxonomy); err != nil {
 		return nil, err
 	}
+	if l.bundle.MultiLabel() || other.bundle.MultiLabel() {
+		return nil, errors.New("a model that gives several categories is not compared pair by pair: score each by itself")
+	}
 	s, err := newScoring(ctx, l.bundle, examples)
 	if err != nil {
 		return nil, err
@@ -41,7 +45,7 @@ func Compare(ctx context.Context, workers int, l, other *Labeler, examples []Exa
 	}
 	seed := l.bundle.Manifest.Seed
 	this, that := s.outcomes(these), s.outcomes(those)
-	scored := evaluation(tax, that, s.groups, seed)
+	scored := evaluation(tax, that, s.groups, nil, seed)
 	against := Against{Model: other.bundle.ID(), Category: scored.Category, Severity: scored.Severity}
 	for axis, into := range [axes]**classifier.Comparison{category: &against.CategoryComparison, severity: &against.SeverityComparison} {
 		if len(this[axis].gold) > 0 {

@@ -3,6 +3,7 @@ package models
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -57,6 +58,9 @@ const curveSeeds = 3
 //
 // It is scikit-learn's learning_curve with stratified samples.
 func LearningCurve(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example, k int, sizes []int) (*Curve, error) {
+	if cfg.MultiLabel {
+		return nil, errors.New("a learning curve is of one category a row: leave out --multi-label")
+	}
 	t, err := newTrial(ctx, cfg, seg, tax, withCategory(examples))
 	if err != nil {
 		return nil, err

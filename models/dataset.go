@@ -19,10 +19,11 @@ import (
 // code, name or rank. An empty label is a missing one. Demands are scored, not
 // learnt.
 type Example struct {
-	Text     string
-	Category string
-	Severity string
-	Demand   string // several joined by |, 、 or the like; a dash alone says that there is none
+	Text        string
+	Category    string // with Config.MultiLabel several, joined by |, 、 or a semicolon
+	Subcategory string // level 2; empty for none
+	Severity    string
+	Demand      string // several joined by |, 、 or the like; a dash alone says that there is none
 
 	ReceivedAt time.Time // for ByTime, which takes the day from it as it stands; zero if unknown
 }
@@ -41,33 +42,53 @@ type dataset struct {
 	leads    *features.Counts // of the leads; nil where they are the texts
 	groups   []int
 	labels   [axes]labels
+	sets     [][]int           // categories of each row, in the taxonomy; nil unless a row can have several
 	blocks   [axes]block       // not fitted
 	profiles [axes][][]float64 // of each row
+	children []int             // subcategory of each row, in its category; −1 for none
 	strata   []int             // what folds are balanced by: the pair of labels
 	rows     []int             // 0 … n−1
 }
 
 // labels are one axis of a dataset.
 type labels struct {
-	classes []int // position in the taxonomy, ascending; only classes with rows
-	y       []int // per row, an index into classes, or −1
+	classes []int   // position in the taxonomy, ascending; only classes with rows
+	y       []int   // per row, an index into classes, or −1
+	sets    [][]int // per row, all classes that it has, y first; nil unless it can have several
 }
 
-// newLabels numbers the classes that occur in positions.
-func newLabels(positions []int) labels {
+// newLabels numbers the classes that occur in positions, or if a row can have
+// several in sets, which then are not nil.
+func newLabels(positions []int, sets [][]int) labels {
 	l := labels{y: make([]int, len(positions))}
 	seen := map[int]bool{}
-	for _, p := range positions {
+	for i, p := range positions {
 		if p >= 0 {
 			seen[p] = true
 		}
+		if sets != nil {
+			for _, c := range sets[i] {
+				seen[c] = true
+			}
+		}
 	}
 	l.classes = slices.Sorted(maps.Keys(seen))
+	index := func(position int) int {
+		i, _ := slices.BinarySearch(l.classes, position)
+		return i
+	}
 	for i, p := range positions {
 		l.y[i] = -1
 		if p >= 0 {
-			l.y[i], _ = slices.BinarySearch(l.classes, p)
+			l.y[i] = index(p)
 		}
+	}
+	for _, set := range sets {
+		var classes []int
+		for _, c := range set {
+			classes = append(classes, index(c))
+		}
+		l.sets = append(l.sets, classes)
 	}
 	return l
 }
@@ -94,15 +115,17 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 		return nil, err
 	}
 	d := &dataset{
-		counts: features.Count(cfg.Features, each(docs, func(d document) features.Document { return d.body })),
-		leads:  countLeads(cfg.Features, docs),
-		groups: groups,
-		blocks: newBlocks(tax, cfg.Plain),
-		strata: make([]int, len(docs)),
-		rows:   make([]int, len(docs)),
+		sets:     r.sets,
+		children: r.children,
+		counts:   features.Count(cfg.Features, each(docs, func(d document) features.Document { return d.body })),
+		leads:    countLeads(cfg.Features, docs),
+		groups:   groups,
+		blocks:   newBlocks(tax, cfg.Plain),
+		strata:   make([]int, len(docs)),
+		rows:     make([]int, len(docs)),
 	}
 	for axis := range d.labels {
-		d.labels[axis] = newLabels(r.positions[axis])
+		d.labels[axis] = newLabels(r.positions[axis], r.setsOf(axis))
 		d.profiles[axis] = make([][]float64, len(docs))
 		for i, doc := range docs {
 			d.profiles[axis][i] = d.blocks[axis].profile(doc.body.Text)

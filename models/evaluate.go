@@ -13,9 +13,14 @@ import (
 // An Evaluation scores each head on the rows that carry its gold label. A head
 // without gold labels is nil.
 type Evaluation struct {
-	Method   *Method                    `json:"method,omitempty"` // nil for the held-out figures of Train
-	Category *classifier.Metrics        `json:"category,omitempty"`
-	Severity *classifier.OrdinalMetrics `json:"severity,omitempty"`
+	Method   *Method             `json:"method,omitempty"` // nil for the held-out figures of Train
+	Category *classifier.Metrics `json:"category,omitempty"`
+	// Categories stands in the place of Category where a row can have several.
+	Categories *classifier.MultilabelMetrics `json:"categories,omitempty"`
+	Severity   *classifier.OrdinalMetrics    `json:"severity,omitempty"`
+	// Hierarchy scores categories and subcategories together. Nil where no
+	// subcategory was learnt or none is known.
+	Hierarchy *HierarchyScore `json:"hierarchy,omitempty"`
 	// Raised is Severity after the taxonomy's rules that one text can fire. Nil
 	// where heads alone are scored.
 	Raised *classifier.OrdinalMetrics `json:"severity_with_rules,omitempty"`
@@ -56,6 +61,8 @@ type outcomes struct {
 	gold []int
 	p    [][]float64
 	made []verdict // by the head alone, or with the rules of one text
+
+	below []descent // of categories where level 2 was learnt, else nil
 }
 
 func (o *outcomes) add(row, gold int, p []float64, made verdict) {
@@ -70,6 +77,7 @@ func (o *outcomes) append(more outcomes) {
 	o.gold = append(o.gold, more.gold...)
 	o.p = append(o.p, more.p...)
 	o.made = append(o.made, more.made...)
+	o.below = append(o.below, more.below...)
 }
 
 // decisions returns what is predicted of the rows; groups has the
@@ -84,14 +92,18 @@ func (o *outcomes) decisions(axis int, groups []int) classifier.Decisions {
 	return d
 }
 
-// evaluation measures what was collected, with intervals.
-func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes, groups []int, seed uint64) Evaluation {
+// evaluation measures what was collected, with intervals. Sets has all right
+// categories of each row, nil if each has one.
+func evaluation(tax *taxonomy.Taxonomy, o *[axes]outcomes, groups []int, sets [][]int, seed uint64) Evaluation {
 	var e Evaluation
-	if c := &o[category]; len(c.gold) > 0 {
+	if c := &o[category]; len(c.gold) > 0 && sets != nil {
+		e.Categories = c.measureSets(tax, sets)
+	} else if len(c.gold) > 0 {
 		m := classifier.Measure(c.gold, c.p, categoryCodes(tax))
 		intervals := classifier.Bootstrap(c.decisions(category, groups), seed)
 		m.Intervals = &intervals
 		e.Category = &m
+		e.Hierarchy = c.hierarchy(tax)
 	}
 	if s := &o[severity]; len(s.gold) > 0 {
 		decided := s.decisions(severity, groups)
@@ -149,7 +161,7 @@ type scoring struct {
 }
 
 func newScoring(ctx context.Context, b *Bundle, examples []Example) (*scoring, error) {
-	gold, err := resolve(b.Taxonomy, examples)
+	gold, err := resolve(b.Taxonomy, b.MultiLabel(), examples)
 	if err != nil {
 		return nil, err
 	}
@@ -178,10 +190,11 @@ func (s *scoring) outcomes(predictions []Prediction) *[axes]outcomes {
 	var o [axes]outcomes
 	for i, p := range predictions {
 		if c := s.gold.positions[category][i]; c >= 0 {
-			o[category].add(i, c, p.CategoryProbabilities, verdict{class: p.Category})
+			o[category].add(i, c, p.CategoryProbabilities, verdict{class: p.Category, set: p.Categories})
+			o[category].below = append(o[category].below, descent{s.gold.children[i], p.Subcategory})
 		}
 		if l := s.gold.positions[severity][i]; l >= 0 {
-			o[severity].add(i, l, p.SeverityProbabilities, verdict{p.Severity, p.Urgent})
+			o[severity].add(i, l, p.SeverityProbabilities, verdict{class: p.Severity, urgent: p.Urgent})
 		}
 	}
 	return &o
@@ -191,11 +204,13 @@ func (s *scoring) outcomes(predictions []Prediction) *[axes]outcomes {
 func (s *scoring) evaluation(b *Bundle, predictions []Prediction) *Evaluation {
 	tax, seed := b.Taxonomy, b.Manifest.Seed
 	o := s.outcomes(predictions)
-	e := evaluation(tax, o, s.groups, seed)
+	e := evaluation(tax, o, s.groups, s.gold.sets, seed)
 	e.Method = &Method{Mode: "model", Scored: len(predictions), Model: b.ID()}
 	e.Raised = s.raised(tax, predictions, seed)
 	e.Demand = demanded(tax, s.gold, predictions)
-	e.Confused = confused(tax, &o[category], s.gold.examples, s.groups)
+	if s.gold.sets == nil {
+		e.Confused = confused(tax, &o[category], s.gold.examples, s.groups)
+	}
 	e.Skipped, e.Warnings = s.gold.skipped, append(s.gold.warnings, s.gold.rare(tax)...)
 	return &e
 }

@@ -23,7 +23,8 @@ type Explanation struct {
 type Reasons struct {
 	Class, RunnerUp int
 	// Margin is the ln of the ratio of their probabilities; of severities the ln
-	// odds that the text lies on Class's side of the boundary between them.
+	// odds that the text lies on Class's side of the boundary between them; where a
+	// text can have several categories the ln odds of Class by itself.
 	Margin float64
 	Prior  float64        // the part that does not depend on the text
 	Groups []Contribution // of the head's block: "delivery", "question", the length of the text; the largest first
@@ -117,9 +118,12 @@ func (h *head) contributions(x features.Vector, class, other int) (prior float64
 	a, _ := slices.BinarySearch(h.classes, class)
 	z, _ := slices.BinarySearch(h.classes, other)
 	var odds logOdds
-	if h.ordinal != nil {
+	switch {
+	case h.ordinal != nil:
 		odds = h.boundary(a, z)
-	} else {
+	case h.multilabel != nil:
+		odds = h.alone(a)
+	default:
 		odds = h.ratio(a, z)
 	}
 	parts = make([]float64, len(x.Index))

@@ -84,6 +84,9 @@ func load(r io.ReaderAt, size int64) (*Bundle, error) {
 	if b.severity, err = b.decodeHead(m.Heads.Severity, parts, vectorizers, b.severityPosition); err != nil {
 		return nil, fmt.Errorf("severity head: %w", err)
 	}
+	if b.level2, err = b.decodeLevel2(m.Heads, parts, vectorizers); err != nil {
+		return nil, err
+	}
 	return b, nil
 }
 
@@ -159,13 +162,15 @@ func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[str
 	switch {
 	case h.Ordinal != nil:
 		calibrated = len(ensemble) == 1 && ensemble[0].Classes == len(classes)-1 && h.Ordinal.Valid() && h.Ordinal.Classes() == len(classes)
+	case h.Multilabel != nil:
+		calibrated = ensemble[0].Classes == len(classes) && h.Multilabel.Valid(len(ensemble), len(classes))
 	case h.Stack != nil:
 		calibrated = ensemble[0].Classes == len(classes) && h.Stack.Valid(len(ensemble), len(classes))
 	}
 	if !calibrated || ensemble.Features() != s.Len()+blk.width() {
 		return head{}, errors.New("weights, features and classes do not fit together")
 	}
-	return head{classes, s, blk, ensemble, h.Stack, h.Ordinal, h.Queue}, nil
+	return head{classes, s, blk, ensemble, h.Stack, h.Ordinal, h.Queue, h.Multilabel}, nil
 }
 
 // decodeSpace decodes the features of a head. Vectorizers are those decoded

@@ -60,10 +60,20 @@ type TrainingFile struct {
 	Rows int    `json:"rows"`
 }
 
-// Heads describes the two heads of a bundle.
+// Heads describes the heads of a bundle.
 type Heads struct {
 	Category Head `json:"category"`
 	Severity Head `json:"severity"`
+	// Subcategories are the heads of level 2, in the order of the categories.
+	Subcategories []LocalHead `json:"subcategories,omitempty"`
+	// SubcategoryCoverage has the probability from which on a subcategory is given.
+	SubcategoryCoverage *classifier.Coverage `json:"subcategory_coverage,omitempty"`
+}
+
+// A LocalHead is the head of one category's subcategories.
+type LocalHead struct {
+	Category string `json:"category"` // code
+	Head
 }
 
 // A Head says which entries hold a head and how its scores become
@@ -81,6 +91,9 @@ type Head struct {
 	Calibration *classifier.Calibration `json:"calibration,omitempty"`
 	// Ordinal stands in the place of Stack for severities, from version 3 on.
 	Ordinal *classifier.Ordinal `json:"ordinal,omitempty"`
+	// Multilabel stands in the place of Stack for a category head that gives
+	// several categories.
+	Multilabel *classifier.Multilabel `json:"multi_label,omitempty"`
 	// Queue says from which probability of the most urgent level on a text belongs
 	// into the queue of texts that a person should see first.
 	Queue *classifier.MissBound `json:"urgent_queue,omitempty"`

@@ -47,8 +47,9 @@ type Bundle struct {
 	trained  *taxonomy.Taxonomy
 	category head
 	severity head
-	tone     string // the lexicon behind the severity head's block; empty if it has none
-	words    string // user words of the training, as segment.ReadUserFile reads them
+	level2   *level2 // nil where no subcategories were learnt
+	tone     string  // the lexicon behind the severity head's block; empty if it has none
+	words    string  // user words of the training, as segment.ReadUserFile reads them
 }
 
 // A head decides one axis. Both heads of a bundle share one space unless
@@ -61,6 +62,9 @@ type head struct {
 	stack    *classifier.Stack     // makes probabilities of its decision values
 	ordinal  *classifier.Ordinal   // in the place of stack, for a severity head from version 3 on
 	queue    *classifier.MissBound // of a severity head; nil if it has none
+	// multilabel stands in the place of stack for a category head that gives
+	// several categories.
+	multilabel *classifier.Multilabel
 }
 
 // probabilities returns the calibrated probability of each of n classes for x;
@@ -78,12 +82,15 @@ func (h *head) complete(x features.Vector, doc document) features.Vector {
 
 // A Prediction is what a bundle says of one text. Category and Severity are
 // positions in the taxonomy's Categories and Severity; the probabilities are
-// in the same order and sum to 1. Category is the most probable; Severity is
+// in the same order and sum to 1, but where a text can have several categories:
+// then each has a probability of its own. Category is the most probable; Severity is
 // where the levels' probabilities, summed from the most urgent, reach the cut of
 // the level, about one half, because a level too far costs more.
 type Prediction struct {
 	Category              int
 	CategoryProbabilities []float64
+	Categories            []int       // all categories, the most probable first; nil unless a text can have several
+	Subcategory           Subcategory // of Category
 	Severity              int
 	SeverityProbabilities []float64
 	Acceptance            Acceptance
@@ -147,7 +154,9 @@ func (l *Labeler) predict(r *reading) Prediction {
 	for i, m := range p.Mentions {
 		p.Mentions[i].Start, p.Mentions[i].End = r.segmented.Span(m.Start, m.End)
 	}
-	p.Category = classifier.Likeliest(p.CategoryProbabilities)
+	v := b.category.verdict(category, p.CategoryProbabilities)
+	p.Category, p.Categories = v.class, v.set
+	p.Subcategory = b.level2.say(r.document, p.Category, p.CategoryProbabilities[p.Category])
 	p.Evidence = r.evidence(&b.category, completed, p.Category, p.CategoryProbabilities)
 	if b.severity.space != b.category.space {
 		x = b.severity.space.transform(r.document)

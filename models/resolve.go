@@ -21,22 +21,27 @@ var ErrNoLabels = errors.New("no row carries a category or severity label: name 
 const maxClasses = 1000
 
 // taxonomyFor returns tax, or if it is nil a taxonomy of the examples' own
-// category values, with everything else from the default one.
-func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy, error) {
+// category and subcategory values, with everything else from the default one.
+// Multi says that a category cell can join several.
+func taxonomyFor(tax *taxonomy.Taxonomy, multi bool, examples []Example) (*taxonomy.Taxonomy, error) {
 	if tax != nil {
 		return tax, nil
 	}
 	seen := map[string]bool{}
 	for _, e := range examples {
-		if e.Category != "" {
+		switch {
+		case e.Category == "":
+		case multi:
+			for _, label := range taxonomy.SplitLabels(e.Category) {
+				seen[label] = true
+			}
+		default:
 			seen[e.Category] = true
 		}
 	}
 	values := slices.Sorted(maps.Keys(seen))
-	for _, v := range values {
-		if found := redact.Find(v); len(found) > 0 {
-			return nil, fmt.Errorf("a value of the label column holds personal information (%s), and labels are passed on with the model: is it the right column?", found[0].Kind.Label())
-		}
+	if err := impersonal(values); err != nil {
+		return nil, err
 	}
 	switch n := len(values); {
 	case n == 0:
@@ -52,7 +57,17 @@ func taxonomyFor(tax *taxonomy.Taxonomy, examples []Example) (*taxonomy.Taxonomy
 		return nil, err
 	}
 	own.Causes, own.Demands, own.Rules = base.Causes, base.Demands, base.Rules
-	return own, nil
+	return subdivided(own, multi, examples)
+}
+
+// impersonal refuses values of a label column that hold personal information.
+func impersonal(values []string) error {
+	for _, v := range values {
+		if found := redact.Find(v); len(found) > 0 {
+			return fmt.Errorf("a value of the label column holds personal information (%s), and labels are passed on with the model: is it the right column?", found[0].Kind.Label())
+		}
+	}
+	return nil
 }
 
 // CheckWords refuses words of the user that are not to be passed on with a
@@ -76,60 +91,134 @@ type resolution struct {
 	examples  []Example
 	index     []int // of each among those given
 	positions [axes][]int
+	sets      [][]int  // all categories, the first as in positions; nil unless an example can have several
+	children  []int    // subcategories, in their category; −1 for none
 	demands   [][]int  // in the taxonomy, nil where nobody noted them
 	skipped   int      // examples without a label that the taxonomy holds
 	warnings  []string // about labels it does not hold
 }
 
+// unknowns counts the labels of each kind that a taxonomy does not hold.
+type unknowns struct{ category, subcategory, severity map[string]int }
+
 // resolve looks labels up in the taxonomy. One that it does not hold counts as
-// missing, with a warning, unless too many categories are such.
-func resolve(tax *taxonomy.Taxonomy, examples []Example) (*resolution, error) {
+// missing, with a warning, unless too many categories are such. Multi says that
+// a category cell can join several.
+func resolve(tax *taxonomy.Taxonomy, multi bool, examples []Example) (*resolution, error) {
 	r := &resolution{}
-	var unknown [axes]map[string]int
-	labelled := 0
-	for axis := range unknown {
-		unknown[axis] = map[string]int{}
+	if multi {
+		r.sets = [][]int{}
 	}
+	unknown := unknowns{map[string]int{}, map[string]int{}, map[string]int{}}
+	labelled := 0
 	for i, e := range examples {
-		c, s := -1, -1
+		set, child := unknown.categories(tax, multi, &e)
 		if e.Category != "" {
 			labelled++
-			if at, ok := tax.Category(e.Category); ok {
-				c = at
-			} else {
-				unknown[category][e.Category]++
-			}
 		}
+		s := -1
 		if e.Severity != "" {
 			if l, ok := tax.Severity.Level(e.Severity); ok {
 				s = l.Rank - 1
 			} else {
-				unknown[severity][e.Severity]++
+				unknown.severity[e.Severity]++
 			}
 		}
-		if c < 0 && s < 0 {
+		if len(set) == 0 && s < 0 {
 			r.skipped++
 			continue
 		}
 		r.demands = append(r.demands, demands(tax, e.Demand))
 		r.examples, r.index = append(r.examples, e), append(r.index, i)
-		r.positions[category] = append(r.positions[category], c)
+		r.positions[category] = append(r.positions[category], append(set, -1)[0])
 		r.positions[severity] = append(r.positions[severity], s)
+		r.children = append(r.children, child)
+		if multi {
+			r.sets = append(r.sets, set)
+		}
 	}
-	if n := total(unknown[category]); n > 0 {
-		what := fmt.Sprintf("categories that taxonomy %q does not hold: %s", tax.Name, listLabels(unknown[category]))
+	return r, r.tellUnknown(tax, multi, unknown, labelled)
+}
+
+// categories returns the categories of e that tax holds, and the position of
+// its subcategory among those of the first, −1 for none. It counts the others.
+func (u *unknowns) categories(tax *taxonomy.Taxonomy, multi bool, e *Example) (set []int, child int) {
+	if multi {
+		var strange []string
+		set, strange = tax.CategorySet(e.Category)
+		for _, label := range strange {
+			u.category[label]++
+		}
+		return set, -1
+	}
+	if e.Category != "" {
+		i, ok := tax.Category(e.Category)
+		if !ok {
+			u.category[e.Category]++
+			return nil, -1
+		}
+		set = []int{i}
+	}
+	if e.Subcategory == "" || len(subcategoryCodes(tax)) == 0 {
+		return set, -1
+	}
+	if set == nil { // the child has a parent
+		if i, j, ok := tax.Subcategory(e.Subcategory); ok {
+			return []int{i}, j
+		}
+	} else if j, ok := tax.SubcategoryOf(set[0], e.Subcategory); ok {
+		return set, j
+	}
+	u.subcategory[e.Subcategory]++
+	return set, -1
+}
+
+// tellUnknown warns of labels that tax does not hold, or returns an error if
+// they are too many of the labelled rows, or all.
+func (r *resolution) tellUnknown(tax *taxonomy.Taxonomy, multi bool, unknown unknowns, labelled int) error {
+	hint := ""
+	if !multi {
+		hint = severalHint(tax, unknown.category, r.examples, labelled)
+	}
+	if n := total(unknown.category); n > 0 {
+		what := fmt.Sprintf("categories that taxonomy %q does not hold: %s", tax.Name, listLabels(unknown.category))
 		if float64(n) > maxUnknown*float64(labelled) {
-			return nil, fmt.Errorf("%s: correct them, or add them to the taxonomy", what)
+			return fmt.Errorf("%s: correct them, or add them to the taxonomy%s", what, prefixed("; ", hint))
 		}
 		r.warnings = append(r.warnings, what+": these count as missing")
 	}
-	if total(unknown[severity]) > 0 {
-		r.warnings = append(r.warnings, fmt.Sprintf("severities that the scale of taxonomy %q does not hold: %s: these count as missing", tax.Name, listLabels(unknown[severity])))
+	if hint != "" {
+		r.warnings = append(r.warnings, hint)
+	}
+	if total(unknown.subcategory) > 0 {
+		r.warnings = append(r.warnings, fmt.Sprintf("subcategories that their categories in taxonomy %q do not have: %s: these count as missing", tax.Name, listLabels(unknown.subcategory)))
+	}
+	if total(unknown.severity) > 0 {
+		r.warnings = append(r.warnings, fmt.Sprintf("severities that the scale of taxonomy %q does not hold: %s: these count as missing", tax.Name, listLabels(unknown.severity)))
 	}
 	if len(r.examples) == 0 {
-		return nil, ErrNoLabels
+		return ErrNoLabels
 	}
-	return r, nil
+	return nil
+}
+
+// count returns how many examples carry a class of an axis.
+func (r *resolution) count(axis, class int) int {
+	n := 0
+	for i, p := range r.positions[axis] {
+		if p == class || axis == category && r.sets != nil && slices.Contains(r.sets[i], class) {
+			n++
+		}
+	}
+	return n
+}
+
+// setsOf returns all classes of each example on an axis, nil if each has one.
+func (r *resolution) setsOf(axis int) [][]int {
+	if axis == category {
+		return r.sets
+	}
+	return nil
 }
 
 // untrained warns of categories and levels that no example carries, on an axis
@@ -138,7 +227,7 @@ func (r *resolution) untrained(tax *taxonomy.Taxonomy) (warnings []string) {
 	for axis, codes := range codesOf(tax) {
 		var missing []string
 		for i, code := range codes {
-			if !slices.Contains(r.positions[axis], i) {
+			if r.count(axis, i) == 0 {
 				missing = append(missing, code)
 			}
 		}
@@ -158,13 +247,7 @@ func (r *resolution) rare(tax *taxonomy.Taxonomy) (warnings []string) {
 	for axis, codes := range codesOf(tax) {
 		var few []string
 		for i, code := range codes {
-			n := 0
-			for _, p := range r.positions[axis] {
-				if p == i {
-					n++
-				}
-			}
-			if 0 < n && n < fewRows {
+			if n := r.count(axis, i); 0 < n && n < fewRows {
 				few = append(few, fmt.Sprintf("%s (%d)", code, n))
 			}
 		}

@@ -31,23 +31,18 @@ const defaultMissRate = .05
 // offeredMissRates are those whose cost Train tells, so that a user can choose.
 var offeredMissRates = []float64{.01, .02, .05, .1, .2}
 
-// tasks returns what the classifier of one axis learns from rows of classes y.
-func tasks(axis int, y []int, classes int) ([]classifier.Task, error) {
-	if axis == severity {
-		return classifier.Cumulative(y, classes)
-	}
-	return classifier.OneVersusRest(y, classes)
-}
-
 // A verdict is what a head makes of a text.
 type verdict struct {
-	class  int  // position in the taxonomy
-	urgent bool // the text is in the queue
+	class  int   // position in the taxonomy
+	urgent bool  // the text is in the queue
+	set    []int // all classes, the most probable first, of a head that gives several
 }
 
 // verdict decides by p, over all classes of the taxonomy.
 func (h *head) verdict(axis int, p []float64) verdict {
 	switch {
+	case h.multilabel != nil:
+		return verdict{class: classifier.Likeliest(p), set: h.given(p)}
 	case axis == category:
 		return verdict{class: classifier.Likeliest(p)}
 	case h.ordinal == nil:
@@ -58,16 +53,19 @@ func (h *head) verdict(axis int, p []float64) verdict {
 		q[i] = p[c]
 	}
 	class := h.classes[h.ordinal.Class(q)]
-	return verdict{class, h.queue != nil && (class == 0 || p[0] >= h.queue.Threshold)}
+	return verdict{class: class, urgent: h.queue != nil && (class == 0 || p[0] >= h.queue.Threshold)}
 }
 
 // decode returns the probabilities of the n classes of the taxonomy; classes
 // the head never saw have probability 0.
 func (h *head) decode(scores []float64, n int) []float64 {
 	q := make([]float64, len(h.classes))
-	if h.ordinal != nil {
+	switch {
+	case h.ordinal != nil:
 		h.ordinal.Probabilities(scores, q)
-	} else {
+	case h.multilabel != nil:
+		h.multilabel.Probabilities(scores, q)
+	default:
 		h.stack.Probabilities(scores, q)
 	}
 	p := make([]float64, n)
@@ -80,18 +78,23 @@ func (h *head) decode(scores []float64, n int) []float64 {
 // calibrate learns from the out-of-fold scores of rows how h turns scores into
 // probabilities.
 func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (err error) {
-	labelled, y := d.labels[axis].of(rows)
+	l := d.labels[axis]
+	labelled, y := l.of(rows)
 	var s [][]float64
-	var gold []int
+	var gold, scored []int
 	for i, r := range labelled {
 		if scores[r] != nil {
 			s = append(s, scores[r])
 			gold = append(gold, y[i])
+			scored = append(scored, r)
 		}
 	}
-	if axis == severity {
+	switch {
+	case axis == severity:
 		h.ordinal, err = classifier.CalibrateOrdinal(s, gold, len(h.classes))
-	} else {
+	case l.sets != nil:
+		h.multilabel, err = classifier.CalibrateMultilabel(s, l.setsOf(scored), len(s[0])/len(h.classes), len(h.classes))
+	default:
 		h.stack, err = classifier.FitStack(s, gold, len(s[0])/len(h.classes), len(h.classes))
 	}
 	return err

@@ -75,7 +75,7 @@ func TestSeverityOfRealTexts(t *testing.T) {
 		final, raised := make([]int, len(y)), make([]verdict, len(y))
 		for i, p := range predictions {
 			final[i] = p.raised(tax)
-			raised[i] = verdict{p.Severity, p.Urgent}
+			raised[i] = verdict{class: p.Severity, urgent: p.Urgent}
 			o.add(i, y[i], p.SeverityProbabilities, raised[i])
 		}
 		alone := classifier.MeasureDecided(y, o.p, o.decisions(severity, make([]int, len(y))).Predicted, codes)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -26,16 +27,16 @@ func TestVerdict(t *testing.T) {
 		p    []float64
 		want verdict
 	}{
-		{"a category", category, head{classes: all}, []float64{.4, .2, .4}, verdict{0, false}},
-		{"a head of before version 3", severity, head{classes: all}, []float64{.4, .2, .4}, verdict{1, false}},
-		{"below the threshold", severity, head{classes: all, ordinal: ordinal, queue: queue}, []float64{.09, .2, .71}, verdict{2, false}},
-		{"at the threshold", severity, head{classes: all, ordinal: ordinal, queue: queue}, []float64{.1, .2, .7}, verdict{2, true}},
-		{"no queue", severity, head{classes: all, ordinal: ordinal}, []float64{1, 0, 0}, verdict{0, false}},
-		{"most urgent below a high threshold", severity, head{classes: all, ordinal: ordinal, queue: &classifier.MissBound{Threshold: .9}}, []float64{.6, .4, 0}, verdict{0, true}},
-		{"levels that were not trained", severity, head{classes: []int{1, 3}, ordinal: &classifier.Ordinal{Cut: []float64{.5}}}, []float64{0, .4, 0, .6}, verdict{3, false}},
+		{"a category", category, head{classes: all}, []float64{.4, .2, .4}, verdict{class: 0, urgent: false}},
+		{"a head of before version 3", severity, head{classes: all}, []float64{.4, .2, .4}, verdict{class: 1, urgent: false}},
+		{"below the threshold", severity, head{classes: all, ordinal: ordinal, queue: queue}, []float64{.09, .2, .71}, verdict{class: 2, urgent: false}},
+		{"at the threshold", severity, head{classes: all, ordinal: ordinal, queue: queue}, []float64{.1, .2, .7}, verdict{class: 2, urgent: true}},
+		{"no queue", severity, head{classes: all, ordinal: ordinal}, []float64{1, 0, 0}, verdict{class: 0, urgent: false}},
+		{"most urgent below a high threshold", severity, head{classes: all, ordinal: ordinal, queue: &classifier.MissBound{Threshold: .9}}, []float64{.6, .4, 0}, verdict{class: 0, urgent: true}},
+		{"levels that were not trained", severity, head{classes: []int{1, 3}, ordinal: &classifier.Ordinal{Cut: []float64{.5}}}, []float64{0, .4, 0, .6}, verdict{class: 3, urgent: false}},
 	}
 	for _, tt := range tests {
-		if got := tt.h.verdict(tt.axis, tt.p); got != tt.want {
+		if got := tt.h.verdict(tt.axis, tt.p); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: %+v, want %+v", tt.name, got, tt.want)
 		}
 	}

@@ -46,7 +46,8 @@ type PeriodScore struct {
 	Severity *Score `json:"severity,omitempty"`
 }
 
-// A Score is the figures of few rows.
+// A Score is the figures of few rows. Where a row can have several categories
+// it is right if all are.
 type Score struct {
 	N              int                 `json:"n"`
 	Accuracy       float64             `json:"accuracy"`
@@ -60,6 +61,11 @@ func (t *trial) newScore(axis int, o *outcomes) *Score {
 	n := len(o.gold)
 	if n == 0 {
 		return nil
+	}
+	if axis == category && t.data.sets != nil {
+		sets := o.measureSets(t.tax, t.data.sets).Sets
+		exact := int(math.Round(sets.Exact * float64(n)))
+		return &Score{N: n, Accuracy: sets.Exact, Interval: classifier.ExactInterval(exact, n), MacroF1: sets.MacroF1}
 	}
 	m := classifier.MeasureDecided(o.gold, o.p, o.decisions(axis, t.data.groups).Predicted, codesOf(t.tax)[axis])
 	s := &Score{N: n, Accuracy: m.Accuracy, MacroF1: m.MacroF1}

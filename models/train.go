@@ -31,6 +31,12 @@ type Config struct {
 	// [Prediction].Urgent may miss, 0 means .05. It holds on average, or with
 	// MissConfidence above 0 with that probability; see classifier.BoundMisses.
 	MissRate, MissConfidence float64
+	// MultiLabel says that a category cell can join several categories, and that
+	// the model is to give as many.
+	MultiLabel bool
+	// SubcategoryPrecision is the share that is to be right of the subcategories
+	// given, each with its category; 0 means .9.
+	SubcategoryPrecision float64
 	// Accept asks for an accept certificate of the category; nil for none.
 	Accept  *classifier.Guarantee
 	Workers int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
@@ -53,6 +59,9 @@ func (c Config) withDefaults() Config {
 	if c.MissRate == 0 {
 		c.MissRate = defaultMissRate
 	}
+	if c.SubcategoryPrecision == 0 {
+		c.SubcategoryPrecision = defaultPrecision
+	}
 	if c.Classifier.C == 0 {
 		c.Classifier.C = 1
 	}
@@ -71,11 +80,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err := CheckWords(seg.UserWords()); err != nil {
 		return nil, nil, fmt.Errorf("user words:%w", err)
 	}
-	tax, err := taxonomyFor(tax, examples)
+	tax, err := taxonomyFor(tax, cfg.MultiLabel, examples)
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := resolve(tax, examples)
+	r, err := resolve(tax, cfg.MultiLabel, examples)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -104,19 +113,23 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if err != nil {
 		return nil, nil, err
 	}
-	evaluated := evaluation(tax, o, d.groups, cfg.Seed)
+	below, warnings, err := d.trainLevel2(ctx, cfg, tax, d.rows, folds, &o[category])
+	if err != nil {
+		return nil, nil, err
+	}
+	evaluated := evaluation(tax, o, d.groups, d.sets, cfg.Seed)
 	heldOut := &evaluated
 	if h := &heads[severity]; h.ensemble != nil {
 		if heldOut.QueueCosts, err = h.missBounds(cfg.MissConfidence, d, scores[severity], d.rows, offeredMissRates...); err != nil {
 			return nil, nil, err
 		}
 	}
-	heldOut.Skipped, heldOut.Warnings = r.skipped, append(append(r.warnings, r.untrained(tax)...), r.rare(tax)...)
+	heldOut.Skipped, heldOut.Warnings = r.skipped, slices.Concat(r.warnings, r.untrained(tax), r.rare(tax), warnings)
 	asJSON, err := json.Marshal(heldOut)
 	if err != nil {
 		return nil, nil, err
 	}
-	b := &Bundle{Taxonomy: tax, trained: tax, category: heads[category], severity: heads[severity], tone: cues.Tone}
+	b := &Bundle{Taxonomy: tax, trained: tax, category: heads[category], severity: heads[severity], level2: below, tone: cues.Tone}
 	words, err := seg.UserWords().AppendText(nil)
 	if err != nil {
 		return nil, nil, err
@@ -133,11 +146,11 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 		Seed:        cfg.Seed,
 		HeldOut:     asJSON,
 	}
-	warnings, err := d.certify(cfg, tax, &o[category], unknown, &b.Manifest.Heads.Category)
+	uncertain, err := d.certify(cfg, tax, &o[category], unknown, &b.Manifest.Heads.Category)
 	if err != nil {
 		return nil, nil, err
 	}
-	heldOut.Warnings = append(heldOut.Warnings, warnings...)
+	heldOut.Warnings = append(heldOut.Warnings, uncertain...)
 	if b.severity.ensemble == nil {
 		warnings, err := b.borrowSeverity(cfg.parent, seg)
 		if err != nil {
@@ -153,17 +166,25 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	return b, heldOut, nil
 }
 
-// train fits calibrated heads on rows of d and on nothing else.
-func (d *dataset) train(ctx context.Context, cfg Config, rows []int) ([axes]head, error) {
-	cfg, err := d.choose(ctx, cfg, rows)
-	if err != nil {
-		return [axes]head{}, err
+// train fits calibrated heads, and what the examples say of level 2, on rows of
+// d and on nothing else.
+func (d *dataset) train(ctx context.Context, cfg Config, tax *taxonomy.Taxonomy, rows []int) (heads [axes]head, below *level2, err error) {
+	if cfg, err = d.choose(ctx, cfg, rows); err != nil {
+		return heads, nil, err
 	}
-	scores, _, _, err := d.outOfFold(ctx, cfg, rows)
+	scores, _, folds, err := d.outOfFold(ctx, cfg, rows)
 	if err != nil {
-		return [axes]head{}, err
+		return heads, nil, err
 	}
-	return d.fitCalibrated(ctx, cfg, rows, scores)
+	if heads, err = d.fitCalibrated(ctx, cfg, rows, scores); err != nil || !d.descends() {
+		return heads, nil, err
+	}
+	o, err := d.over(rows).heldOut(cfg, tax, scores, folds)
+	if err != nil {
+		return heads, nil, err
+	}
+	below, _, err = d.trainLevel2(ctx, cfg, tax, rows, folds, &o[category])
+	return heads, below, err
 }
 
 // fitCalibrated fits heads on rows and calibrates them by the out-of-fold
@@ -287,7 +308,7 @@ func fitHeads(ctx context.Context, cfg Config, d *dataset, rows []int, s space, 
 			continue
 		}
 		f.blocks[axis] = d.blocks[axis].fit(d.profiles[axis], labelled)
-		tasks, err := tasks(axis, y, len(l.classes))
+		tasks, err := l.tasks(axis, labelled, y)
 		if err != nil {
 			return nil, err
 		}
@@ -335,6 +356,13 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 		}
 	}
 	return scores, unknown, folds, nil
+}
+
+// over returns d as if it had no other rows.
+func (d *dataset) over(rows []int) *dataset {
+	part := *d
+	part.rows = rows
+	return &part
 }
 
 // heldOut calibrates the out-of-fold scores of all rows, each fold by a

@@ -22,11 +22,11 @@ type trial struct {
 // newTrial prepares examples. A nil taxonomy is made of the label values.
 func newTrial(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example) (*trial, error) {
 	cfg = cfg.withDefaults()
-	tax, err := taxonomyFor(tax, examples)
+	tax, err := taxonomyFor(tax, cfg.MultiLabel, examples)
 	if err != nil {
 		return nil, err
 	}
-	r, err := resolve(tax, examples)
+	r, err := resolve(tax, cfg.MultiLabel, examples)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func newTrial(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxo
 
 // score trains on one set of rows and returns what the model makes of another.
 func (t *trial) score(ctx context.Context, train, test []int) (o [axes]outcomes, err error) {
-	heads, err := t.data.train(ctx, t.cfg, train)
+	heads, below, err := t.data.train(ctx, t.cfg, t.tax, train)
 	if err != nil {
 		return o, err
 	}
@@ -53,6 +53,9 @@ func (t *trial) score(ctx context.Context, train, test []int) (o [axes]outcomes,
 			p := h.probabilities(x.Row(i), axisLen(t.tax, axis))
 			o[axis].add(row, h.classes[y[i]], p, h.verdict(axis, p))
 		}
+	}
+	if t.data.descends() {
+		below.descend(t.data, &o[category], nil)
 	}
 	return o, nil
 }
@@ -84,9 +87,11 @@ func (t *trial) tooFew(what string) error {
 
 // evaluation measures the outcomes of a trial.
 func (t *trial) evaluation(o *[axes]outcomes, method Method) *Evaluation {
-	e := evaluation(t.tax, o, t.data.groups, t.cfg.Seed)
+	e := evaluation(t.tax, o, t.data.groups, t.data.sets, t.cfg.Seed)
 	e.Method = &method
-	e.Confused = confused(t.tax, &o[category], t.gold.examples, t.data.groups)
+	if t.gold.sets == nil {
+		e.Confused = confused(t.tax, &o[category], t.gold.examples, t.data.groups)
+	}
 	e.Skipped = t.gold.skipped
 	e.Warnings = append(append(t.gold.warnings, t.gold.untrained(t.tax)...), t.gold.rare(t.tax)...)
 	return &e

@@ -17,6 +17,12 @@ func printEvaluation(w io.Writer, e *models.Evaluation) {
 	if m := e.Category; m != nil {
 		printMetrics(w, "category", m)
 	}
+	if m := e.Categories; m != nil {
+		printSets(w, m)
+	}
+	if h := e.Hierarchy; h != nil {
+		printHierarchy(w, h)
+	}
 	if m := e.Severity; m != nil {
 		printMetrics(w, "severity", &m.Metrics)
 		printOrdinal(w, m)
@@ -45,6 +51,21 @@ func printMetrics(w io.Writer, head string, m *classifier.Metrics) {
 	fmt.Fprintf(w, "%s: %d rows, accuracy %s%s, macro-F1 %s%s, ECE %s, log loss %s, Brier %s\n", head, m.N,
 		figure(m.Accuracy), bracketed(i.Accuracy), figure(m.MacroF1), bracketed(i.MacroF1), figure(m.ECE), figure(m.LogLoss), figure(m.Brier))
 	printClasses(w, m.Codes, m.PerClass)
+}
+
+// printSets prints how several categories a row were told.
+func printSets(w io.Writer, m *classifier.MultilabelMetrics) {
+	s := &m.Sets
+	fmt.Fprintf(w, "categories: %d rows, micro-F1 %s (precision %s, recall %s), macro-F1 %s, exact sets %s, Hamming loss %s, most probable one right %s, ECE %s, log loss %s\n",
+		s.N, figure(s.F1), figure(s.Precision), figure(s.Recall), figure(s.MacroF1), figure(s.Exact), figure(s.HammingLoss), figure(1-m.OneError), figure(m.ECE), figure(m.LogLoss))
+	printClasses(w, s.Codes, s.PerClass)
+}
+
+// printHierarchy prints how categories and subcategories were told together.
+func printHierarchy(w io.Writer, h *models.HierarchyScore) {
+	l := &h.Levels
+	fmt.Fprintf(w, "categories and subcategories: %d rows, hP %s, hR %s, hF %s; %d given a subcategory, right %s (%s), %d left to a person\n",
+		l.N, figure(l.Precision), figure(l.Recall), figure(l.F1), h.Given, figure(h.Precision), bounds(h.Interval), l.N-h.Given)
 }
 
 func printOrdinal(w io.Writer, m *classifier.OrdinalMetrics) {

@@ -62,6 +62,9 @@ type learnFlags struct {
 	plain                    bool // for train
 	maxFeatures              int
 	missRate, missConfidence float64
+
+	multiLabel           bool
+	subcategoryPrecision float64
 }
 
 func (f *learnFlags) add(cmd *cobra.Command) {
@@ -70,6 +73,8 @@ func (f *learnFlags) add(cmd *cobra.Command) {
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
 	addWorkers(cmd, &f.workers)
 	addQuiet(cmd, &f.quiet)
+	cmd.Flags().BoolVar(&f.multiLabel, "multi-label", false, "a category cell can join several by |, 、 or ;, and the model gives as many")
+	cmd.Flags().Float64Var(&f.subcategoryPrecision, "subcategory-precision", 0.9, "`share` of the subcategories given that are to be right; others are left to a person")
 }
 
 // addMisses adds the flags of the queue of possibly most urgent complaints.
@@ -91,7 +96,7 @@ func (f *learnFlags) checkMisses(cmd *cobra.Command) error {
 // config returns the training configuration; bar is told of every fit.
 func (f *learnFlags) config(bar *progress) models.Config {
 	fits := int64(0)
-	return models.Config{Seed: f.seed, Workers: f.workers, Plain: f.plain, MaxFeatures: f.maxFeatures, MissRate: f.missRate, MissConfidence: f.missConfidence, Fitted: func() {
+	return models.Config{Seed: f.seed, Workers: f.workers, Plain: f.plain, MaxFeatures: f.maxFeatures, MissRate: f.missRate, MissConfidence: f.missConfidence, MultiLabel: f.multiLabel, SubcategoryPrecision: f.subcategoryPrecision, Fitted: func() {
 		fits++
 		bar.at(fits)
 	}}

@@ -47,7 +47,7 @@ type sameComplaint struct {
 // holds, the later one if there are two, wherever its row stands; what it does
 // not say the others fill in. Without such a label each row is an example.
 func (t *trainingSet) add(c *complaint.Complaint) {
-	e := models.Example{Text: c.Text, Category: c.Category, Severity: c.Severity, Demand: c.Demand, ReceivedAt: c.ReceivedAt}
+	e := models.Example{Text: c.Text, Category: c.Category, Subcategory: c.Subcategory, Severity: c.Severity, Demand: c.Demand, ReceivedAt: c.ReceivedAt}
 	key := review.Key(c.ID, c.Text)
 	same := t.known[key]
 	if same == nil {

@@ -1,0 +1,380 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"suxi/classifier"
+	"suxi/features"
+	"suxi/taxonomy"
+)
+
+// Where the examples carry subcategories, level 2 is learnt as well: a local
+// classifier per parent (Silla and Freitas 2011, A survey of hierarchical
+// classification across different application domains). Each is a category head
+// over the rows of one category, with terms, idf and calibration of its own,
+// and with the category's subcategories as classes.
+//
+// The subcategory is sought within the category that was predicted, and given
+// only if the probability that both are right reaches a threshold; otherwise
+// level 1 stands and level 2 is left to a person. The threshold is the lowest
+// that kept the wanted precision on the training rows, out of fold. A category
+// of which less than two subcategories have five rows has no local classifier:
+// there the taxonomy's keywords decide, as they do without examples.
+
+// localFeatures is the number of features that a local classifier keeps.
+const localFeatures = 10_000
+
+// defaultPrecision is that of the subcategories that are given, unless Config
+// says otherwise.
+const defaultPrecision = .9
+
+// A Subcategory is what a bundle says of level 2 for a text of a category.
+type Subcategory struct {
+	Learned     bool    // the bundle knows subcategories of the category; if not, the rest says nothing
+	Index       int     // the most probable, a position in the category's Subcategories
+	Probability float64 // that it and the category are right
+	Sure        bool    // Probability reaches the threshold
+}
+
+// A level2 is the local classifiers of a bundle.
+type level2 struct {
+	heads []*head             // by category; nil where there is none
+	least classifier.Coverage // of the training rows, out of fold; NaN if nothing keeps the precision
+}
+
+// head returns the local classifier of a category, or nil.
+func (l *level2) head(category int) *head {
+	if l == nil {
+		return nil
+	}
+	return l.heads[category]
+}
+
+// all ranges over the local classifiers by category, ascending.
+func (l *level2) all() iter.Seq2[int, *head] {
+	return func(yield func(int, *head) bool) {
+		if l == nil {
+			return
+		}
+		for c, h := range l.heads {
+			if h != nil && !yield(c, h) {
+				return
+			}
+		}
+	}
+}
+
+// codesBelow returns the codes of some subcategories of a category.
+func codesBelow(tax *taxonomy.Taxonomy, category int, classes []int) []string {
+	codes := make([]string, len(classes))
+	for i, c := range classes {
+		codes[i] = tax.Categories[category].Subcategories[c].Code
+	}
+	return codes
+}
+
+// say returns the subcategory of a text that is of a category with probability
+// p.
+func (l *level2) say(doc document, category int, p float64) Subcategory {
+	h := l.head(category)
+	if h == nil {
+		return Subcategory{}
+	}
+	return l.decide(h.probabilities(h.complete(h.space.transform(doc), doc), h.span()), p)
+}
+
+// decide returns the likeliest of the subcategories with probabilities given a
+// category of probability p.
+func (l *level2) decide(given []float64, p float64) Subcategory {
+	child := classifier.Likeliest(given)
+	s := Subcategory{Learned: true, Index: child, Probability: float64(p * given[child])}
+	s.Sure = s.Probability >= l.least.Threshold
+	return s
+}
+
+// span is the number of classes up to the last that h knows.
+func (h *head) span() int { return h.classes[len(h.classes)-1] + 1 }
+
+// Subcategory says what Label says of level 2, for a text of which the category
+// is known.
+func (l *Labeler) Subcategory(text string, category int) Subcategory {
+	return l.bundle.level2.say(prepare(l.segmenter.Document(text)), category, 1)
+}
+
+// SubcategoryCoverage says on how many training rows the bundle was sure of
+// level 2, out of fold, and from which probability on; nil if it knows no
+// subcategories.
+func (b *Bundle) SubcategoryCoverage() *classifier.Coverage {
+	if b.level2 == nil {
+		return nil
+	}
+	return &b.level2.least
+}
+
+// decodeLevel2 builds the local classifiers from their parts.
+func (b *Bundle) decodeLevel2(heads Heads, parts map[string][]byte, vectorizers map[string]*features.Vectorizer) (*level2, error) {
+	if len(heads.Subcategories) == 0 {
+		return nil, nil
+	}
+	if heads.SubcategoryCoverage == nil {
+		return nil, errors.New("subcategories without a threshold")
+	}
+	l := &level2{make([]*head, len(b.Taxonomy.Categories)), *heads.SubcategoryCoverage}
+	for _, local := range heads.Subcategories {
+		c := b.categoryPosition(local.Category)
+		if c < 0 || l.heads[c] != nil {
+			return nil, fmt.Errorf("subcategories of %s: not one category of the taxonomy", local.Category)
+		}
+		children := b.Taxonomy.Categories[c].Subcategories
+		h, err := b.decodeHead(local.Head, parts, vectorizers, func(code string) int {
+			return slices.IndexFunc(children, func(e taxonomy.Entry) bool { return e.Code == code })
+		})
+		if err != nil {
+			return nil, fmt.Errorf("subcategories of %s: %w", local.Category, err)
+		}
+		l.heads[c] = &h
+	}
+	return l, nil
+}
+
+// subdivided returns the taxonomy of category labels with subcategories of the
+// examples', if they carry any.
+func subdivided(tax *taxonomy.Taxonomy, multi bool, examples []Example) (*taxonomy.Taxonomy, error) {
+	var pairs [][2]string
+	seen := map[string]bool{}
+	for _, e := range examples {
+		if e.Subcategory != "" && e.Category != "" && !multi {
+			pairs = append(pairs, [2]string{e.Category, e.Subcategory})
+			seen[e.Subcategory] = true
+		}
+	}
+	if len(pairs) == 0 {
+		return tax, nil
+	}
+	if err := impersonal(slices.Sorted(maps.Keys(seen))); err != nil {
+		return nil, err
+	}
+	if len(seen) > maxClasses {
+		return nil, fmt.Errorf("the column of subcategories holds %d different values, more than %d: is it the right column?", len(seen), maxClasses)
+	}
+	return tax.Subdivided(pairs)
+}
+
+// descends reports whether a row carries a subcategory.
+func (d *dataset) descends() bool {
+	return slices.ContainsFunc(d.children, func(child int) bool { return child >= 0 })
+}
+
+// below is the dataset of the local classifier of a category: rows of other
+// categories, and those without a subcategory, carry no label.
+func (d *dataset) below(parent int) *dataset {
+	none := slices.Repeat([]int{-1}, len(d.rows))
+	children := slices.Clone(none)
+	l := d.labels[category]
+	for row, y := range l.y {
+		if y >= 0 && l.classes[y] == parent {
+			children[row] = d.children[row]
+		}
+	}
+	return &dataset{
+		counts: d.counts, leads: d.leads, groups: d.groups, rows: d.rows, strata: children,
+		labels: [axes]labels{category: newLabels(children, nil), severity: newLabels(none, nil)},
+	}
+}
+
+// learnable reports whether two classes have enough of rows.
+func (l labels) learnable(rows []int) bool {
+	count, enough := make([]int, len(l.classes)), 0
+	_, y := l.of(rows)
+	for _, class := range y {
+		if count[class]++; count[class] == fewRows {
+			enough++
+		}
+	}
+	return enough >= 2
+}
+
+// A descent is what was made of level 2 for an outcome of a category.
+type descent struct {
+	gold int // subcategory of the right category, −1 if unknown
+	said Subcategory
+}
+
+// trainLevel2 learns the local classifiers from rows of d. The outcomes of the
+// category are those of the same rows out of fold, and are given their descents,
+// each decided by the threshold of the other folds. It returns nil without a
+// local classifier.
+func (d *dataset) trainLevel2(ctx context.Context, cfg Config, tax *taxonomy.Taxonomy, rows, folds []int, o *outcomes) (*level2, []string, error) {
+	cfg.MaxFeatures = min(cfg.MaxFeatures, localFeatures)
+	l := &level2{heads: make([]*head, len(tax.Categories))}
+	within := map[int][]float64{} // row → probabilities of the subcategories of its own category, out of fold
+	var warnings []string
+	known := false
+	for c := range tax.Categories {
+		sub := d.below(c)
+		labelled, _ := sub.labels[category].of(rows)
+		if !sub.labels[category].learnable(labelled) {
+			continue
+		}
+		local, out, err := sub.trainLocal(ctx, cfg, labelled)
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		if err != nil {
+			warnings = append(warnings, fmt.Sprintf("subcategories of %s cannot be learnt, keywords decide: %v", tax.Categories[c].Code, err))
+			continue
+		}
+		l.heads[c], known = local, true
+		for i, row := range out.row {
+			within[row] = out.p[i]
+		}
+	}
+	if !known {
+		return nil, warnings, nil
+	}
+	l.descend(d, o, within)
+	foldOf := map[int]int{}
+	for i, row := range rows {
+		foldOf[row] = folds[i]
+	}
+	for fold := range cfg.Folds {
+		least := o.coverage(cfg.SubcategoryPrecision, func(row int) bool { return foldOf[row] != fold })
+		for i, row := range o.row {
+			if foldOf[row] == fold {
+				s := &o.below[i].said
+				s.Sure = s.Learned && s.Probability >= least.Threshold
+			}
+		}
+	}
+	l.least = o.coverage(cfg.SubcategoryPrecision, func(int) bool { return true })
+	return l, warnings, nil
+}
+
+// trainLocal learns the head of d, which has one category's subcategories for
+// categories, and returns its outcomes out of fold.
+func (d *dataset) trainLocal(ctx context.Context, cfg Config, rows []int) (*head, *outcomes, error) {
+	scores, _, folds, err := d.outOfFold(ctx, cfg, rows)
+	if err != nil {
+		return nil, nil, err
+	}
+	heads, err := d.fitCalibrated(ctx, cfg, rows, scores)
+	if err != nil {
+		return nil, nil, err
+	}
+	h := &heads[category]
+	children := &taxonomy.Taxonomy{Categories: make([]taxonomy.Category, h.span())}
+	o, err := d.over(rows).heldOut(cfg, children, scores, folds)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h, &o[category], nil
+}
+
+// descend adds to the outcomes of categories what l makes of level 2. Within has
+// the probabilities of rows out of fold; the rows that it lacks are of other
+// categories than the one predicted, whose head has not seen them.
+func (l *level2) descend(d *dataset, o *outcomes, within map[int][]float64) {
+	o.below = make([]descent, len(o.row))
+	strangers := map[int][]int{} // positions in o by predicted category
+	for i, row := range o.row {
+		o.below[i].gold = d.children[row]
+		c := o.made[i].class
+		switch p := within[row]; {
+		case l.head(c) == nil:
+		case p != nil && c == o.gold[i]:
+			o.below[i].said = l.decide(p, o.p[i][c])
+		default:
+			strangers[c] = append(strangers[c], i)
+		}
+	}
+	for c, positions := range strangers {
+		h := l.heads[c]
+		rows := make([]int, len(positions))
+		for i, at := range positions {
+			rows[i] = o.row[at]
+		}
+		x := h.space.rows(d, rows)
+		for i, at := range positions {
+			o.below[at].said = l.decide(h.probabilities(x.Row(i), h.span()), o.p[at][c])
+		}
+	}
+}
+
+// coverage returns the threshold on the probability of a subcategory that keeps
+// a precision on the outcomes of some rows whose subcategory is known.
+func (o *outcomes) coverage(precision float64, of func(row int) bool) classifier.Coverage {
+	var confidence []float64
+	var right []bool
+	for i, b := range o.below {
+		if b.gold >= 0 && b.said.Learned && of(o.row[i]) {
+			confidence = append(confidence, b.said.Probability)
+			right = append(right, o.made[i].class == o.gold[i] && b.said.Index == b.gold)
+		}
+	}
+	return classifier.CoverageAt(confidence, right, precision)
+}
+
+// A HierarchyScore compares both levels with the truth, over rows whose
+// category and subcategory are known. A row of which the model is not sure of
+// level 2, or for which it knows no subcategories, stands on level 1.
+type HierarchyScore struct {
+	Levels    classifier.HierarchyMetrics `json:"levels"`
+	Given     int                         `json:"given"`     // rows that were given a subcategory
+	Right     int                         `json:"right"`     // of these, with the right one
+	Precision float64                     `json:"precision"` // Right / Given, 0 if none was given
+	Interval  classifier.Interval         `json:"interval"`  // of Precision, exact
+}
+
+// hierarchy scores the descents, nil if no subcategory was learnt or none is
+// known.
+func (o *outcomes) hierarchy(tax *taxonomy.Taxonomy) *HierarchyScore {
+	parent := slices.Repeat([]int{-1}, len(tax.Categories))
+	first := make([]int, len(tax.Categories)) // node of its first subcategory
+	for c := range tax.Categories {
+		first[c] = len(parent)
+		parent = append(parent, slices.Repeat([]int{c}, len(tax.Categories[c].Subcategories))...)
+	}
+	var s HierarchyScore
+	var gold, predicted []int
+	learned := false
+	for i, b := range o.below {
+		learned = learned || b.said.Learned
+		if b.gold < 0 {
+			continue
+		}
+		node := o.made[i].class
+		if b.said.Sure {
+			s.Given++
+			node = first[node] + b.said.Index
+		}
+		right := first[o.gold[i]] + b.gold
+		if node == right {
+			s.Right++
+		}
+		gold, predicted = append(gold, right), append(predicted, node)
+	}
+	if len(gold) == 0 || !learned {
+		return nil
+	}
+	s.Levels = classifier.MeasureHierarchy(gold, predicted, parent)
+	if s.Given > 0 {
+		s.Precision = float64(s.Right) / float64(s.Given)
+	}
+	s.Interval = classifier.ExactInterval(s.Right, s.Given)
+	return &s
+}
+
+// subcategoryCodes returns those of all categories.
+func subcategoryCodes(tax *taxonomy.Taxonomy) (codes []string) {
+	for _, c := range tax.Categories {
+		for _, s := range c.Subcategories {
+			codes = append(codes, s.Code)
+		}
+	}
+	return codes
+}
