@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"suxi/classifier"
 	"suxi/taxonomy"
@@ -46,7 +47,7 @@ func (d *dataset) cases(o *outcomes) []classifier.Case {
 	var cases []classifier.Case
 	for _, i := range d.firsts(o.row) {
 		c := classifier.Likeliest(o.p[i])
-		cases = append(cases, classifier.Case{Class: c, Confidence: o.p[i][c], Right: c == o.gold[i]})
+		cases = append(cases, classifier.Case{Class: c, Confidence: o.p[i][c], Right: c == o.gold[i] || d.sets != nil && slices.Contains(d.sets[o.row[i]], c)})
 	}
 	return cases
 }

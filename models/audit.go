@@ -62,11 +62,11 @@ func AuditLabels(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *t
 	for i := range examples {
 		examples[i].Severity = "" // one head to fit
 	}
-	tax, err := taxonomyFor(tax, examples)
+	tax, err := taxonomyFor(tax, false, examples)
 	if err != nil {
 		return nil, err
 	}
-	r, err := resolve(tax, examples)
+	r, err := resolve(tax, false, examples)
 	if err != nil {
 		return nil, err
 	}
@@ -135,4 +135,6 @@ func conflicts(groups, labels []int) (found [][]int) {
 
 // LabelTaxonomy returns the taxonomy that training makes of the category values
 // of examples where it is given none.
-func LabelTaxonomy(examples []Example) (*taxonomy.Taxonomy, error) { return taxonomyFor(nil, examples) }
+func LabelTaxonomy(examples []Example) (*taxonomy.Taxonomy, error) {
+	return taxonomyFor(nil, false, examples)
+}

@@ -103,6 +103,9 @@ func (h *head) span() int { return h.classes[len(h.classes)-1] + 1 }
 // Subcategory says what Label says of level 2, for a text of which the category
 // is known.
 func (l *Labeler) Subcategory(text string, category int) Subcategory {
+	if l.bundle.level2.head(category) == nil { // saves segmenting
+		return Subcategory{}
+	}
 	return l.bundle.level2.say(prepare(l.segmenter.Document(text)), category, 1)
 }
 

@@ -38,7 +38,7 @@ func TestLabelDecides(t *testing.T) {
 			labeler.Acceptance = test.acceptance
 			row := complaint.Labelled{Complaint: complaint.Complaint{Text: "快递太慢了", Category: test.human}}
 			b := &batch{}
-			b.label(tax, labeler, &row)
+			b.label(tax, saying{labeler}, &row)
 			if row.Decision != test.decision || row.ReviewReason != test.reason {
 				t.Errorf("%s %q, want %s %q", row.Decision, row.ReviewReason, test.decision, test.reason)
 			}
@@ -59,7 +59,7 @@ func TestLabelLeavesGradedRowsOutOfTheUrgentQueue(t *testing.T) {
 	labeler := said{Urgent: true, CategoryProbabilities: []float64{1}, SeverityProbabilities: []float64{0, 1, 0}}
 	for human, want := range map[string]bool{"": true, "低": false, "VIP": true} {
 		row := complaint.Labelled{Complaint: complaint.Complaint{Text: "水管爆了", Severity: human}}
-		(&batch{rules: newRuleCounts(tax)}).label(tax, labeler, &row)
+		(&batch{rules: newRuleCounts(tax)}).label(tax, saying{labeler}, &row)
 		if row.UrgentReview != want {
 			t.Errorf("graded %q: urgent review %v, want %v", human, row.UrgentReview, want)
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // unknown counts rows with a human label outside the taxonomy.
-type unknown struct{ category, severity, demand int64 }
+type unknown struct{ category, subcategory, severity, demand int64 }
 
 // Normalized says what each rule of segment.Normalize changed, by its name.
 type Normalized map[string]Changed
@@ -49,11 +49,9 @@ func (n Normalized) add(rule string, more Changed) {
 func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.Labelled) {
 	p := labeler.Label(row.Text)
 	b.normalized.count(p.Normalized)
-	category := p.Category
 	model := tax.Categories[p.Category]
 	row.Label = complaint.Label{
-		CategorySource: complaint.Model,
-		ModelCategory:  model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
+		ModelCategory: model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
 		ModelSeverity: tax.Severity[p.Severity].Rank, SeverityProbability: p.SeverityProbabilities[p.Severity],
 		UnknownShare: p.Unknown, UrgentReview: p.Urgent,
 	}
@@ -66,18 +64,10 @@ func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.La
 	for _, m := range p.Mentions {
 		row.Mentions = append(row.Mentions, complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End})
 	}
-	if row.Complaint.Category != "" {
-		if i, ok := tax.Category(row.Complaint.Category); ok {
-			category, row.CategorySource = i, complaint.Human
-		} else {
-			b.unknown.category++
-		}
-	}
+	category := b.categories(tax, p, row)
 	decide(row, p.Acceptance)
 	b.decisions.count(row)
-	c := tax.Categories[category]
-	row.Label.Category, row.CategoryName = c.Code, c.Name
-	row.Label.Subcategory, row.SubcategoryName = most(c.Subcategories, row.Mentions, cues.Subcategory)
+	b.subcategory(tax, labeler, p, category, row)
 	row.Cause, row.CauseName = most(tax.Causes, row.Mentions, cues.Cause)
 	b.demand(tax, row)
 	slots(row)

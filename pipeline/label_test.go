@@ -12,10 +12,21 @@ import (
 	"suxi/taxonomy"
 )
 
-// said is a labeler that finds the mentions it is made with.
+// said is what a labeler says of every text.
 type said models.Prediction
 
 func (s said) Label(string) models.Prediction { return models.Prediction(s) }
+
+// saying is a labeler that says the same of every text, and of a category that is
+// known that its first subcategory is sure, if its prediction knows any.
+type saying struct{ said }
+
+func (s saying) Subcategory(string, int) models.Subcategory {
+	if !s.said.Subcategory.Learned {
+		return models.Subcategory{}
+	}
+	return models.Subcategory{Learned: true, Probability: .99, Sure: true}
+}
 
 func TestLabelOfOneRow(t *testing.T) {
 	entries := func(codes ...string) (e []taxonomy.Entry) {
@@ -45,14 +56,14 @@ func TestLabelOfOneRow(t *testing.T) {
 			want: complaint.Label{Category: "quality", CategoryName: "质量"}},
 		{name: "the subcategory mentioned most, within the category",
 			mentions: []cues.Mention{mention(cues.Subcategory, "crack", 0, 3), mention(cues.Subcategory, "late", 0, 3), mention(cues.Subcategory, "late", 3, 6), mention(cues.Subcategory, "leak", 3, 6), mention(cues.Subcategory, "late", 6, 9), mention(cues.Subcategory, "leak", 9, 12)},
-			want:     complaint.Label{Category: "quality", CategoryName: "质量", Subcategory: "leak", SubcategoryName: "leak名"}},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Subcategory: "leak", SubcategoryName: "leak名", SubcategorySource: complaint.ByRule}},
 		{name: "the first of equals, on each axis",
 			mentions: []cues.Mention{mention(cues.Subcategory, "crack", 0, 3), mention(cues.Cause, "process", 0, 3), mention(cues.Subcategory, "leak", 3, 6), mention(cues.Cause, "staff", 3, 6)},
-			want:     complaint.Label{Category: "quality", CategoryName: "质量", Subcategory: "crack", SubcategoryName: "crack名", Cause: "process", CauseName: "process名"}},
+			want:     complaint.Label{Category: "quality", CategoryName: "质量", Subcategory: "crack", SubcategoryName: "crack名", SubcategorySource: complaint.ByRule, Cause: "process", CauseName: "process名"}},
 		{name: "the category in force is a person's, and so are its subcategories",
 			row:      complaint.Complaint{Category: "物流"},
 			mentions: []cues.Mention{mention(cues.Subcategory, "leak", 0, 3), mention(cues.Subcategory, "late", 3, 6)},
-			want:     complaint.Label{Category: "delivery", CategoryName: "物流", CategorySource: complaint.Human, Subcategory: "late", SubcategoryName: "late名"}},
+			want:     complaint.Label{Category: "delivery", CategoryName: "物流", CategorySource: complaint.Human, Subcategory: "late", SubcategoryName: "late名", SubcategorySource: complaint.ByRule}},
 		{name: "demands found, in the order of the taxonomy",
 			mentions: []cues.Mention{mention(cues.Demand, "apology", 0, 3), mention(cues.Demand, "refund", 3, 6), mention(cues.Demand, "apology", 6, 9)},
 			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "refund|apology", DemandName: "refund名|apology名", DemandSource: complaint.ByRule}},
@@ -65,7 +76,7 @@ func TestLabelOfOneRow(t *testing.T) {
 			row:      complaint.Complaint{Demand: "登报|上电视", Category: "别的", Severity: "VIP"},
 			mentions: []cues.Mention{mention(cues.Demand, "refund", 3, 6)},
 			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "refund", DemandName: "refund名", DemandSource: complaint.ByRule},
-			unknown:  unknown{1, 1, 1}},
+			unknown:  unknown{category: 1, severity: 1, demand: 1}},
 		{name: "a dash is no demand",
 			row:  complaint.Complaint{Demand: " - "},
 			want: complaint.Label{Category: "quality", CategoryName: "质量"}},
@@ -94,7 +105,7 @@ func TestLabelOfOneRow(t *testing.T) {
 			b := &batch{rules: newRuleCounts(tax)}
 			row := complaint.Labelled{Complaint: test.row}
 			row.Text = text
-			b.label(tax, labeler, &row)
+			b.label(tax, saying{labeler}, &row)
 			for i, m := range test.mentions {
 				if got := row.Mentions[i]; got != (complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End}) {
 					t.Errorf("mention %d is %v, want %v", i, got, m)
@@ -131,7 +142,7 @@ func TestLabelAddsUp(t *testing.T) {
 	}
 	in := writeInput(t, "in.csv", "id,text,severity\n1,甲,\n2,乙,低\n3,丙,VIP\n4,丁,\n5,戊,\n")
 	m := &memory{}
-	got, err := Label(t.Context(), Options{Workers: 2, BatchRows: 2}, tax, labeler, []string{in}, m, rejectMemory{m})
+	got, err := Label(t.Context(), Options{Workers: 2, BatchRows: 2}, tax, saying{labeler}, []string{in}, m, rejectMemory{m})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,5 +155,90 @@ func TestLabelAddsUp(t *testing.T) {
 	}
 	if got.UnknownSeverity != 1 {
 		t.Errorf("%d unknown severities, want 1", got.UnknownSeverity)
+	}
+}
+
+func TestCategoriesOfOneRow(t *testing.T) {
+	entries := func(codes ...string) (e []taxonomy.Entry) {
+		for _, c := range codes {
+			e = append(e, taxonomy.Entry{Code: c, Name: c + "名"})
+		}
+		return e
+	}
+	tax := graded()
+	tax.Categories = []taxonomy.Category{
+		{Code: "quality", Name: "质量", Subcategories: entries("leak", "crack")},
+		{Code: "delivery", Name: "物流", Subcategories: entries("late", "lost")},
+	}
+	leak := []cues.Mention{{Kind: cues.Subcategory, Code: "leak"}}
+	type below struct {
+		category, categories, subcategory string
+		source, subcategorySource         complaint.Source
+		p                                 float64
+	}
+	tests := []struct {
+		name    string
+		row     complaint.Complaint
+		model   said
+		want    below
+		unknown unknown
+	}{
+		{name: "the model is sure of level 2, whatever the text mentions",
+			model: said{Mentions: leak, Subcategory: models.Subcategory{Learned: true, Index: 1, Probability: .8, Sure: true}},
+			want:  below{"quality", "", "crack", complaint.Model, complaint.Model, .8}},
+		{name: "it is not: level 1 stands, level 2 is asked for",
+			model: said{Mentions: leak, Subcategory: models.Subcategory{Learned: true, Index: 1, Probability: .4}},
+			want:  below{"quality", "", "", complaint.Model, complaint.Asked, .4}},
+		{name: "it has not learnt level 2: keywords decide",
+			model: said{Mentions: leak},
+			want:  below{"quality", "", "leak", complaint.Model, complaint.ByRule, 0}},
+		{name: "a person gave level 1: level 2 is sought there",
+			row:   complaint.Complaint{Category: "物流"},
+			model: said{Mentions: leak, Subcategory: models.Subcategory{Learned: true, Index: 1, Probability: .4}},
+			want:  below{"delivery", "", "late", complaint.Human, complaint.Model, .99}},
+		{name: "a person gave both",
+			row:   complaint.Complaint{Category: "物流", Subcategory: "lost名"},
+			model: said{Subcategory: models.Subcategory{Learned: true, Probability: .4}},
+			want:  below{"delivery", "", "lost", complaint.Human, complaint.Human, .99}},
+		{name: "a person gave level 2, which has one level 1",
+			row:  complaint.Complaint{Subcategory: "lost"},
+			want: below{"delivery", "", "lost", complaint.Human, complaint.Human, 0}},
+		{name: "of another category",
+			row:     complaint.Complaint{Category: "质量", Subcategory: "lost"},
+			model:   said{Mentions: leak},
+			want:    below{"quality", "", "leak", complaint.Human, complaint.ByRule, 0},
+			unknown: unknown{subcategory: 1}},
+		{name: "the model gives several",
+			model: said{Category: 1, Categories: []int{1, 0}},
+			want:  below{"delivery", "delivery|quality", "", complaint.Model, "", 0}},
+		{name: "of a model that can give several one",
+			model: said{Categories: []int{0}},
+			want:  below{"quality", "quality", "", complaint.Model, "", 0}},
+		{name: "a person gave several",
+			row:   complaint.Complaint{Category: "物流、质量"},
+			model: said{Categories: []int{0}},
+			want:  below{"delivery", "delivery|quality", "", complaint.Human, "", 0}},
+		{name: "a person gave several to a model that gives one",
+			row:  complaint.Complaint{Category: "质量|物流"},
+			want: below{"quality", "quality|delivery", "", complaint.Human, "", 0}},
+		{name: "one of them is unknown",
+			row:     complaint.Complaint{Category: "物流|别的"},
+			model:   said{Categories: []int{0}},
+			want:    below{"quality", "quality", "", complaint.Model, "", 0},
+			unknown: unknown{category: 1}},
+	}
+	for _, tt := range tests {
+		tt.model.CategoryProbabilities, tt.model.SeverityProbabilities = []float64{.75, .25}, []float64{0, .5, .5}
+		b := &batch{rules: newRuleCounts(tax)}
+		row := complaint.Labelled{Complaint: tt.row}
+		row.Text = "漏水"
+		b.label(tax, saying{tt.model}, &row)
+		l := row.Label
+		if got := (below{l.Category, l.Categories, l.Subcategory, l.CategorySource, l.SubcategorySource, l.SubcategoryProbability}); got != tt.want {
+			t.Errorf("%s:\n got %+v\nwant %+v", tt.name, got, tt.want)
+		}
+		if b.unknown != tt.unknown {
+			t.Errorf("%s: unknown %+v, want %+v", tt.name, b.unknown, tt.unknown)
+		}
 	}
 }

@@ -50,6 +50,9 @@ func (c Counts) Reconcile() bool { return c.Read == c.Labelled+c.Rejected+c.Dupl
 // concurrent use.
 type Labeler interface {
 	Label(text string) models.Prediction
+	// Subcategory says what Label does of level 2, for a text whose category is
+	// known.
+	Subcategory(text string, category int) models.Subcategory
 }
 
 // A Sink takes labelled rows in input order.
@@ -82,11 +85,10 @@ type Labelling struct {
 	Inputs []Input
 	// SameID counts rows that repeat an id with another text. They are kept.
 	SameID int64
-	// UnknownCategory, UnknownSeverity and UnknownDemand count rows whose
-	// human label the taxonomy does not hold, or of several demands one. They
+	// UnknownCategory and the others count rows whose human label the taxonomy does not hold, or of several demands one. They
 	// keep it in its own column and carry the model's label, or the demands
 	// that are known or found in the text.
-	UnknownCategory, UnknownSeverity, UnknownDemand int64
+	UnknownCategory, UnknownSubcategory, UnknownSeverity, UnknownDemand int64
 	// Dictionary identifies the segmenter of the labeler. It is the caller's to
 	// fill in.
 	Dictionary string
@@ -216,6 +218,7 @@ func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink,
 		result.Counts.Rejected += int64(len(b.rejects))
 		result.UnknownCategory += b.unknown.category
 		result.UnknownSeverity += b.unknown.severity
+		result.UnknownSubcategory += b.unknown.subcategory
 		result.UnknownDemand += b.unknown.demand
 		result.Decisions.add(b.decisions)
 		for rule, changed := range b.normalized {

@@ -38,6 +38,8 @@ func (l keywordLabeler) Label(text string) models.Prediction {
 	return p
 }
 
+func (keywordLabeler) Subcategory(string, int) models.Subcategory { return models.Subcategory{} }
+
 // memory keeps what it is given.
 type memory struct {
 	rows    []complaint.Labelled

@@ -9,20 +9,21 @@ import (
 
 // Codes of warnings.
 const (
-	WarnUndecodable     = "undecodable_bytes"
-	WarnMixed           = "mixed_encodings"
-	WarnNULs            = "nul_characters"
-	WarnRepeatedHeader  = "repeated_header"
-	WarnBadDates        = "bad_dates"
-	WarnTwin            = "twin_column"
-	WarnSkippedSheets   = "skipped_sheets"
-	WarnSameID          = "same_id"
-	WarnUnknownCategory = "unknown_category"
-	WarnUnknownSeverity = "unknown_severity"
-	WarnUnknownDemand   = "unknown_demand"
-	WarnBoilerplate     = "boilerplate"
-	WarnDrift           = "drift"
-	WarnColdStart       = "cold_start"
+	WarnUndecodable        = "undecodable_bytes"
+	WarnMixed              = "mixed_encodings"
+	WarnNULs               = "nul_characters"
+	WarnRepeatedHeader     = "repeated_header"
+	WarnBadDates           = "bad_dates"
+	WarnTwin               = "twin_column"
+	WarnSkippedSheets      = "skipped_sheets"
+	WarnSameID             = "same_id"
+	WarnUnknownCategory    = "unknown_category"
+	WarnUnknownSeverity    = "unknown_severity"
+	WarnUnknownDemand      = "unknown_demand"
+	WarnUnknownSubcategory = "unknown_subcategory"
+	WarnBoilerplate        = "boilerplate"
+	WarnDrift              = "drift"
+	WarnColdStart          = "cold_start"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -83,6 +84,10 @@ var wordings = map[string]wording{
 		"%d 行的类别不在模型的分类方案中：原值保留在 human_category，category 用模型所给的类别",
 		"%d row carries a category that the model's taxonomy does not hold: it was kept in human_category, and the model's stands in category",
 		"%d rows carry a category that the model's taxonomy does not hold: it was kept in human_category, and the model's stands in category"},
+	WarnUnknownSubcategory: {
+		"%d 行的子类不在其类别之下：原值保留在 human_subcategory，subcategory 用模型或关键词所给的",
+		"%d row carries a subcategory that its category does not have: it was kept in human_subcategory, and subcategory is that of the model or of the keywords",
+		"%d rows carry a subcategory that their categories do not have: it was kept in human_subcategory, and subcategory is that of the model or of the keywords"},
 	WarnUnknownSeverity: {
 		"%d 行的严重程度不在模型的等级之中：原值保留在 human_severity，severity 用模型和规则所给的等级",
 		"%d row carries a severity that the model's scale does not hold: it was kept in human_severity, and severity is that of the model and the rules",
@@ -134,6 +139,7 @@ func (l *Labelling) Warnings() []Warning {
 		{WarnSameID, l.SameID},
 		{WarnUnknownCategory, l.UnknownCategory},
 		{WarnUnknownSeverity, l.UnknownSeverity},
+		{WarnUnknownSubcategory, l.UnknownSubcategory},
 		{WarnUnknownDemand, l.UnknownDemand},
 	} {
 		if c.n > 0 {

@@ -48,7 +48,7 @@ func fixture(t testing.TB, o analysis.Options) *analysis.Result {
 		}
 		l.Cause, l.Label.Demand = pick(r, "staff", "process", ""), pick(r, "refund", "refund|apology", "")
 		if category, _ := tax.Category(code); len(tax.Categories[category].Subcategories) > 0 {
-			l.Subcategory = tax.Categories[category].Subcategories[n%len(tax.Categories[category].Subcategories)].Code
+			l.Label.Subcategory = tax.Categories[category].Subcategories[n%len(tax.Categories[category].Subcategories)].Code
 		}
 		if n%9 == 0 {
 			l.CategorySource = complaint.Human
