@@ -3,7 +3,8 @@ package models
 import "fmt"
 
 // Continue returns cfg with what b was trained with in place of what it leaves
-// to choice: features, with or without those of the lead, regularisation, folds.
+// to choice: features, with or without those of the lead, regularisation, folds,
+// one category a text or several.
 // Training with it, with the taxonomy of b and with [Bundle.Segmenter], on the
 // examples that b was trained on and more of them, makes the next version of b:
 //
@@ -15,6 +16,7 @@ import "fmt"
 func (b *Bundle) Continue(cfg Config) Config {
 	m := &b.Manifest
 	cfg.Features, cfg.Classifier.C, cfg.MaxFeatures, cfg.Folds = m.Features, m.C, m.MaxFeatures, m.Folds
+	cfg.MultiLabel = b.MultiLabel()
 	cfg.parent = b
 	return cfg
 }

@@ -41,6 +41,18 @@ type Evaluation struct {
 	Warnings []string    `json:"-"`                 // about labels that it does not hold, and labels of few rows
 }
 
+// MacroF1 returns that of the categories, one a row or several; ok is false if
+// no row carries any.
+func (e *Evaluation) MacroF1() (f1 float64, ok bool) {
+	switch {
+	case e.Category != nil:
+		return e.Category.MacroF1, true
+	case e.Categories != nil:
+		return e.Categories.Sets.MacroF1, true
+	}
+	return 0, false
+}
+
 // A Method says which model was scored on which rows.
 type Method struct {
 	Mode    string        `json:"mode"`              // model, cross-validation, hold-out or time

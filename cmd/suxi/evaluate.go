@@ -64,6 +64,7 @@ a precision is measured on these rows, and is no guarantee for others.`,
 		},
 	}
 	o.learn.add(cmd)
+	o.learn.addSets(cmd)
 	addModel(cmd, &o.model)
 	addPath(cmd, &o.against, "against", "model file to compare the model with on the same rows", "suxi")
 	addTaxonomy(cmd, &o.learn.taxonomy, "when training what to learn (default: the values of the label column), else in the place of the model's, with the same categories and levels")
@@ -90,6 +91,10 @@ func (o *evaluateOptions) check(cmd *cobra.Command) error {
 		return usagef("--against compares models on rows that neither has seen: not with --cv, --holdout, --by-time or --learning-curve")
 	case o.holdOut > 0 && (o.folds > 0 || o.byTime != "" || len(o.curve) > 0) || o.byTime != "" && (o.folds > 0 || len(o.curve) > 0):
 		return usagef("--cv, --holdout and --by-time part the rows in different ways: give one of them; --learning-curve goes with --cv alone")
+	case o.learn.multiLabel && !o.trains():
+		return usagef("--multi-label is about training: a model knows by itself whether it gives several categories")
+	case o.learn.multiLabel && len(o.curve) > 0:
+		return usagef("--multi-label and --learning-curve: the curve is of one category a row")
 	case len(o.curve) > 0 && o.gate > 0:
 		return usagef("--min-macro-f1 and --learning-curve: a curve has no single figure to hold against it")
 	}
@@ -97,6 +102,9 @@ func (o *evaluateOptions) check(cmd *cobra.Command) error {
 	case "", models.Day, models.Week, models.Month:
 	default:
 		return usagef("--by-time %q: want month, week or day", o.byTime)
+	}
+	if err := o.learn.checkSets(); err != nil {
+		return err
 	}
 	return checkWorkers(o.learn.workers)
 }
@@ -128,11 +136,12 @@ func runEvaluate(ctx context.Context, std streams, o *evaluateOptions, args []st
 	warn(std, e.Warnings)
 	fmt.Fprintln(std.err, "suxi: "+view.Rows.String())
 	if o.gate > 0 {
-		if e.Category == nil {
+		f1, ok := e.MacroF1()
+		if !ok {
 			return &statusError{exitGate, fmt.Errorf("no category label to hold against --min-macro-f1")}
 		}
-		if e.Category.MacroF1 < o.gate {
-			return &statusError{exitGate, fmt.Errorf("category macro-F1 %.4f is below --min-macro-f1 %.4f", e.Category.MacroF1, o.gate)}
+		if f1 < o.gate {
+			return &statusError{exitGate, fmt.Errorf("category macro-F1 %.4f is below --min-macro-f1 %.4f", f1, o.gate)}
 		}
 	}
 	return nil

@@ -73,8 +73,19 @@ func (f *learnFlags) add(cmd *cobra.Command) {
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
 	addWorkers(cmd, &f.workers)
 	addQuiet(cmd, &f.quiet)
-	cmd.Flags().BoolVar(&f.multiLabel, "multi-label", false, "a category cell can join several by |, 、 or ;, and the model gives as many")
-	cmd.Flags().Float64Var(&f.subcategoryPrecision, "subcategory-precision", 0.9, "`share` of the subcategories given that are to be right; others are left to a person")
+}
+
+// addSets adds the flags of several categories and of subcategories.
+func (f *learnFlags) addSets(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.multiLabel, "multi-label", false, "a category cell can join several by |, 、 or a semicolon, and the model gives as many")
+	cmd.Flags().Float64Var(&f.subcategoryPrecision, "subcategory-precision", 0.9, "`share` of the subcategories given that is to be right; others are left to a person")
+}
+
+func (f *learnFlags) checkSets() error {
+	if !(f.subcategoryPrecision > 0 && f.subcategoryPrecision < 1) {
+		return usagef("--subcategory-precision %g: want a share between 0 and 1, such as 0.9", f.subcategoryPrecision)
+	}
+	return nil
 }
 
 // addMisses adds the flags of the queue of possibly most urgent complaints.
@@ -198,6 +209,15 @@ the rows accepted at least that share is right, with 95% confidence, as long as
 they are like the rows of training; run and analyze compare them, and withdraw
 the certificate where they are not.
 
+Where a complaint can have several categories, joined in its cell by |, 、 or a
+semicolon, --multi-label learns them as a set: each has a probability of its own,
+and column categories of what is labelled has all that are probable enough.
+
+With a column of subcategories they are learnt below each category of which two
+have five rows or more. A subcategory is given where it and its category are
+probable enough that --subcategory-precision of those given are right, measured
+on the held-out rows; elsewhere the category stands and a person is asked.
+
 Of one complaint, known by id and text, a row that suxi review import wrote
 replaces the label of another, wherever it stands: a label that a person reviewed
 holds. --from takes taxonomy, dictionary, user words and configuration from a
@@ -233,6 +253,12 @@ a model is marked as a cold start.`,
 			if flags.maxFeatures < 1 {
 				return usagef("--max-features %d: want 1 or more", flags.maxFeatures)
 			}
+			if err := flags.checkSets(); err != nil {
+				return err
+			}
+			if flags.multiLabel && cold.taxonomy != "" {
+				return usagef("--multi-label and --seeds: a cold start gives each text one category")
+			}
 			if from != "" && (flags.taxonomy != "" || cold.taxonomy != "") {
 				return usagef("--from and --taxonomy or --seeds: a model continues with the taxonomy that it has")
 			}
@@ -256,6 +282,7 @@ a model is marked as a cold start.`,
 	cmd.Flags().BoolVar(&flags.plain, "plain", false, "follow the words of FILE less and the keywords of the taxonomy more: for complaints of another kind than those of FILE; a third of the size")
 	cmd.Flags().IntVar(&flags.maxFeatures, "max-features", 100_000, "n-grams that each head keeps, those that carry most weight")
 	flags.addMisses(cmd)
+	flags.addSets(cmd)
 	cold.add(cmd)
 	return cmd
 }

@@ -70,8 +70,11 @@ func (t *trainingSet) add(c *complaint.Complaint) {
 }
 
 // filled returns an example with the labels and the date of another where it has
-// none.
+// none. A subcategory goes with its category.
 func filled(e, other models.Example) models.Example {
+	if e.Category == "" || e.Category == other.Category {
+		e.Subcategory = cmp.Or(e.Subcategory, other.Subcategory)
+	}
 	e.Category = cmp.Or(e.Category, other.Category)
 	e.Severity = cmp.Or(e.Severity, other.Severity)
 	e.Demand = cmp.Or(e.Demand, other.Demand)
