@@ -242,8 +242,36 @@ func TestHierarchyScore(t *testing.T) {
 	}
 }
 
-// Too few rows, and rows that are one event: no local classifier, and a warning
-// where it was tried.
+// A category whose subcategories are one event each cannot be learnt from: it has
+// no local classifier, which is told, and training goes on.
+func TestHierarchyOfRepeats(t *testing.T) {
+	examples := nested(240, 1)
+	for i := range examples {
+		if e := &examples[i]; e.Subcategory == "late" {
+			e.Text = "包裹三天没有到"
+		} else if e.Subcategory == "lost" {
+			e.Text = "驿站弄错我的快递"
+		}
+	}
+	b, e, err := Train(t.Context(), Config{}, smallSegmenter(t), nil, examples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var known []string
+	for c := range b.level2.all() {
+		known = append(known, b.Taxonomy.Categories[c].Code)
+	}
+	if !slices.Equal(known, []string{"attitude"}) {
+		t.Errorf("local classifiers of %q, want attitude alone", known)
+	}
+	if !slices.ContainsFunc(e.Warnings, func(w string) bool {
+		return strings.HasPrefix(w, "subcategories of delivery cannot be learnt, keywords decide: ")
+	}) {
+		t.Errorf("warnings %q", e.Warnings)
+	}
+}
+
+// Two subcategories need five rows each.
 func TestHierarchyOfFewRows(t *testing.T) {
 	examples := nested(240, 1)
 	for i := range examples {
