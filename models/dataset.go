@@ -38,16 +38,17 @@ const (
 // A dataset is a training set as numbers: n-gram counts, near-duplicate groups
 // and labels. All folds share it; what is fitted, is fitted on rows of it.
 type dataset struct {
-	counts   *features.Counts
-	leads    *features.Counts // of the leads; nil where they are the texts
-	groups   []int
-	labels   [axes]labels
-	sets     [][]int           // categories of each row, in the taxonomy; nil unless a row can have several
-	blocks   [axes]block       // not fitted
-	profiles [axes][][]float64 // of each row
-	children []int             // subcategory of each row, in its category; −1 for none
-	strata   []int             // what folds are balanced by: the pair of labels
-	rows     []int             // 0 … n−1
+	counts     *features.Counts
+	leads      *features.Counts // of the leads; nil where they are the texts
+	groups     []int
+	labels     [axes]labels
+	sets       [][]int           // categories of each row, in the taxonomy; nil unless a row can have several
+	blocks     [axes]block       // not fitted
+	profiles   [axes][][]float64 // of each row
+	children   []int             // subcategory of each row, in its category; −1 for none
+	background []int             // rows that only terms are learnt from; no row of a fit is among them
+	strata     []int             // what folds are balanced by: the pair of labels
+	rows       []int             // 0 … n−1
 }
 
 // labels are one axis of a dataset.

@@ -14,8 +14,10 @@ import (
 // Where the examples carry subcategories, level 2 is learnt as well: a local
 // classifier per parent (Silla and Freitas 2011, A survey of hierarchical
 // classification across different application domains). Each is a category head
-// over the rows of one category, with terms, idf and calibration of its own,
-// and with the category's subcategories as classes.
+// over the rows of one category, with features and calibration of its own, and
+// with the category's subcategories as classes. How rare a term is, its idf, is
+// counted over the rows of all categories: a word of nearly every late delivery
+// still says more than one of every complaint.
 //
 // The subcategory is sought within the category that was predicted, and given
 // only if the probability that both are right reaches a threshold; otherwise
@@ -24,8 +26,9 @@ import (
 // of which less than two subcategories have five rows has no local classifier:
 // there the taxonomy's keywords decide, as they do without examples.
 
-// localFeatures is the number of features that a local classifier keeps.
-const localFeatures = 10_000
+// localFeatures is the number of features that a local classifier keeps. It has
+// fewer rows to learn weights from than the heads of level 1.
+const localFeatures = 3_000
 
 // defaultPrecision is that of the subcategories that are given, unless Config
 // says otherwise.

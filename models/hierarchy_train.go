@@ -89,6 +89,7 @@ func (d *dataset) trainLevel2(ctx context.Context, cfg Config, tax *taxonomy.Tax
 		if !sub.labels[category].learnable(labelled) {
 			continue
 		}
+		sub.background = without(rows, labelled)
 		local, out, err := sub.trainLocal(ctx, cfg, labelled)
 		if ctx.Err() != nil {
 			return nil, nil, ctx.Err()
@@ -141,6 +142,19 @@ func (d *dataset) trainLocal(ctx context.Context, cfg Config, rows []int) (*head
 		return nil, nil, err
 	}
 	return h, &o[category], nil
+}
+
+// without returns the rows that are not in some of them, which are in the same
+// order.
+func without(rows, some []int) (others []int) {
+	for _, r := range rows {
+		if len(some) > 0 && r == some[0] {
+			some = some[1:]
+		} else {
+			others = append(others, r)
+		}
+	}
+	return others
 }
 
 // descend adds to the outcomes of categories what l makes of level 2. Within has

@@ -2,6 +2,7 @@ package models
 
 import (
 	"math"
+	"slices"
 
 	"suxi/features"
 )
@@ -18,8 +19,9 @@ type space struct {
 // which has 1, before both are normalised together.
 const leadWeight = 0.5
 
-// fitSpace learns the terms of rows of d.
+// fitSpace learns the terms of rows of d, and of its background.
 func fitSpace(d *dataset, rows []int, lead bool) (s space, err error) {
+	rows = slices.Concat(rows, d.background)
 	if s.body, err = features.Fit(d.counts, rows, d.groups); err != nil || !lead {
 		return s, err
 	}
