@@ -55,7 +55,7 @@ func write(t *testing.T, format string, rows []Labelled) string {
 }
 
 const writtenHeader = "id,generated_id,text,received_at,responded_at,closed_at,channel,product,region,batch,customer_id,customer_group,department," +
-	"category,category_name,category_source,human_category,model_category,category_probability,runner_up,runner_up_probability,categories,categories_name,decision,review_reason,unknown_share,evidence,subcategory,subcategory_name,subcategory_source,human_subcategory,subcategory_probability,runner_up,runner_up_probability,cause,cause_name," +
+	"category,category_name,category_source,human_category,model_category,category_probability,runner_up,runner_up_probability,categories,categories_name,decision,review_reason,unknown_share,evidence,subcategory,subcategory_name,subcategory_source,human_subcategory,subcategory_probability,cause,cause_name," +
 	"severity,severity_code,severity_name,severity_source,human_severity,model_severity,severity_probability,urgent_review,severity_rules,batch_size," +
 	"demand,demand_name,demand_source,human_demand,who,when,where,what,why,how,mentions,due_at,group_id,group_size,file,row"
 
@@ -76,7 +76,7 @@ func TestWriteCSV(t *testing.T) {
 			"refund", "退款", "human", "退款", "我；店员", "", "", "", "", "", "rule:safety@12-21; who@0-3", "2020-06-06 08:03:11.5", "A1", "1", "in.csv", "2",
 			"-12.50", "'-12-1", "第二个", ""},
 		{"A2", "true", "乙", "", "", "", "", "", "", "", "", "", "",
-			"", "", "", "", "", "0", "", "0", "", "", "", "", "0", "", "", "", "", "", "0", "", "0", "", "",
+			"", "", "", "", "", "0", "", "0", "", "", "", "", "0", "", "", "", "", "", "0", "", "",
 			"0", "", "", "", "", "0", "0", "false", "", "0",
 			"", "", "", "", "", "", "", "", "", "", "", "", "", "0", "in.csv", "3",
 			"", "x", "", `[{"name":"新列","value":"y"}]`},

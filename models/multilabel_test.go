@@ -127,7 +127,7 @@ func TestMultiLabelReasons(t *testing.T) {
 	for _, e := range several(10, 4) {
 		x := l.Explain(e.Text)
 		sum := x.CategoryReasons.Prior
-		for _, c := range x.CategoryReasons.Contributions {
+		for _, c := range slices.Concat(x.CategoryReasons.Groups, x.CategoryReasons.Terms) {
 			sum += c.Value
 		}
 		p := x.CategoryProbabilities[x.Category]

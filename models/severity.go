@@ -89,13 +89,17 @@ func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (
 			scored = append(scored, r)
 		}
 	}
+	members := 1
+	if len(s) > 0 {
+		members = len(s[0]) / len(h.classes)
+	}
 	switch {
 	case axis == severity:
 		h.ordinal, err = classifier.CalibrateOrdinal(s, gold, len(h.classes))
 	case l.sets != nil:
-		h.multilabel, err = classifier.CalibrateMultilabel(s, l.setsOf(scored), len(s[0])/len(h.classes), len(h.classes))
+		h.multilabel, err = classifier.CalibrateMultilabel(s, l.setsOf(scored), members, len(h.classes))
 	default:
-		h.stack, err = classifier.FitStack(s, gold, len(s[0])/len(h.classes), len(h.classes))
+		h.stack, err = classifier.FitStack(s, gold, members, len(h.classes))
 	}
 	return err
 }
