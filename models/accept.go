@@ -14,6 +14,11 @@ import (
 // certificate labels.
 const uncertified = "no certificate: train the model with --accept-precision"
 
+// allUnknown is the reason of a row that a model with a certificate labels
+// without knowing a word of it, whatever the probability: a person would not
+// understand why it was accepted.
+const allUnknown = "unknown text: the model knows none of its words"
+
 // certify writes into h the profile of the outcomes of the category and, if cfg
 // asks for one, the accept certificate that they give; unknown has the share of
 // unknown words of each row of d. The warnings name the categories that are
@@ -29,7 +34,7 @@ func (d *dataset) certify(cfg Config, tax *taxonomy.Taxonomy, o *outcomes, unkno
 	if cfg.Accept == nil {
 		return nil, nil
 	}
-	if h.Acceptance, err = classifier.Certify(*cfg.Accept, d.cases(o), categoryCodes(tax)); err != nil {
+	if h.Acceptance, err = classifier.Certify(*cfg.Accept, d.cases(o, unknown), categoryCodes(tax)); err != nil {
 		return nil, err
 	}
 	for i, c := range h.Acceptance.Classes {
@@ -42,10 +47,14 @@ func (d *dataset) certify(cfg Config, tax *taxonomy.Taxonomy, o *outcomes, unkno
 }
 
 // cases returns one case for each group of near-duplicates among the outcomes
-// of the category: rows of one group are no independent evidence.
-func (d *dataset) cases(o *outcomes) []classifier.Case {
+// of the category: rows of one group are no independent evidence. Rows of which
+// the model knows no word are left out, because they are never accepted.
+func (d *dataset) cases(o *outcomes, unknown []float64) []classifier.Case {
 	var cases []classifier.Case
 	for _, i := range d.firsts(o.row) {
+		if unknown[o.row[i]] == 1 {
+			continue
+		}
 		c := classifier.Likeliest(o.p[i])
 		cases = append(cases, classifier.Case{Class: c, Confidence: o.p[i][c], Right: c == o.gold[i] || d.sets != nil && slices.Contains(d.sets[o.row[i]], c)})
 	}
@@ -79,11 +88,15 @@ func (d *dataset) firsts(rows []int) []int {
 	return list
 }
 
-// accept says whether a category of probability p needs no person.
-func (b *Bundle) accept(category int, p float64) Acceptance {
+// accept says whether a category of probability p needs no person; unknown is
+// the share of the text's words that the head does not know.
+func (b *Bundle) accept(category int, p, unknown float64) Acceptance {
 	a := b.Manifest.Heads.Category.Acceptance
-	if a == nil {
+	switch {
+	case a == nil:
 		return Acceptance{Reason: uncertified}
+	case unknown == 1:
+		return Acceptance{Reason: allUnknown}
 	}
 	accepted, reason := a.Accept(category, p)
 	return Acceptance{accepted, reason}

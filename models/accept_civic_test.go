@@ -174,7 +174,7 @@ func outOfFoldCases(t *testing.T, name string) ([]classifier.Case, *taxonomy.Tax
 	if err != nil {
 		t.Fatal(err)
 	}
-	scores, _, folds, err := d.outOfFold(t.Context(), cfg, d.rows)
+	scores, unknown, folds, err := d.outOfFold(t.Context(), cfg, d.rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,5 +182,5 @@ func outOfFoldCases(t *testing.T, name string) ([]classifier.Case, *taxonomy.Tax
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d.cases(&o[category]), tax
+	return d.cases(&o[category], unknown), tax
 }

@@ -163,6 +163,6 @@ func (l *Labeler) predict(r *reading) Prediction {
 	}
 	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, r.document), len(b.Taxonomy.Severity))
 	p.settle(&b.severity, b.Taxonomy)
-	p.Acceptance = b.accept(p.Category, p.CategoryProbabilities[p.Category])
+	p.Acceptance = b.accept(p.Category, p.CategoryProbabilities[p.Category], p.Unknown)
 	return p
 }

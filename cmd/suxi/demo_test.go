@@ -262,7 +262,7 @@ func TestGenerated(t *testing.T) {
 	t.Run("embedded model", func(t *testing.T) {
 		model := filepath.Join(t.TempDir(), "default.suxi")
 		t.Chdir("../../models")
-		if _, stderr, status := suxi(t, "train", "--quiet", "--taxonomy", "../taxonomy/consumer.yaml", "--out", model, "corpus"); status != exitDone {
+		if _, stderr, status := suxi(t, "train", "--quiet", "--plain", "--max-features", "60000", "--taxonomy", "../taxonomy/consumer.yaml", "--out", model, "corpus"); status != exitDone {
 			t.Fatalf("status %d: %s", status, stderr)
 		}
 		sameFile(t, "default.suxi", model)
