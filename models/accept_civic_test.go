@@ -174,6 +174,9 @@ func outOfFoldCases(t *testing.T, name string) ([]classifier.Case, *taxonomy.Tax
 	if err != nil {
 		t.Fatal(err)
 	}
+	if cfg, err = d.choose(t.Context(), cfg, d.rows); err != nil {
+		t.Fatal(err)
+	}
 	scores, unknown, folds, err := d.outOfFold(t.Context(), cfg, d.rows)
 	if err != nil {
 		t.Fatal(err)
