@@ -8,10 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
-	"suxi/classifier"
-	"suxi/complaint"
 	"suxi/internal/atomicfile"
-	"suxi/models"
 	"suxi/pipeline"
 	"suxi/segment"
 	"suxi/taxonomy"
@@ -49,144 +46,18 @@ func loadTaxonomy(name string) (*taxonomy.Taxonomy, error) {
 	return t, nil
 }
 
-// learnFlags are shared by the commands that fit models: train and evaluate.
-type learnFlags struct {
-	read     readFlags
-	taxonomy string
-	dicts    []string
-	mask     bool
-	seed     uint64
-	workers  int
-	quiet    bool
-
-	plain                    bool // for train
-	maxFeatures              int
-	missRate, missConfidence float64
-
-	multiLabel           bool
-	subcategoryPrecision float64
-}
-
-func (f *learnFlags) add(cmd *cobra.Command) {
-	f.read.add(cmd)
-	addDict(cmd, &f.dicts)
-	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
-	addWorkers(cmd, &f.workers)
-	addQuiet(cmd, &f.quiet)
-}
-
-// addSets adds the flags of several categories and of subcategories.
-func (f *learnFlags) addSets(cmd *cobra.Command) {
-	cmd.Flags().BoolVar(&f.multiLabel, "multi-label", false, "a category cell can join several by |, 、 or a semicolon, and the model gives as many")
-	cmd.Flags().Float64Var(&f.subcategoryPrecision, "subcategory-precision", 0.9, "`share` of the subcategories given that is to be right; others are left to a person")
-}
-
-func (f *learnFlags) checkSets() error {
-	if !(f.subcategoryPrecision > 0 && f.subcategoryPrecision < 1) {
-		return usagef("--subcategory-precision %g: want a share between 0 and 1, such as 0.9", f.subcategoryPrecision)
-	}
-	return nil
-}
-
-// addMisses adds the flags of the queue of possibly most urgent complaints.
-func (f *learnFlags) addMisses(cmd *cobra.Command) {
-	cmd.Flags().Float64Var(&f.missRate, "miss-rate", 0.05, "`share` of the most urgent complaints that the queue for a person may miss")
-	cmd.Flags().Float64Var(&f.missConfidence, "miss-confidence", 0, "keep to --miss-rate with this `probability`, such as 0.95 (default: on average)")
-}
-
-func (f *learnFlags) checkMisses(cmd *cobra.Command) error {
-	if !(f.missRate > 0 && f.missRate < 1) {
-		return usagef("--miss-rate %g: want a share between 0 and 1, such as 0.05", f.missRate)
-	}
-	if cmd.Flags().Changed("miss-confidence") && !(f.missConfidence > 0 && f.missConfidence < 1) {
-		return usagef("--miss-confidence %g: want a probability between 0 and 1, such as 0.95", f.missConfidence)
-	}
-	return nil
-}
-
-// config returns the training configuration; bar is told of every fit.
-func (f *learnFlags) config(bar *progress) models.Config {
-	fits := int64(0)
-	return models.Config{Seed: f.seed, Workers: f.workers, Plain: f.plain, MaxFeatures: f.maxFeatures, MissRate: f.missRate, MissConfidence: f.missConfidence, MultiLabel: f.multiLabel, SubcategoryPrecision: f.subcategoryPrecision, Fitted: func() {
-		fits++
-		bar.at(fits)
-	}}
-}
-
-// openTaxonomy returns the taxonomy of --taxonomy, or nil.
-func (f *learnFlags) openTaxonomy() (*taxonomy.Taxonomy, error) {
-	if f.taxonomy == "" {
-		return nil, nil
-	}
-	return loadTaxonomy(f.taxonomy)
-}
-
-// A trainingSet is what the inputs of train and evaluate hold.
-type trainingSet struct {
-	examples []models.Example
-	files    []models.TrainingFile
-	rejected int
-	known    map[string]*sameComplaint // by review.Key
-}
-
-// examples reads labelled rows. Rejected rows are counted.
-func (f *learnFlags) examples(ctx context.Context, std streams, args []string) (*trainingSet, error) {
-	inputs, err := complaint.Inputs(args)
-	if err != nil {
-		return nil, err
-	}
-	set := &trainingSet{known: map[string]*sameComplaint{}}
-	for _, name := range inputs {
-		if err := set.read(ctx, name, f.read.options(ctx, std)); err != nil {
-			return nil, err
-		}
-	}
-	return set, nil
-}
-
-func (t *trainingSet) read(ctx context.Context, name string, options complaint.ReaderOptions) error {
-	r, err := complaint.OpenFile(name, options)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	before := len(t.examples)
-	err = eachRow(ctx, r, func(c *complaint.Complaint, bad *complaint.RowError) {
-		if bad != nil {
-			t.rejected++
-			return
-		}
-		t.add(c)
-	})
-	if err != nil {
-		return err
-	}
-	hash, err := r.Hash()
-	t.files = append(t.files, models.TrainingFile{Hash: hash, Rows: len(t.examples) - before})
-	return err
-}
-
-// boilerplate finds the lines to mask, file by file as label does.
-func (t *trainingSet) boilerplate() *segment.Boilerplate {
-	var parts []*segment.Boilerplate
-	at := 0
-	for _, f := range t.files {
-		var lines segment.Lines
-		for _, e := range t.examples[at : at+f.Rows] {
-			lines.Add(e.Text)
-		}
-		at += f.Rows
-		parts = append(parts, lines.Boilerplate())
-	}
-	return segment.MergeBoilerplate(parts...)
+// trainFlags are those of the train command.
+type trainFlags struct {
+	learnFlags
+	accept acceptFlags
+	cold   seedFlags
+	from   string
+	out    string
+	force  bool
 }
 
 func newTrainCommand(std streams) *cobra.Command {
-	var flags learnFlags
-	var accept acceptFlags
-	var cold seedFlags
-	var out, from string
-	var force bool
+	var flags trainFlags
 	cmd := &cobra.Command{
 		Use:   "train --out MODEL FILE...",
 		Short: "Train a model from labelled complaints",
@@ -232,70 +103,75 @@ a model is marked as a cold start.`,
 		Example: `  suxi train --out mine.suxi --column category=大类 history.csv
   suxi train --out certified.suxi --accept-precision 0.95 --column category=大类 history.csv
   suxi train --out start.suxi --seeds civic --unlabelled letters.csv`,
-		Args: func(cmd *cobra.Command, args []string) error { return inputArgs(cmd, cold.inputs(args)) },
+		Args: func(cmd *cobra.Command, args []string) error { return inputArgs(cmd, flags.cold.inputs(args)) },
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := cold.check(cmd); err != nil {
+			args = flags.cold.inputs(args)
+			if err := flags.check(cmd, args); err != nil {
 				return err
 			}
-			args = cold.inputs(args)
-			if err := requireOut(out); err != nil {
-				return err
-			}
-			if err := checkOut(cmd, args, out); err != nil {
-				return err
-			}
-			if err := checkWorkers(flags.workers); err != nil {
-				return err
-			}
-			if err := flags.checkMisses(cmd); err != nil {
-				return err
-			}
-			if flags.maxFeatures < 1 {
-				return usagef("--max-features %d: want 1 or more", flags.maxFeatures)
-			}
-			if err := flags.checkSets(); err != nil {
-				return err
-			}
-			if flags.multiLabel && cold.taxonomy != "" {
-				return usagef("--multi-label and --seeds: a cold start gives each text one category")
-			}
-			if from != "" && (flags.taxonomy != "" || cold.taxonomy != "") {
-				return usagef("--from and --taxonomy or --seeds: a model continues with the taxonomy that it has")
-			}
-			guarantee, err := accept.guarantee()
-			if err != nil {
-				return err
-			}
-			if guarantee != nil && cold.taxonomy != "" {
-				return usagef("--accept-precision and --seeds: nothing can be certified without labels of people")
-			}
-			return runTrain(cmd.Context(), std, flags, guarantee, cold, from, out, force, args)
+			return runTrain(cmd.Context(), std, flags, args)
 		},
 	}
 	flags.add(cmd)
 	addMask(cmd, &flags.mask)
-	accept.add(cmd)
+	flags.accept.add(cmd)
 	addTaxonomy(cmd, &flags.taxonomy, "what to learn (default: the values of the label column)")
-	addPath(cmd, &from, "from", "model file to continue from", "suxi")
-	addPath(cmd, &out, "out", "model file to write, such as mine.suxi", "suxi")
-	addForce(cmd, &force)
+	addPath(cmd, &flags.from, "from", "model file to continue from", "suxi")
+	addPath(cmd, &flags.out, "out", "model file to write, such as mine.suxi", "suxi")
+	addForce(cmd, &flags.force)
 	cmd.Flags().BoolVar(&flags.plain, "plain", false, "follow the words of FILE less and the keywords of the taxonomy more: for complaints of another kind than those of FILE; a third of the size")
 	cmd.Flags().IntVar(&flags.maxFeatures, "max-features", 100_000, "n-grams that each head keeps, those that carry most weight")
 	flags.addMisses(cmd)
 	flags.addSets(cmd)
-	cold.add(cmd)
+	flags.cold.add(cmd)
 	return cmd
 }
 
-func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classifier.Guarantee, cold seedFlags, from, out string, force bool, args []string) error {
-	if cold.taxonomy != "" {
-		flags.taxonomy = cold.taxonomy
+// check refuses values out of range, and flags that contradict one another.
+func (f *trainFlags) check(cmd *cobra.Command, args []string) error {
+	if err := f.cold.check(cmd); err != nil {
+		return err
 	}
-	parent, tax, err := flags.start(from)
+	if err := requireOut(f.out); err != nil {
+		return err
+	}
+	if err := checkOut(cmd, args, f.out); err != nil {
+		return err
+	}
+	if err := checkWorkers(f.workers); err != nil {
+		return err
+	}
+	if err := f.checkMisses(cmd); err != nil {
+		return err
+	}
+	if err := f.checkSets(); err != nil {
+		return err
+	}
+	guarantee, err := f.accept.guarantee()
+	switch seeded := f.cold.taxonomy != ""; {
+	case err != nil:
+		return err
+	case f.maxFeatures < 1:
+		return usagef("--max-features %d: want 1 or more", f.maxFeatures)
+	case f.multiLabel && seeded:
+		return usagef("--multi-label and --seeds: a cold start gives each text one category")
+	case f.from != "" && (f.taxonomy != "" || seeded):
+		return usagef("--from and --taxonomy or --seeds: a model continues with the taxonomy that it has")
+	case guarantee != nil && seeded:
+		return usagef("--accept-precision and --seeds: nothing can be certified without labels of people")
+	}
+	return nil
+}
+
+func runTrain(ctx context.Context, std streams, flags trainFlags, args []string) error {
+	if flags.cold.taxonomy != "" {
+		flags.taxonomy = flags.cold.taxonomy
+	}
+	parent, tax, err := flags.start(flags.from)
 	if err != nil {
 		return err
 	}
-	file, err := atomicfile.CreateFile(out, force, 0o644)
+	file, err := atomicfile.CreateFile(flags.out, flags.force, 0o644)
 	if err != nil {
 		return err
 	}
@@ -315,11 +191,13 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classi
 	}
 	bar := newProgress(std.err, flags.quiet, "training", "fits")
 	config := flags.config(bar)
-	config.Accept = accept
+	if config.Accept, err = flags.accept.guarantee(); err != nil {
+		return err
+	}
 	if parent != nil {
 		config = parent.Continue(config)
 	}
-	bundle, heldOut, err := cold.train(ctx, config, segmenter, tax, set.examples)
+	bundle, heldOut, err := flags.cold.train(ctx, config, segmenter, tax, set.examples)
 	bar.done()
 	if err != nil {
 		return err
@@ -346,6 +224,6 @@ func runTrain(ctx context.Context, std streams, flags learnFlags, accept *classi
 	warn(std, heldOut.Warnings)
 	t := bundle.Manifest.Training
 	fmt.Fprintf(std.err, "suxi: read %d = trained on %d + without label %d + rejected %d; %s\n",
-		t.Rows+t.Skipped+set.rejected, t.Rows, t.Skipped, set.rejected, out)
+		t.Rows+t.Skipped+set.rejected, t.Rows, t.Skipped, set.rejected, flags.out)
 	return nil
 }
