@@ -7,15 +7,17 @@
 //  2. [Fit] trains a [Linear] model: one L2-regularised squared-hinge support
 //     vector machine per task: a class against all others ([OneVersusRest]), or
 //     of ordered classes those up to a boundary against those beyond it
-//     ([Cumulative]). [TopFeatures] names the features that a small model needs.
+//     ([Cumulative]), or where rows can have several those that have it against
+//     those that don't ([BinaryRelevance]). [TopFeatures] names the features that a small model needs.
 //  3. [Linear.Decide] gives one decision value per task.
 //  4. [Calibrate] learns from decision values on rows that the model did not
 //     see how to turn them into probabilities: a [Calibration]. [Likeliest] and
 //     [NearestMean] choose a class. [CalibrateOrdinal] does both for ordered
-//     classes, and [BoundMisses] sets the threshold of a queue that few rows of
+//     classes, [CalibrateMultilabel] for sets of them, and [BoundMisses] sets the threshold of a queue that few rows of
 //     one class miss.
 //  5. [Measure] and [MeasureDecided] compare probabilities with the truth,
-//     [MeasureSets] sets of classes; [Bootstrap] says how far the figures can
+//     [MeasureSets] and [MeasureMultilabel] sets of classes, [MeasureHierarchy]
+//     classes below classes; [Bootstrap] says how far the figures can
 //     be trusted, [Compare] whether one model is better than another.
 //  6. [Certify] learns from which confidence on predictions can be accepted
 //     unseen; [Profile.Compare] tells when rows have changed so much that the

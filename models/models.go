@@ -18,6 +18,10 @@
 //     needs no person (accept.go), and profile them, so that the certificate can
 //     expire where texts change.
 //  7. Fit once more on all rows: that is the bundle.
+//  8. Where examples carry subcategories, learn them by a local classifier below
+//     each category (hierarchy.go).
+//
+// With Config.MultiLabel a text can have several categories (multilabel.go).
 //
 // A Labeler applies it, with the cues that the taxonomy's phrases find in the
 // text (package cues); Explain says which words decided. Evaluate scores it on other

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"suxi/classifier"
 	"suxi/taxonomy"
 )
 
@@ -120,6 +121,19 @@ func TestMultiLabelRoundTrip(t *testing.T) {
 	}
 }
 
+// A category is accepted rightly if it is one of those that the text has, whether
+// or not somebody wrote it first.
+func TestMultiLabelAcceptance(t *testing.T) {
+	b, _, err := Train(t.Context(), Config{MultiLabel: true, Accept: &classifier.Guarantee{Precision: .9, Delta: .05}}, smallSegmenter(t), nil, several(240, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// By the first category alone a quarter would be wrong, and nothing certified.
+	if c := b.Manifest.Heads.Category.Acceptance.Overall; c.Coverage < .8 {
+		t.Errorf("%+v, want a coverage of .8 at least", c)
+	}
+}
+
 // The reasons for a category that is one of several are those for it alone.
 func TestMultiLabelReasons(t *testing.T) {
 	b, _ := trainSeveral(t, Config{})
@@ -202,7 +216,7 @@ func TestSeveralCategoriesAreTold(t *testing.T) {
 	if _, err := resolve(taxonomy.Default(), false, many(1)); err == nil || !strings.Contains(err.Error(), "1 of 3 rows join several categories in one cell: "+hint) {
 		t.Errorf("one of 3 of a given taxonomy: %v", err)
 	}
-	r, err := resolve(taxonomy.Default(), true, append(many(10), Example{Text: "丁", Category: "attitude|轮胎"}))
+	r, err := resolve(taxonomy.Default(), true, append(many(10), Example{Text: "丁", Category: "attitude|轮胎", Subcategory: "rude"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,5 +225,8 @@ func TestSeveralCategoriesAreTold(t *testing.T) {
 	}
 	if !slices.ContainsFunc(r.warnings, func(w string) bool { return strings.Contains(w, `"轮胎" (1 rows)`) }) {
 		t.Errorf("no warning of the category that is unknown: %q", r.warnings)
+	}
+	if !slices.Contains(r.warnings, "subcategories are not learnt where a row can have several categories") {
+		t.Errorf("no warning of the subcategory: %q", r.warnings)
 	}
 }

@@ -101,6 +101,9 @@ func resolve(tax *taxonomy.Taxonomy, multi bool, examples []Example) (*resolutio
 	if multi {
 		r.sets = [][]int{}
 	}
+	if multi && slices.ContainsFunc(examples, func(e Example) bool { return e.Subcategory != "" }) {
+		r.warnings = append(r.warnings, "subcategories are not learnt where a row can have several categories")
+	}
 	unknown := unknowns{map[string]int{}, map[string]int{}, map[string]int{}}
 	labelled := 0
 	for i, e := range examples {
