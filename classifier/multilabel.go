@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-
-	"gonum.org/v1/gonum/mat"
 )
 
 // BinaryRelevance returns a task for each of the classes 0…classes-1: the rows
@@ -186,93 +184,4 @@ func expectedCut(p []float64) float64 {
 		}
 	}
 	return cut
-}
-
-// logistic returns the weights of the columns of x, with that of a constant
-// behind them, that minimise
-//
-//	Σ_i ln(1 + exp(∓(w·x_i + w_last)))  +  ½ |w - centre|²
-//
-// where the sign is - for the positive rows. The objective is strictly convex;
-// Newton's method finds its minimum.
-func logistic(x [][]float64, positive []bool, centre []float64) ([]float64, error) {
-	n := len(centre)
-	w := slices.Clone(centre)
-	margin := func(w, row []float64) float64 {
-		z := w[n-1]
-		for k, v := range row {
-			z += float64(w[k] * v)
-		}
-		return z
-	}
-	loss := func(w []float64) float64 {
-		sum := 0.0
-		for k := range w {
-			d := w[k] - centre[k]
-			sum += float64(d*d) / 2
-		}
-		for i, row := range x {
-			z := margin(w, row)
-			if positive[i] {
-				z = -z
-			}
-			sum += max(z, 0) + math.Log1p(math.Exp(-math.Abs(z)))
-		}
-		return sum
-	}
-	current := loss(w)
-	if math.IsNaN(current) || math.IsInf(current, 0) {
-		return nil, fmt.Errorf("a score is no number")
-	}
-	var step mat.VecDense
-	var factor mat.Cholesky
-	for range 100 {
-		gradient, hessian := mat.NewVecDense(n, nil), mat.NewSymDense(n, nil)
-		for k := range n {
-			gradient.SetVec(k, w[k]-centre[k])
-			hessian.SetSym(k, k, 1)
-		}
-		for i, row := range x {
-			p := 1 / (1 + math.Exp(-margin(w, row)))
-			residual, curve := p, p*(1-p)
-			if positive[i] {
-				residual = p - 1
-			}
-			for j := range n {
-				a := 1.0
-				if j < n-1 {
-					a = row[j]
-				}
-				gradient.SetVec(j, gradient.AtVec(j)+float64(residual*a))
-				for k := j; k < n; k++ {
-					b := 1.0
-					if k < n-1 {
-						b = row[k]
-					}
-					hessian.SetSym(j, k, hessian.At(j, k)+float64(curve*a*b))
-				}
-			}
-		}
-		if !factor.Factorize(hessian) || factor.SolveVecTo(&step, gradient) != nil {
-			break
-		}
-		fall := mat.Dot(gradient, &step) // twice what the step should gain
-		if fall < 1e-12*(1+current) {
-			return w, nil
-		}
-		for t := 1.0; ; t /= 2 {
-			next := make([]float64, n)
-			for k := range next {
-				next[k] = w[k] - float64(t*step.AtVec(k))
-			}
-			if l := loss(next); l <= current-1e-4*t*fall {
-				w, current = next, l
-				break
-			}
-			if t < 1e-9 { // rounding hides what is left to gain
-				return w, nil
-			}
-		}
-	}
-	return nil, fmt.Errorf("calibration on %d rows did not converge: the scores differ too much in size", len(x))
 }
