@@ -5,20 +5,24 @@
 //
 //  1. Segment each text and prepare its document: lower case, long digit runs
 //     masked (document.go).
-//  2. Count word 1–2-grams and character 1–4-grams once (package features), and
-//     what the taxonomy's keywords and the tone of the text say (block.go).
+//  2. Count word 1–2-grams and character 1–3-grams once (package features), of
+//     the whole and of the lead (space.go), and what the taxonomy's keywords and
+//     the tone of the text say (block.go).
 //  3. Put near-identical texts into one group, so that they never stand on
 //     both sides of a split (package neardup).
-//  4. For each of five folds: fit the vectorizer, the category and the severity
-//     classifier on the other four, keep the features that carry weight, refit
-//     on those, and score the fold. Nothing sees the rows it is scored on.
-//  5. Calibrate the out-of-fold scores to probabilities, and report held-out
-//     metrics from them.
-//  6. If asked, certify from the same scores from which probability on a label
+//  4. Find out by validation whether the lead helps (choose.go).
+//  5. For each of five folds: fit the vectorizer on the other four, keep the
+//     features that carry weight in a plain machine, fit on those the ensemble of
+//     the category head and the severity head (fit.go), and score the fold.
+//     Nothing sees the rows it is scored on.
+//  6. Learn from the out-of-fold scores how to make probabilities of them: a
+//     classifier.Stack for categories, a classifier.Ordinal for severities. Report
+//     held-out metrics, each fold under what the others taught.
+//  7. If asked, certify from the same scores from which probability on a label
 //     needs no person (accept.go), and profile them, so that the certificate can
 //     expire where texts change.
-//  7. Fit once more on all rows: that is the bundle.
-//  8. Where examples carry subcategories, learn them by a local classifier below
+//  8. Fit once more on all rows: that is the bundle.
+//  9. Where examples carry subcategories, learn them by a local classifier below
 //     each category (hierarchy.go).
 //
 // With Config.MultiLabel a text can have several categories (multilabel.go).
