@@ -40,17 +40,24 @@ type Intervals struct {
 // and to draw them one by one would make the intervals too narrow. They hold
 // for the model as it is; how it would vary with other training rows is not in
 // them. Where fewer than ten rows are wrong, or right, samples show too little
-// of what could be, and the interval of the accuracy is the exact one. A class
-// that a sample lacks has no part in its macro-F1.
+// of what could be, and the interval of the accuracy is the exact one.
+//
+// The macro-F1 of every sample is over the same classes, those of the data. One
+// that a sample says nothing of, because none of its rows was drawn and none
+// predicted to be of it, keeps the F1 that it has in the data: to leave it out
+// would give the mean of other classes, and to count it as 0 would make every
+// rare class a failure. What a class of a few rows adds to the interval is
+// therefore too little rather than too much.
 //
 // Groups whose rows have the same true and predicted classes are alike to all
 // figures, so that a sample is a multinomial draw over the kinds of groups: its
 // cost does not grow with the rows.
 func Bootstrap(d Decisions, seed uint64) Intervals {
 	var accuracies, f1s, kappas []float64
+	all := confusionOf(d.Gold, d.Predicted, d.Classes)
 	groups := resample(d, [][]int{d.Predicted}, seed, func(confusions [][][]int) {
 		accuracies = append(accuracies, accuracy(confusions[0]))
-		f1s = append(f1s, macroF1(confusions[0]))
+		f1s = append(f1s, macroF1Of(confusions[0], all))
 		if d.Ordinal {
 			kappas = append(kappas, QuadraticKappa(confusions[0]))
 		}

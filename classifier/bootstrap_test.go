@@ -140,6 +140,30 @@ func TestBootstrapOfFewErrors(t *testing.T) {
 	}
 }
 
+// Six classes have a row each that is taken for another class: the macro-F1 of
+// eight classes is about a quarter in every sample, be those rows drawn or not.
+// Where they are all right it is 1 in every sample.
+func TestBootstrapOfRareClasses(t *testing.T) {
+	d := Decisions{Classes: 9} // and one that no row has
+	for i := range 200 {
+		d.Gold, d.Predicted = append(d.Gold, i%2), append(d.Predicted, i%2)
+	}
+	for class := 2; class < 8; class++ {
+		d.Gold, d.Predicted = append(d.Gold, class), append(d.Predicted, 0)
+	}
+	value := macroF1(confusionOf(d.Gold, d.Predicted, d.Classes))
+	i := Bootstrap(d, 1).MacroF1
+	if i.Low < .23 || i.Low > value || i.High < value || i.High > .25 {
+		t.Errorf("all rare ones wrong: macro-F1 %.4f, and %.4f to %.4f in the samples", value, i.Low, i.High)
+	}
+	c := Compare(d, d.Gold, 1).MacroF1
+	within(t, "less than without error", c.Interval, Interval{i.Low - 1, i.High - 1}, 1e-9)
+	d.Predicted = d.Gold
+	if i := Bootstrap(d, 1).MacroF1; i != (Interval{1, 1}) {
+		t.Errorf("all right: macro-F1 %.4f to %.4f in the samples", i.Low, i.High)
+	}
+}
+
 func TestCompareCountsRows(t *testing.T) {
 	gold := []int{0, 0, 0, 0, 1, 1, 1, 1}
 	this := []int{0, 0, 0, 0, 1, 1, 0, 0}

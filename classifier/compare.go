@@ -65,19 +65,23 @@ func Compare(d Decisions, that []int, seed uint64) Comparison {
 	}
 	c.ExactP, c.MidP = stats.McNemar(c.OnlyThis, c.OnlyThat)
 	pair := [][]int{d.Predicted, that}
-	figures := []func(confusion [][]int) float64{accuracy, macroF1}
+	all := [][][]int{confusionOf(d.Gold, d.Predicted, d.Classes), confusionOf(d.Gold, that, d.Classes)}
+	plain := func(figure func(confusion [][]int) float64) func(sample, all [][]int) float64 {
+		return func(sample, _ [][]int) float64 { return figure(sample) }
+	}
+	figures := []func(sample, all [][]int) float64{plain(accuracy), macroF1Of}
 	into := []*Difference{&c.Accuracy, &c.MacroF1}
 	if d.Ordinal {
-		figures, into = append(figures, QuadraticKappa), append(into, &c.QuadraticKappa)
+		figures, into = append(figures, plain(QuadraticKappa)), append(into, &c.QuadraticKappa)
 	}
 	samples := make([][]float64, len(figures))
 	resample(d, pair, seed, func(confusions [][][]int) {
 		for i, figure := range figures {
-			samples[i] = append(samples[i], figure(confusions[0])-figure(confusions[1]))
+			samples[i] = append(samples[i], figure(confusions[0], all[0])-figure(confusions[1], all[1]))
 		}
 	})
 	for i, figure := range figures {
-		value := figure(confusionOf(d.Gold, d.Predicted, d.Classes)) - figure(confusionOf(d.Gold, that, d.Classes))
+		value := figure(all[0], all[0]) - figure(all[1], all[1])
 		*into[i] = Difference{value, percentiles(samples[i])}
 	}
 	return c

@@ -155,19 +155,33 @@ func accuracy(confusion [][]int) float64 {
 }
 
 // macroF1 is the MacroF1 of [Metrics].
-func macroF1(confusion [][]int) float64 {
+func macroF1(confusion [][]int) float64 { return macroF1Of(confusion, confusion) }
+
+// macroF1Of is the macro-F1 of a sample of the rows of all, over the classes
+// that all has. A class without rows and predictions in the sample, which says
+// nothing of it, counts with its F1 in all.
+func macroF1Of(sample, all [][]int) float64 {
 	sum, classes := 0.0, 0
-	for c := range confusion {
-		marks := 0 // rows of the class and rows predicted to be
-		for d := range confusion {
-			marks += confusion[c][d] + confusion[d][c]
+	for c := range all {
+		f1 := classF1(sample, c)
+		if math.IsNaN(f1) {
+			f1 = classF1(all, c)
 		}
-		if marks > 0 {
-			sum += float64(2*confusion[c][c]) / float64(marks)
+		if !math.IsNaN(f1) {
+			sum += f1
 			classes++
 		}
 	}
 	return sum / float64(classes)
+}
+
+// classF1 is the F1 of a class, NaN where it has neither rows nor predictions.
+func classF1(confusion [][]int, class int) float64 {
+	marks := 0 // rows of the class and rows predicted to be
+	for d := range confusion {
+		marks += confusion[class][d] + confusion[d][class]
+	}
+	return float64(2*confusion[class][class]) / float64(marks)
 }
 
 func perClass(confusion [][]int) []ClassMetrics {
