@@ -114,7 +114,7 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 
 // HoldOut trains once and scores about the given share of the examples, which
 // is above 0 and below 1: whole folds of at most twenty, labels spread evenly,
-// near-duplicates on one side. It costs a part of CrossValidate and knows that
+// near-duplicates on one side. It warns where that is another share. It costs a part of CrossValidate and knows that
 // much less.
 func HoldOut(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example, share float64) (*Evaluation, error) {
 	t, err := newTrial(ctx, cfg, seg, tax, examples)
@@ -138,7 +138,20 @@ func HoldOut(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxon
 	if err != nil {
 		return nil, err
 	}
-	return t.evaluation(&o, Method{Mode: "hold-out", Scored: len(test), Trained: len(train)}), nil
+	e := t.evaluation(&o, Method{Mode: "hold-out", Scored: len(test), Trained: len(train)})
+	e.Warnings = append(e.Warnings, heldApart(share, len(test), len(t.data.rows))...)
+	return e, nil
+}
+
+// heldApart warns where the share held out differs by more than a tenth, and by
+// more than a row, from the one asked for.
+func heldApart(share float64, held, rows int) []string {
+	off := math.Abs(float64(held) - float64(share*float64(rows)))
+	if off <= 1 || off <= float64(share*float64(rows))/10 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%d of %d rows are held out, a share of %.3f and not of %g: the parts are twentieths at the finest, with some rows of every label where there are enough, and near-duplicates stay together",
+		held, rows, float64(held)/float64(rows), share)}
 }
 
 // fraction returns the fraction nearest to share, above 0 and below 1, whose

@@ -48,6 +48,20 @@ func TestFraction(t *testing.T) {
 	}
 }
 
+func TestHeldApart(t *testing.T) {
+	for _, tt := range []struct {
+		share      float64
+		held, rows int
+		warns      bool
+	}{
+		{.2, 49, 244, false}, {.05, 15, 244, true}, {.001, 15, 244, true}, {.1, 3, 20, false}, {.3, 280, 1000, false}, {.3, 260, 1000, true},
+	} {
+		if got := heldApart(tt.share, tt.held, tt.rows); (len(got) > 0) != tt.warns {
+			t.Errorf("%d of %d rows for a share of %g: warnings %q", tt.held, tt.rows, tt.share, got)
+		}
+	}
+}
+
 func TestIntervalsHoldTheFigures(t *testing.T) {
 	examples := synthetic(150, 1)
 	for i := range examples {
