@@ -148,11 +148,12 @@ func canonicalColumns(overrides map[string]string) (map[string]string, error) {
 // listHeaders shows headers in a message. A file without a header row has a
 // complaint in its place, and a name beside it: of a row with a date, a number or
 // a long text nothing is quoted, and of another only what is surely a header, a
-// few characters without a digit and without the punctuation of sentences.
+// few characters without a digit and without the punctuation of sentences, or
+// a name as programs give it, such as reviewed_at.
 func listHeaders(headers []string) string {
 	const most, longest = 30, 20
 	for _, h := range headers {
-		if isDatum(h) || utf8.RuneCountInString(strings.TrimSpace(h)) > longest {
+		if isDatum(h) || utf8.RuneCountInString(strings.TrimSpace(h)) > longest && !isIdentifier(h) {
 			return fmt.Sprintf("(the first row has %d cells and looks like data, not like a header)", len(headers))
 		}
 	}
@@ -163,7 +164,7 @@ func listHeaders(headers []string) string {
 			break
 		}
 		h = strings.TrimSpace(h)
-		if n := utf8.RuneCountInString(h); n > 10 || strings.ContainsFunc(h, notOfHeader) {
+		if n := utf8.RuneCountInString(h); !isIdentifier(h) && (n > 10 || strings.ContainsFunc(h, notOfHeader)) {
 			h = fmt.Sprintf("(%d characters)", n)
 		} else {
 			h = fmt.Sprintf("%q", h)
@@ -171,6 +172,14 @@ func listHeaders(headers []string) string {
 		shown = append(shown, h)
 	}
 	return strings.Join(shown, ", ")
+}
+
+// isIdentifier reports lower-case letters in words joined by underscores.
+func isIdentifier(s string) bool {
+	words := strings.Split(strings.TrimSpace(s), "_")
+	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool {
+		return w == "" || strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") != ""
+	})
 }
 
 func notOfHeader(r rune) bool {

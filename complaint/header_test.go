@@ -77,6 +77,10 @@ func TestListHeadersQuotesNoData(t *testing.T) {
 		{"2025-01-01", data},
 		{strings.Repeat("甲", 20), `"张三", (20 characters)`},
 		{strings.Repeat("甲", 21), data},
+		{"reviewed_at", `"张三", "reviewed_at"`},
+		{"subcategory_probability", `"张三", "subcategory_probability"`},
+		{"Zhang_Sanfeng", `"张三", (13 characters)`},
+		{"_______________", `"张三", (15 characters)`},
 	} {
 		if got := listHeaders([]string{"张三", tt.cell}); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.cell, got, tt.want)
