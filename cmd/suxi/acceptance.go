@@ -23,6 +23,14 @@ func (f *acceptFlags) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&f.perCategory, "accept-per-category", false, "hold --accept-precision in each category, not only over all accepted rows; accepts less")
 }
 
+// check refuses a precision of 0 that was asked for: it certifies nothing.
+func (f *acceptFlags) check(cmd *cobra.Command) error {
+	if cmd.Flags().Changed("accept-precision") && f.precision == 0 {
+		return usagef("--accept-precision 0: want a share between 0 and 1, such as 0.95; without the flag there is no certificate")
+	}
+	return nil
+}
+
 // guarantee returns what was asked for, nil for no certificate.
 func (f *acceptFlags) guarantee() (*classifier.Guarantee, error) {
 	if f.precision == 0 {

@@ -13,6 +13,7 @@ import (
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/models"
+	"suxi/redact"
 	"suxi/review"
 	"suxi/taxonomy"
 )
@@ -77,7 +78,6 @@ sheet holds complaint texts; what is printed holds none.`,
 	addForce(cmd, &flags.force)
 	cmd.Flags().StringArrayVar(&flags.compare, "compare", nil, "`field=header` of a second column of labels, where field is category or severity; may be given again")
 	cmd.Flags().StringVar(&flags.by, "by", "", "field or header to compare the values of, such as channel, department or 承办人")
-	cmd.Flags().Lookup("compare").DefValue = ""
 	addJSON(cmd, &flags.asJSON)
 	return cmd
 }
@@ -177,6 +177,10 @@ func (set *auditSet) scheme(flags auditFlags, compared []comparedColumn) (*taxon
 	for i, column := range compared {
 		for _, row := range set.rows {
 			if column.field == "category" && row.second[i] != "" {
+				if found := redact.Find(row.second[i]); len(found) > 0 {
+					return nil, fmt.Errorf("--compare %s=%s: %s:%d holds personal information (%s) in place of a label: is it the right column?",
+						column.field, column.header, row.file, row.row, found[0].Kind.Label())
+				}
 				all = append(all, models.Example{Category: row.second[i]})
 			}
 		}

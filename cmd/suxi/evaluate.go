@@ -85,6 +85,8 @@ func (o *evaluateOptions) check(cmd *cobra.Command) error {
 		return usagef("--cv %d: want 2 folds or more", o.folds)
 	case given("holdout") && !(o.holdOut > 0 && o.holdOut < 1):
 		return usagef("--holdout %g: want a share between 0 and 1, such as 0.2", o.holdOut)
+	case !(o.gate >= 0 && o.gate <= 1):
+		return usagef("--min-macro-f1 %g: want a figure from 0 to 1, such as 0.8", o.gate)
 	case o.trains() && o.model != "":
 		return usagef("--cv, --holdout, --by-time and --learning-curve train their own models: not with --model")
 	case o.trains() && o.against != "":
@@ -140,7 +142,7 @@ func runEvaluate(ctx context.Context, std streams, o *evaluateOptions, args []st
 		if !ok {
 			return &statusError{exitGate, fmt.Errorf("no category label to hold against --min-macro-f1")}
 		}
-		if f1 < o.gate {
+		if !(f1 >= o.gate) {
 			return &statusError{exitGate, fmt.Errorf("category macro-F1 %.4f is below --min-macro-f1 %.4f", f1, o.gate)}
 		}
 	}

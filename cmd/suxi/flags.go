@@ -46,7 +46,7 @@ func (f *readFlags) options(ctx context.Context, std streams) complaint.ReaderOp
 // checkWorkers checks the value of --workers; 0 is the default.
 func checkWorkers(n int) error {
 	if n < 0 {
-		return usagef("--workers %d: want 1 or more", n)
+		return usagef("--workers %d: want 1 or more, or 0 for all processors", n)
 	}
 	return nil
 }

@@ -94,6 +94,9 @@ func TestHelpExamples(t *testing.T) {
 			continue // its help is the library's; TestCompletion runs it
 		}
 		delete(byName, name)
+		if text := help(t, cmd); strings.Contains(text, "(default )") {
+			t.Errorf("suxi %s: help shows an empty default", name)
+		}
 		if cmd.Example == "" {
 			t.Errorf("suxi %s: help has no example", name)
 		}

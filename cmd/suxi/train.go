@@ -147,6 +147,9 @@ func (f *trainFlags) check(cmd *cobra.Command, args []string) error {
 	if err := f.checkSets(); err != nil {
 		return err
 	}
+	if err := f.accept.check(cmd); err != nil {
+		return err
+	}
 	guarantee, err := f.accept.guarantee()
 	switch seeded := f.cold.taxonomy != ""; {
 	case err != nil:
