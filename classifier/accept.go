@@ -127,7 +127,9 @@ func Certify(g Guarantee, cases []Case, codes []string) (*Acceptance, error) {
 		}
 		a.Classes[class] = ClassCertificate{Code: codes[class], Certificate: g.certify(of)}
 	}
-	a.Overall = g.certify(together)
+	if a.Overall = g.certify(together); len(together) == 0 {
+		a.Overall.Reason = fmt.Sprintf("not certifiable: no category has the %d cases needed", g.needed())
+	}
 	a.Overall.Coverage = float64(a.Overall.N) / float64(max(1, len(cases)))
 	a.Overall.Cases = len(cases)
 	for _, c := range cases {

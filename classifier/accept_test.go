@@ -137,6 +137,21 @@ func TestAccept(t *testing.T) {
 	}
 }
 
+// Every class is too small, though all together would not be.
+func TestCertifyNamesSmallClasses(t *testing.T) {
+	cases := ranked(100)
+	for i := range cases {
+		cases[i].Class = i % 2
+	}
+	a, err := Certify(Guarantee{Precision: .95, Delta: .05}, cases, codes[:2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "not certifiable: no category has the 59 cases needed"; a.Overall.Reason != want || a.Overall.Cases != 100 {
+		t.Errorf("%+v, want 100 cases and %q", a.Overall, want)
+	}
+}
+
 func TestExcess(t *testing.T) {
 	// Class 1 is wrong in a tenth of its cases, and pays for it with the many of
 	// class 0.
