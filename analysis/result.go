@@ -4,8 +4,8 @@ package analysis
 // given another meaning within a version; fields may be added.
 const SchemaVersion = 1
 
-// A Result is everything a report prints. It is plain data without behaviour,
-// written by WriteJSON and read by ReadJSON.
+// A Result is everything a report prints. It is plain data, to which Warn
+// adds, written by WriteJSON and read by ReadJSON.
 //
 // Conventions that hold in every part:
 //   - Categories are told by code, in the order of Result.Categories, which is

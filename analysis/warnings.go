@@ -59,12 +59,28 @@ func (f *finish) warnings(r *Result) []Warning {
 	w.dates(r)
 	f.warnOfPeriods(w, r)
 	w.categories(r)
-	rank := []WarningSeverity{Serious, Caution, Info}
-	slices.SortStableFunc(w.list, func(a, b Warning) int {
-		return cmp.Compare(slices.Index(rank, a.Severity), slices.Index(rank, b.Severity))
-	})
+	sortWarnings(w.list)
 	return w.list
 }
+
+// Warn adds warnings about what the rows do not tell, such as how they were
+// labelled.
+func (r *Result) Warn(warnings ...Warning) {
+	r.Warnings = append(r.Warnings, warnings...)
+	sortWarnings(r.Warnings)
+}
+
+// sortWarnings puts the most severe first.
+func sortWarnings(list []Warning) {
+	rank := []WarningSeverity{Serious, Caution, Info}
+	slices.SortStableFunc(list, func(a, b Warning) int {
+		return cmp.Compare(slices.Index(rank, a.Severity), slices.Index(rank, b.Severity))
+	})
+}
+
+// english is a category's name in an English sentence: the Chinese one if the
+// taxonomy, such as one made of a column of labels, has no other.
+func (c *Category) english() string { return cmp.Or(c.NameEN, c.Name, c.Code) }
 
 // part prints n of all with its share.
 func part(n, all int) string {
@@ -114,7 +130,7 @@ func (w *warner) modelLabels(r *Result) {
 	for _, c := range r.Categories {
 		if m := c.MeanProbability; m != nil && c.Model > 0 && *m < meanProbabilityLimit {
 			zh = append(zh, fmt.Sprintf("%s（%.2f）", c.Name, *m))
-			en = append(en, fmt.Sprintf("%s (%.2f)", c.NameEN, *m))
+			en = append(en, fmt.Sprintf("%s (%.2f)", c.english(), *m))
 		}
 	}
 	if len(zh) > 0 {
@@ -153,17 +169,17 @@ func (w *warner) categories(r *Result) {
 	var empty, emptyEN []string
 	for _, c := range r.Categories {
 		if c.Count == 0 {
-			empty, emptyEN = append(empty, c.Name), append(emptyEN, c.NameEN)
+			empty, emptyEN = append(empty, c.Name), append(emptyEN, c.english())
 		}
 		if c.Count == all && len(r.Categories) > 1 {
 			w.add(Caution, WarnOneCategory,
 				fmt.Sprintf("全部 %d 条记录都在“%s”一类。", all, c.Name),
-				fmt.Sprintf("All %d rows are in one category, %s.", all, c.NameEN))
+				fmt.Sprintf("All %d rows are in one category, %s.", all, c.english()))
 		}
 		if share := float64(c.Count) / float64(all); c.Residual && share > residualLimit {
 			w.add(Caution, WarnLargeResidual,
 				fmt.Sprintf("“%s”占 %s，分类体系可能缺类。", c.Name, part(c.Count, all)),
-				fmt.Sprintf("The residual category, %s, holds %s rows: the taxonomy may lack a category.", c.NameEN, part(c.Count, all)))
+				fmt.Sprintf("The residual category, %s, holds %s rows: the taxonomy may lack a category.", c.english(), part(c.Count, all)))
 		}
 	}
 	if len(empty) > 0 {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"suxi/complaint"
+	"suxi/taxonomy"
 )
 
 func TestWarnings(t *testing.T) {
@@ -100,6 +101,38 @@ func TestWarnings(t *testing.T) {
 		}
 		if !strings.Contains(messages, c.says) {
 			t.Errorf("%s: messages %s\nlack %q", c.name, messages, c.says)
+		}
+	}
+}
+
+// What is known of the rows from elsewhere stands among the rest, by severity.
+func TestWarn(t *testing.T) {
+	r := &Result{Warnings: []Warning{{Code: "a", Severity: Serious}, {Code: "b", Severity: Caution}, {Code: "c", Severity: Info}}}
+	r.Warn(Warning{Code: "d", Severity: Caution}, Warning{Code: "e", Severity: Serious})
+	var got []string
+	for _, w := range r.Warnings {
+		got = append(got, w.Code)
+	}
+	if want := "a e b d c"; strings.Join(got, " ") != want {
+		t.Errorf("%v, want %s", got, want)
+	}
+}
+
+// A taxonomy made of a column of labels has no English names.
+func TestWarningsNameEveryCategory(t *testing.T) {
+	tax := &taxonomy.Taxonomy{Categories: []taxonomy.Category{{Code: "物流", Name: "物流"}, {Code: "态度", Name: "服务态度"}}}
+	b := New(tax, Options{})
+	spread(b, 1, "2025-04-01", "2025-04-30", "物流")
+	for _, w := range b.Result().Warnings {
+		switch w.Code {
+		case WarnOneCategory:
+			if !strings.HasSuffix(w.Message.EN, "in one category, 物流.") {
+				t.Errorf("%q", w.Message.EN)
+			}
+		case WarnEmptyCategories:
+			if !strings.HasSuffix(w.Message.EN, "have no rows: 服务态度.") {
+				t.Errorf("%q", w.Message.EN)
+			}
 		}
 	}
 }
