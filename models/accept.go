@@ -14,6 +14,10 @@ import (
 // certificate labels.
 const uncertified = "no certificate: train the model with --accept-precision"
 
+// ColdStartReason is the reason of every row that a bundle trained without
+// labels of people labels. It tells such rows from others.
+const ColdStartReason = "cold start: labelled by the taxonomy's words, no label of a person was learnt from"
+
 // allUnknown is the reason of a row that a model with a certificate labels
 // without knowing a word of it, whatever the probability: a person would not
 // understand why it was accepted.
@@ -93,6 +97,8 @@ func (d *dataset) firsts(rows []int) []int {
 func (b *Bundle) accept(category int, p, unknown float64) Acceptance {
 	a := b.Manifest.Heads.Category.Acceptance
 	switch {
+	case b.Manifest.ColdStart != nil:
+		return Acceptance{Reason: ColdStartReason}
 	case a == nil:
 		return Acceptance{Reason: uncertified}
 	case unknown == 1:

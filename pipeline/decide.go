@@ -20,6 +20,9 @@ type Decisions struct {
 	Human  int64 `json:"human"`
 	// Withdrawn are those of Review that are there for drift alone.
 	Withdrawn int64 `json:"withdrawn"`
+	// ColdStart are those of Review whose model was trained without labels of
+	// people.
+	ColdStart int64 `json:"cold_start"`
 }
 
 func (d *Decisions) count(row *complaint.Labelled) {
@@ -28,8 +31,11 @@ func (d *Decisions) count(row *complaint.Labelled) {
 		d.Accept++
 	case complaint.Review:
 		d.Review++
-		if strings.HasPrefix(row.ReviewReason, driftReason) {
+		switch {
+		case strings.HasPrefix(row.ReviewReason, driftReason):
 			d.Withdrawn++
+		case row.ReviewReason == models.ColdStartReason:
+			d.ColdStart++
 		}
 	case complaint.Decided:
 		d.Human++
@@ -41,6 +47,7 @@ func (d *Decisions) add(more Decisions) {
 	d.Review += more.Review
 	d.Human += more.Human
 	d.Withdrawn += more.Withdrawn
+	d.ColdStart += more.ColdStart
 }
 
 // decide says who answers for the category in force, which has its source.
@@ -97,8 +104,9 @@ func (s *sightings) add(i int, row *complaint.Labelled) {
 	}
 }
 
-// drift compares the first row of each group with the training rows.
-func (s *sightings) drift(training *classifier.Profile, groups []int) *classifier.Drift {
+// drift compares the first row of each group with the training rows; n is how
+// many these are.
+func (s *sightings) drift(training *classifier.Profile, groups []int) (d *classifier.Drift, n int) {
 	var firsts []classifier.Sighting
 	for at, i := range s.rows {
 		if groups[i] == i {
@@ -106,18 +114,7 @@ func (s *sightings) drift(training *classifier.Profile, groups []int) *classifie
 		}
 	}
 	const seed = 1
-	return training.Compare(classifier.NewProfile(len(s.category), firsts), seed)
-}
-
-// DriftWarnings says that a drift took certificates from so many rows, and by
-// which figures. The drift may be nil.
-func DriftWarnings(d *classifier.Drift, withdrawn int64) []Warning {
-	reasons := driftReasons(d)
-	if len(reasons) == 0 {
-		return nil
-	}
-	words := join(reasons)
-	return []Warning{warning(WarnDrift, "", withdrawn, words.ZH, words.EN)}
+	return training.Compare(classifier.NewProfile(len(s.category), firsts), seed), len(firsts)
 }
 
 // driftReasons words the figures that withdraw a certificate.

@@ -111,14 +111,15 @@ func TestFinishWithdraws(t *testing.T) {
 		rows     []complaint.Labelled
 		reason   string // of the rows accepted before; empty if they stay so
 		compared int    // rows, one a group; 0 if nothing was
+		tooFew   int    // rows, one a group, to compare
 	}{
-		{"rows like those of training", usual(), batchOf(200, 10, .1), "", 199},
-		{"unknown words", usual(), batchOf(200, 10, .4), "drift: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", 199},
-		{"another mix", usual(), batchOf(200, 2, .1), "drift: mix of categories 0.145 bits from that of training (Jensen–Shannon; PSI 0.87, χ² 189.4), band 0.10, p 0.001", 199},
-		{"one category alone", usual(), oneCategory(batchOf(200, 2, .1)), "drift: mix of categories 0.758 bits from that of training (Jensen–Shannon; PSI —, χ² 718.2), band 0.10, p 0.001", 199},
-		{"too few rows to tell", usual(), batchOf(30, 10, .4), "", 0},
-		{"copies of one letter are one row", usual(), copies(batchOf(200, 10, .1)), "", 0},
-		{"a model without a certificate", nil, batchOf(200, 2, .4), "", 0},
+		{"rows like those of training", usual(), batchOf(200, 10, .1), "", 199, 0},
+		{"unknown words", usual(), batchOf(200, 10, .4), "drift: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", 199, 0},
+		{"another mix", usual(), batchOf(200, 2, .1), "drift: mix of categories 0.145 bits from that of training (Jensen–Shannon; PSI 0.87, χ² 189.4), band 0.10, p 0.001", 199, 0},
+		{"one category alone", usual(), oneCategory(batchOf(200, 2, .1)), "drift: mix of categories 0.758 bits from that of training (Jensen–Shannon; PSI —, χ² 718.2), band 0.10, p 0.001", 199, 0},
+		{"too few rows to tell", usual(), batchOf(30, 10, .4), "", 0, 29},
+		{"copies of one letter are one row", usual(), copies(batchOf(200, 10, .1)), "", 0, 13},
+		{"a model without a certificate", nil, batchOf(200, 2, .4), "", 0, 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -153,7 +154,10 @@ func TestFinishWithdraws(t *testing.T) {
 			if got := rows[3].ReviewReason; got != test.reason {
 				t.Errorf("reason %q, want %q", got, test.reason)
 			}
-			if got := len(DriftWarnings(finishing.Drift, finishing.Decisions.Withdrawn)); (got == 1) != (test.reason != "") {
+			if finishing.Unchecked != test.tooFew {
+				t.Errorf("%d rows too few to compare, want %d", finishing.Unchecked, test.tooFew)
+			}
+			if got := len(finishing.Warnings()); (got == 1) != (test.reason != "" || test.tooFew > 0) {
 				t.Errorf("%d warnings", got)
 			}
 

@@ -19,6 +19,9 @@ type Finishing struct {
 	// Drift compares the rows with those that the model was trained on. It is
 	// nil without a profile of these, or if there are too few rows.
 	Drift *classifier.Drift
+	// Unchecked is how many rows, one a group, were too few to be compared, and
+	// 0 if there was nothing to compare or it was done.
+	Unchecked int
 }
 
 // Finish is the final pass over all labelled rows of a run. It ranges over
@@ -64,7 +67,10 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 	people := make([]int, len(tax.Rules))
 	finishing := &Finishing{Rules: newRuleCounts(tax)}
 	if training != nil {
-		finishing.Drift = seen.drift(training, groups)
+		var n int
+		if finishing.Drift, n = seen.drift(training, groups); finishing.Drift == nil {
+			finishing.Unchecked = n
+		}
 	}
 	reasons := driftReasons(finishing.Drift)
 

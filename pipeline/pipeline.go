@@ -97,9 +97,6 @@ type Labelling struct {
 	// Boilerplate is what the labeler's segmenter masks; nil if nothing was to
 	// be masked. It is the caller's to fill in.
 	Boilerplate *segment.Boilerplate
-	// ColdStart says that the model was trained without labels of people. It is
-	// the caller's to fill in.
-	ColdStart bool
 	// Finishing is what the text of each row alone gives, until Finish returns
 	// it for all.
 	Finishing

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"suxi/classifier"
 	"suxi/segment"
 )
 
@@ -24,6 +25,7 @@ const (
 	WarnBoilerplate        = "boilerplate"
 	WarnDrift              = "drift"
 	WarnColdStart          = "cold_start"
+	WarnUnchecked          = "drift_unchecked"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -108,6 +110,10 @@ var wordings = map[string]wording{
 		"这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 %d 件应全部人工复核：%[2]s",
 		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted row needs review: %[3]s",
 		"the texts differ too much from the model's training rows for its accept certificate to hold; %d accepted rows need review: %[3]s"},
+	WarnUnchecked: {
+		"只有 %d 件投诉（近似重复只计一次），不足 %[2]d 件，无法检验模型的准确率保证对这批投诉是否仍然有效",
+		"too few complaints to check whether the model's accept certificate still holds: %d, near-duplicates counted once, %[2]d needed",
+		"too few complaints to check whether the model's accept certificate still holds: %d, near-duplicates counted once, %[2]d needed"},
 }
 
 // warning words a warning about n of something in a file, or in all.
@@ -125,9 +131,33 @@ func warning(code, file string, n int64, more ...any) Warning {
 	return Warning{Code: code, File: file, Count: n, Message: text}
 }
 
-// Warnings says what of a labelling its reader must know: file by file, then of
-// all rows.
+// Warnings says what of a labelling its reader must know: what InputWarnings
+// says, then what Finishing.Warnings does.
 func (l *Labelling) Warnings() []Warning {
+	return append(l.InputWarnings(), l.Finishing.Warnings()...)
+}
+
+// Warnings says how far the labels of the rows can be relied on: that a model
+// gave them which learnt from no person's, and what became of the certificate of
+// those accepted.
+func (f *Finishing) Warnings() []Warning {
+	var list []Warning
+	if n := f.Decisions.ColdStart; n > 0 {
+		list = append(list, warning(WarnColdStart, "", n))
+	}
+	if reasons := driftReasons(f.Drift); len(reasons) > 0 {
+		words := join(reasons)
+		list = append(list, warning(WarnDrift, "", f.Decisions.Withdrawn, words.ZH, words.EN))
+	}
+	if f.Unchecked > 0 {
+		list = append(list, warning(WarnUnchecked, "", int64(f.Unchecked), classifier.DriftRows))
+	}
+	return list
+}
+
+// InputWarnings says what its reader must know of what went in: file by file,
+// then of all rows.
+func (l *Labelling) InputWarnings() []Warning {
 	var list []Warning
 	for i := range l.Inputs {
 		list = append(list, l.Inputs[i].warnings()...)
@@ -146,11 +176,7 @@ func (l *Labelling) Warnings() []Warning {
 			list = append(list, warning(c.code, "", c.n))
 		}
 	}
-	if l.ColdStart {
-		list = append(list, warning(WarnColdStart, "", l.Counts.Labelled))
-	}
-	list = append(list, BoilerplateWarnings(l.Boilerplate)...)
-	return append(list, DriftWarnings(l.Drift, l.Decisions.Withdrawn)...)
+	return append(list, BoilerplateWarnings(l.Boilerplate)...)
 }
 
 // BoilerplateWarnings says which lines b, which may be nil, masks.

@@ -19,9 +19,8 @@ func every(n int64) *Labelling {
 			Twins: []Twin{{"内容", "投诉内容", n}}, SkippedSheets: sheets[:n],
 		}},
 		SameID: n, UnknownCategory: n, UnknownSubcategory: n, UnknownSeverity: n, UnknownDemand: n,
-		ColdStart: n > 0, Counts: Counts{Labelled: n},
 		Boilerplate: boilerplate(int(n)),
-		Finishing:   Finishing{Drift: drifted(n > 0), Decisions: Decisions{Withdrawn: n}},
+		Finishing:   Finishing{Drift: drifted(n > 0), Decisions: Decisions{Withdrawn: n, ColdStart: n}, Unchecked: int(n)},
 	}
 }
 
@@ -62,9 +61,10 @@ func TestWarnings(t *testing.T) {
 		{WarnUnknownSeverity, "1 row carries a severity", "2 rows carry a severity", "2 行的严重程度不在"},
 		{WarnUnknownSubcategory, "1 row carries a subcategory that its category", "2 rows carry a subcategory that their categories", "2 行的子类不在其类别之下"},
 		{WarnUnknownDemand, "1 row carries a demand", "2 rows carry a demand", "2 行的诉求不在"},
-		{WarnColdStart, "1 row was labelled by a model that was trained without labels", "2 rows were labelled by a model that was trained without labels", "2 行的类别出自没有人工标注"},
 		{WarnBoilerplate, "1 line that many rows have was masked: 投诉受理中心联系邮箱〔邮箱〕 (found in 5)", "2 lines that many rows have were masked: 投诉受理中心联系邮箱〔邮箱〕 (found in 6); 投诉受理中心联系邮箱〔邮箱〕 (found in 5)", "已略去 2 种在许多件中重复出现的行：投诉"},
+		{WarnColdStart, "1 row was labelled by a model that was trained without labels", "2 rows were labelled by a model that was trained without labels", "2 行的类别出自没有人工标注"},
 		{WarnDrift, "the texts differ too much from the model's training rows for its accept certificate to hold; 1 accepted row needs review: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", "the texts differ too much from the model's training rows for its accept certificate to hold; 2 accepted rows need review", "这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 2 件应全部人工复核：未登录词占 40.0%，训练时为 10.0%"},
+		{WarnUnchecked, "too few complaints to check whether the model's accept certificate still holds: 1, near-duplicates counted once, 30 needed", "too few complaints to check whether the model's accept certificate still holds: 2,", "只有 2 件投诉（近似重复只计一次），不足 30 件"},
 	}
 	one, many := every(1).Warnings(), every(2).Warnings()
 	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {

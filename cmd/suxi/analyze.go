@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -85,7 +86,7 @@ func fileTaxonomy(name string) (*taxonomy.Taxonomy, error) {
 // labelledProfile returns what the model that labelled all files said of its
 // training rows, or nil: with a warning if several models with an accept
 // certificate labelled them.
-func labelledProfile(names []string, tax *taxonomy.Taxonomy) (profile *classifier.Profile, warnings []string, err error) {
+func labelledProfile(names []string, tax *taxonomy.Taxonomy) (profile *classifier.Profile, warnings []pipeline.Warning, err error) {
 	values := map[string]bool{}
 	for _, name := range names {
 		r, err := complaint.OpenLabelled(name)
@@ -102,9 +103,23 @@ func labelledProfile(names []string, tax *taxonomy.Taxonomy) (profile *classifie
 		}
 	}
 	if profile != nil && len(values) > 1 {
-		return nil, []string{"several models labelled the files: whether the rows are such as their accept certificates are about was not checked; label them with one model"}, nil
+		return nil, []pipeline.Warning{{Code: "several_models", Count: int64(len(values)), Message: pipeline.Text{
+			ZH: "这些文件由几个模型标注，没有检验这批投诉是否仍在其准确率保证的范围之内；请用同一个模型标注",
+			EN: "several models labelled the files: whether the rows are such as their accept certificates are about was not checked; label them with one model",
+		}}}, nil
 	}
 	return profile, nil, nil
+}
+
+// caution makes what a labelling warns of sentences of a result, so that a
+// report says how far its labels can be relied on, whether run labelled the rows
+// or label did before.
+func caution(result *analysis.Result, warnings []pipeline.Warning) {
+	for _, w := range warnings {
+		en := []rune(w.Message.EN + ".")
+		en[0] = unicode.ToUpper(en[0])
+		result.Warn(analysis.Warning{Code: w.Code, Severity: analysis.Caution, Message: analysis.Text{ZH: w.Message.ZH + "。", EN: string(en)}})
+	}
 }
 
 func runAnalyze(ctx context.Context, std streams, options analysis.Options, out string, force bool, args []string) error {
@@ -137,16 +152,18 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	if err != nil {
 		return err
 	}
-	if err := builder.Result().WriteJSON(file); err != nil {
+	warnings = append(warnings, finishing.Warnings()...)
+	result := builder.Result()
+	caution(result, warnings)
+	if err := result.WriteJSON(file); err != nil {
 		return err
 	}
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	for _, w := range pipeline.DriftWarnings(finishing.Drift, finishing.Decisions.Withdrawn) {
-		warnings = append(warnings, w.Message.EN)
+	for _, w := range warnings {
+		warn(std, []string{w.Message.EN})
 	}
-	warn(std, warnings)
 	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)
 	return nil
 }

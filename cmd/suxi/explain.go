@@ -28,9 +28,9 @@ func newExplainCommand(std streams) *cobra.Command {
 		Use:   "explain TEXT",
 		Short: "Say how one complaint is labelled, and why",
 		Long: `Say how one complaint is labelled and why: the categories and severities with
-their probabilities, the rules that fired, the demand, who, when, where, what,
-why and how, the words that say so, and the words that decided. The labels are
-those that label writes.
+their probabilities, who answers for the category, the rules that fired, the
+demand, who, when, where, what, why and how, the words that say so, and the words
+that decided. The labels are those that label writes.
 
 Each label is compared with the runner-up, a severity with its neighbour. The
 figure in brackets is the natural logarithm of the ratio of their probabilities,
@@ -138,6 +138,8 @@ func (rejection) Write(bad *complaint.RowError) error {
 type explanation struct {
 	Text        string      `json:"text"`
 	Category    headView    `json:"category"`
+	Decision    string      `json:"decision"`      // who answers for the category
+	Reason      string      `json:"review_reason"` // why a person must look; empty if none must
 	Severity    headView    `json:"severity"`
 	Subcategory *labelView  `json:"subcategory,omitempty"`
 	Cause       *labelView  `json:"cause,omitempty"`
@@ -208,6 +210,7 @@ func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complai
 	p := labeler.Explain(row.Text)
 	e := &explanation{
 		Category: headView{labelView: labelView{row.Label.Category, row.CategoryName}, Source: row.CategorySource},
+		Decision: string(row.Decision), Reason: row.ReviewReason,
 		Severity: headView{labelView: labelView{row.SeverityCode, row.SeverityName}, Source: row.SeveritySource},
 		Demands:  []labelView{}, Rules: []labelView{}, Mentions: []mention{},
 	}

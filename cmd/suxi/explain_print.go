@@ -120,6 +120,11 @@ func (e *explanation) print(w io.Writer, colour bool) {
 		}
 		line("", h.Reasons.print(s))
 	}
+	decision := e.Decision
+	if e.Reason != "" {
+		decision += "  " + e.Reason
+	}
+	line("decision", decision)
 	for _, r := range e.Rules {
 		line("rule", r.Code+" "+r.Name+e.words(string(cues.Rule), r.Code))
 	}

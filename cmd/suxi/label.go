@@ -95,7 +95,6 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 		return nil, err
 	}
 	labelling.Dictionary, labelling.Boilerplate = labeler.Dictionary(), boilerplate
-	labelling.ColdStart = bundle.Manifest.ColdStart != nil
 	if labelling.Counts.Read == 0 {
 		return nil, fmt.Errorf("no complaint in %d input files", len(inputs))
 	}

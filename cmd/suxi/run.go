@@ -132,6 +132,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	labelling.Finishing = *finishing
 	clock.lap("groups")
 	result := builder.Result()
+	caution(result, finishing.Warnings())
 	clock.lap("analyze")
 
 	if err := writeReports(dir, result, qualityOf(labelling), language); err != nil {
@@ -190,7 +191,7 @@ func qualityOf(l *pipeline.Labelling) *reports.Quality {
 		changed := l.Normalized[rule.String()]
 		q.Changed = append(q.Changed, reports.Changed{Rule: rule.String(), Characters: changed.Characters, Rows: changed.Rows})
 	}
-	for _, w := range l.Warnings() {
+	for _, w := range l.InputWarnings() {
 		q.Warnings = append(q.Warnings, analysis.Text(w.Message))
 	}
 	for _, in := range l.Inputs {
