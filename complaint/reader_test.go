@@ -237,6 +237,9 @@ func TestIDs(t *testing.T) {
 	if !got[1].GeneratedID || !strings.HasSuffix(got[1].ID, "-3") || !strings.HasSuffix(got[2].ID, "-4") {
 		t.Errorf("generated ids: %q, %q", got[1].ID, got[2].ID)
 	}
+	if LooksGenerated("A") || LooksGenerated("20250630-12") || !LooksGenerated(got[1].ID) || !LooksGenerated(got[1].ID+"-2") {
+		t.Errorf("%q is not told from an id that somebody gave", got[1].ID)
+	}
 	if diff := cmp.Diff(got, again); diff != "" {
 		t.Errorf("not deterministic:\n%s", diff)
 	}
