@@ -21,14 +21,21 @@ func (b *Bundle) Continue(cfg Config) Config {
 	return cfg
 }
 
-// forgets warns of what b knows and its next version will not, trained on so many
-// rows, of which some carry a severity.
-func (b *Bundle) forgets(rows, severities int) (warnings []string) {
+// forgets warns of what b knows and its next version will not, trained with cfg on
+// so many rows, of which some carry a severity.
+func (b *Bundle) forgets(cfg Config, rows, severities int) (warnings []string) {
 	if had := b.Manifest.Training.Rows; rows < had {
 		warnings = append(warnings, fmt.Sprintf("the parent model was trained on %d rows, this one on %d: a model keeps no text, so give the files that it was trained on, too", had, rows))
 	}
 	if severities > 0 && b.Manifest.Heads.Severity.CopiedFrom != "" {
 		warnings = append(warnings, fmt.Sprintf("%d rows with a severity replace the severity head that the parent model had copied: to keep that, leave them out with --column severity=", severities))
+	}
+	if had := b.Manifest.Heads.Category.Acceptance; had != nil && cfg.Accept == nil {
+		again := fmt.Sprintf("--accept-precision %g", had.Precision)
+		if had.PerClass {
+			again += " --accept-per-category"
+		}
+		warnings = append(warnings, fmt.Sprintf("the parent model had an accept certificate, this one has none, so that a person must look at every category: to certify it again, give %s", again))
 	}
 	return warnings
 }

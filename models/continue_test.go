@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"suxi/classifier"
 	"suxi/taxonomy"
 )
 
@@ -56,6 +57,14 @@ func TestContinue(t *testing.T) {
 				t.Errorf("warnings %q, want %q", all, tt.warning)
 			}
 		})
+	}
+	certified := &Bundle{}
+	certified.Manifest.Heads.Category.Acceptance = &classifier.Acceptance{Guarantee: classifier.Guarantee{Precision: .9, Delta: .05, PerClass: true}}
+	if got := certified.forgets(Config{}, 9, 0); len(got) != 1 || !strings.HasSuffix(got[0], "give --accept-precision 0.9 --accept-per-category") {
+		t.Errorf("certificate: warnings %q", got)
+	}
+	if got := certified.forgets(Config{Accept: &classifier.Guarantee{Precision: .8, Delta: .05}}, 9, 0); len(got) != 0 {
+		t.Errorf("certified again: warnings %q", got)
 	}
 	// From the same rows the same model, but for the line that names its parent.
 	again, _ := train(t, parent.Continue(Config{}), rows)

@@ -161,7 +161,7 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	if cfg.parent != nil {
 		b.Manifest.Parent = cfg.parent.ID()
 		rated, _ := d.labels[severity].of(d.rows)
-		heldOut.Warnings = append(heldOut.Warnings, cfg.parent.forgets(len(d.rows), len(rated))...)
+		heldOut.Warnings = append(heldOut.Warnings, cfg.parent.forgets(cfg, len(d.rows), len(rated))...)
 	}
 	return b, heldOut, nil
 }
