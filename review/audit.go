@@ -6,7 +6,15 @@ import "suxi/stats"
 type Precision struct {
 	Right, Of int
 	Low, High float64 // exact interval of Right/Of (Clopper and Pearson); 0 and 1 if Of is 0
+	Expected  float64 // how many are right if the model's probabilities hold, on average
+	Chance    float64 // probability that then so few are right, or fewer; 1 if Of is 0
 }
+
+// Implausible reports answers that can hardly be those of their rows: most
+// contradict the model, which happens less than once in a thousand times if its
+// probabilities hold. A column of answers that was sorted by itself looks so, as
+// does a model of other complaints than these.
+func (p Precision) Implausible() bool { return 2*p.Right < p.Of && p.Chance < .001 }
 
 // Audit measures the categories of a model by the items that [Select] drew at
 // random ([Sampled]) and somebody answered: all of them, and those whose label
@@ -14,20 +22,51 @@ type Precision struct {
 // that of the intervals, such as .95. A sample of which only the easy items were
 // answered says nothing.
 func Audit(items []Item, confidence float64) (all, accepted Precision) {
+	var ofAll, ofAccepted []float64 // probabilities of the labels
 	for i := range items {
 		if items[i].Reason != Sampled || items[i].NewCategory == "" {
 			continue
 		}
 		right := items[i].NewCategory == items[i].Category
 		all.count(right)
+		ofAll = append(ofAll, items[i].Probability)
 		if items[i].Decision == accept {
 			accepted.count(right)
+			ofAccepted = append(ofAccepted, items[i].Probability)
 		}
 	}
-	for _, p := range []*Precision{&all, &accepted} {
-		p.Low, p.High = stats.ClopperPearson(p.Right, p.Of, confidence)
-	}
+	all.judge(ofAll, confidence)
+	accepted.judge(ofAccepted, confidence)
 	return all, accepted
+}
+
+// judge fills in what follows from the counts and the probabilities of the labels.
+func (p *Precision) judge(probabilities []float64, confidence float64) {
+	p.Low, p.High = stats.ClopperPearson(p.Right, p.Of, confidence)
+	for _, q := range probabilities {
+		p.Expected += q
+	}
+	p.Chance = atMost(p.Right, probabilities)
+}
+
+// atMost returns the probability of k successes or fewer in trials of these
+// probabilities, by their exact distribution (Poisson's binomial).
+func atMost(k int, probabilities []float64) float64 {
+	exactly := make([]float64, k+1) // successes up to k → probability
+	exactly[0] = 1
+	for _, q := range probabilities {
+		for s := k; s >= 0; s-- {
+			exactly[s] *= 1 - q
+			if s > 0 {
+				exactly[s] += float64(exactly[s-1] * q)
+			}
+		}
+	}
+	sum := 0.0
+	for _, p := range exactly {
+		sum += p
+	}
+	return min(sum, 1)
 }
 
 func (p *Precision) count(right bool) {

@@ -1,16 +1,11 @@
 package review
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -72,6 +67,10 @@ func (c *Case) Holds() Answer {
 // so does a long number that becomes 2.0E+16.
 func Key(id, text string) string { return key(id, text, 500) }
 
+// TextKey identifies the text of a complaint across files, whatever its id: it is
+// 12 hex digits over all letters and digits.
+func TextKey(text string) string { return key("", text, -1) }
+
 // key is Key with so many letters of the text, −1 for all.
 func key(id, text string, most int) string {
 	letters := func(s string, most int) string {
@@ -108,14 +107,18 @@ type Conflict struct {
 func (c Conflict) String() string {
 	said := func(a Answer) string {
 		labels := strings.TrimSpace(a.Category + " " + a.Severity)
-		return fmt.Sprintf("%s said %s on %s", a.Reviewer, labels, a.ReviewedAt.In(calendar.Shanghai).Format(time.DateOnly))
+		return fmt.Sprintf("%s said %s on %s", a.Reviewer, labels, onDay(a.ReviewedAt))
 	}
 	return fmt.Sprintf("complaint %s: %s, %s: the latest answer holds", c.ID, said(c.Earlier), said(c.Later))
 }
 
+// onDay is a date in Beijing, as messages show it.
+func onDay(t time.Time) string { return t.In(calendar.Shanghai).Format(time.DateOnly) }
+
 // Merge adds the answers of items to h. Where a sheet does not say who and when,
 // reviewer and at do; an answer that then lacks either is a Problem, and so are
-// two answers of one person at one time.
+// two answers of one person at one time, and one of a day after at, unless at is
+// zero.
 func (h *History) Merge(items []Item, reviewer string, at time.Time) Merged {
 	var m Merged
 	for i := range items {
@@ -141,6 +144,8 @@ func (h *History) Merge(items []Item, reviewer string, at time.Time) Merged {
 			err = errors.New("does not say who reviewed it: fill in 复核人, or give --reviewer")
 		case a.ReviewedAt.IsZero():
 			err = errors.New("does not say when it was reviewed: fill in 复核日期, or give --as-of")
+		case !at.IsZero() && !a.ReviewedAt.Before(at.AddDate(0, 0, 1)):
+			err = fmt.Errorf("was reviewed on %s, after --as-of %s: correct the date, or give a later --as-of", onDay(a.ReviewedAt), onDay(at))
 		default:
 			err = h.add(item, a, &m)
 		}
@@ -198,7 +203,7 @@ func (h *History) at(id, text string) *Case {
 		}
 		i = len(h.cases)
 		h.byKey[k] = i
-		alike := key("", text, -1)
+		alike := TextKey(text)
 		h.byText[alike] = append(h.byText[alike], i)
 		h.cases = append(h.cases, Case{ID: id, Text: text})
 	}
@@ -216,7 +221,7 @@ func (h *History) Lookup(id, text string) (Answer, bool) {
 		return h.cases[i].Holds(), true
 	}
 	var a Answer
-	same := h.byText[key("", text, -1)]
+	same := h.byText[TextKey(text)]
 	for _, i := range same {
 		b := h.cases[i].Holds()
 		if differ(a.Category, b.Category) || differ(a.Severity, b.Severity) {
@@ -235,54 +240,4 @@ func Reviewed(c *complaint.Complaint) bool {
 		return slices.ContainsFunc(c.Extra, func(f complaint.Field) bool { return f.Name == name && f.Value != "" })
 	}
 	return has("reviewer") && has("reviewed_at") && has("answers")
-}
-
-// A line is a Case in a file.
-type line struct {
-	ID         string   `json:"id"`
-	Text       string   `json:"text"`
-	Category   string   `json:"category"`
-	Severity   string   `json:"severity"`
-	Reviewer   string   `json:"reviewer"`
-	ReviewedAt string   `json:"reviewed_at"`
-	Answers    []Answer `json:"answers"`
-}
-
-// Write writes h as a file.
-func (h *History) Write(w io.Writer) error {
-	out := bufio.NewWriter(w)
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	for i := range h.cases {
-		c := &h.cases[i]
-		a := c.Holds()
-		err := encoder.Encode(line{c.ID, c.Text, a.Category, a.Severity, a.Reviewer, a.ReviewedAt.In(calendar.Shanghai).Format(time.DateTime), c.Answers})
-		if err != nil {
-			return err
-		}
-	}
-	return out.Flush()
-}
-
-// ReadHistory reads a file that [History.Write] wrote. Errors say file and line.
-func ReadHistory(path string) (*History, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	h := &History{}
-	n := 0
-	for row := range bytes.Lines(data) {
-		n++
-		var l line
-		if err := json.Unmarshal(row, &l); err != nil || strings.TrimSpace(l.ID) == "" || len(l.Answers) == 0 {
-			return nil, fmt.Errorf("%s:%d: is not a line that suxi review import wrote: give the file as it was written", path, n)
-		}
-		c := h.at(l.ID, l.Text)
-		if len(c.Answers) > 0 {
-			return nil, fmt.Errorf("%s:%d: repeats the complaint of an earlier line: give the file as it was written", path, n)
-		}
-		c.Answers = l.Answers
-	}
-	return h, nil
 }

@@ -96,6 +96,23 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// TestMergeRefusesTheFuture takes answers of the day of --as-of, not of the next.
+func TestMergeRefusesTheFuture(t *testing.T) {
+	late := answered("乙", "price", "", "王", 9)
+	late.ReviewedAt = day(9).Add(23 * time.Hour)
+	var h History
+	m := h.Merge([]Item{answered("甲", "safety", "", "王", 10), late}, "", day(9))
+	if m.Answers != 1 || len(m.Problems) != 1 {
+		t.Fatalf("%+v", m)
+	}
+	if got, want := m.Problems[0].String(), "q.csv:2: was reviewed on 2025-06-10, after --as-of 2025-06-09: correct the date, or give a later --as-of"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if m := h.Merge([]Item{answered("甲", "safety", "", "王", 10)}, "", time.Time{}); m.Answers != 1 {
+		t.Errorf("without a date to hold it against: %+v", m)
+	}
+}
+
 func TestMergeFillsIn(t *testing.T) {
 	var h History
 	m := h.Merge([]Item{answered("甲", "safety", "", "", 0), answered("乙", "price", "", "王", 3)}, "李", day(9))
@@ -166,6 +183,9 @@ func TestHistoryFile(t *testing.T) {
 	if m := again.Merge([]Item{answered("乙", "price", "urgent", "王", 3)}, "", time.Time{}); m.Repeated != 1 {
 		t.Errorf("an answer of the file is not known: %+v", m)
 	}
+	if !IsHistory(path) {
+		t.Error("the file is not known for what it is")
+	}
 	r, err := complaint.OpenFile(path, complaint.ReaderOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -199,6 +219,9 @@ func TestReadHistoryRefuses(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "c.jsonl")
 		if err := os.WriteFile(path, []byte(tt.file), 0o600); err != nil {
 			t.Fatal(err)
+		}
+		if IsHistory(path) { // the first line says nothing of who reviewed it
+			t.Errorf("%s: taken for a history", name)
 		}
 		if _, err := ReadHistory(path); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want %q", name, err, tt.want)

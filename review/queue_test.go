@@ -141,7 +141,7 @@ func TestSelectIgnoresOrder(t *testing.T) {
 func TestAudit(t *testing.T) {
 	var items []Item
 	for n := range 40 {
-		i := Item{Reason: Sampled, Category: "a", NewCategory: "a"}
+		i := Item{Reason: Sampled, Category: "a", NewCategory: "a", Probability: .9}
 		switch {
 		case n < 2:
 			i.NewCategory = "b"
@@ -156,16 +156,50 @@ func TestAudit(t *testing.T) {
 		items[n].Decision = accept
 	}
 	all, accepted := Audit(items, .95)
+	// Chance as Python sums the binomial terms of 30 and 20 at .9.
 	for _, tt := range []struct{ got, want Precision }{
-		{all, Precision{28, 30, .7792645985, .9918218655}},
-		{accepted, Precision{18, 20, .6830172860, .9876514728}},
+		{all, Precision{28, 30, .7792645985, .9918218655, 27, .8163049808}},
+		{accepted, Precision{18, 20, .6830172860, .9876514728, 18, .6082530019}},
 	} {
-		if tt.got.Right != tt.want.Right || tt.got.Of != tt.want.Of || abs(tt.got.Low-tt.want.Low) > 1e-9 || abs(tt.got.High-tt.want.High) > 1e-9 {
+		if tt.got.Right != tt.want.Right || tt.got.Of != tt.want.Of || abs(tt.got.Low-tt.want.Low) > 1e-9 || abs(tt.got.High-tt.want.High) > 1e-9 || abs(tt.got.Expected-tt.want.Expected) > 1e-9 || abs(tt.got.Chance-tt.want.Chance) > 1e-9 {
 			t.Errorf("%+v, want %+v", tt.got, tt.want)
 		}
 	}
-	if all, _ := Audit(nil, .95); all != (Precision{0, 0, 0, 1}) {
+	if all, _ := Audit(nil, .95); all != (Precision{High: 1, Chance: 1}) {
 		t.Errorf("without a sample %+v", all)
+	}
+}
+
+// TestImplausible tells answers sorted apart from their rows from a model that
+// is wrong as often as it says, or more often than that.
+func TestImplausible(t *testing.T) {
+	for _, tt := range []struct {
+		name          string
+		right         int
+		probabilities []float64
+		chance        float64
+		want          bool
+	}{
+		{"all right", 4, []float64{.97, .925, .87, .921}, 1, false},
+		{"all wrong where the model was sure", 0, []float64{.97, .925, .87, .921}, .03 * .075 * .13 * .079, true},
+		{"three of four wrong", 1, []float64{.9, .9, .9, .9}, .0037, false},
+		{"wrong where it was not sure", 0, []float64{.4, .5, .5}, .6 * .5 * .5, false},
+		{"most right, and yet fewer than expected", 12, slices.Repeat([]float64{.95}, 20), 2.857e-6, false},
+		{"most wrong of many", 9, slices.Repeat([]float64{.9}, 20), 7.1e-7, true},
+		{"probabilities unknown", 0, make([]float64, 9), 1, false},
+	} {
+		var items []Item
+		for n, p := range tt.probabilities {
+			i := Item{Reason: Sampled, Category: "a", NewCategory: "b", Probability: p}
+			if n < tt.right {
+				i.NewCategory = "a"
+			}
+			items = append(items, i)
+		}
+		all, _ := Audit(items, .95)
+		if abs(all.Chance-tt.chance) > .05*tt.chance || all.Implausible() != tt.want {
+			t.Errorf("%s: chance %.4g, implausible %v, want %.4g, %v", tt.name, all.Chance, all.Implausible(), tt.chance, tt.want)
+		}
 	}
 }
 

@@ -147,8 +147,10 @@ and both stay in the file. train and label read the file like any other.
 
 A row that cannot be what the reviewer meant is named with its column, and left
 out: a label that the taxonomy does not hold, an id that lost its text, two
-answers of one person. From the share of the queue that was drawn at random it
-prints how often the model was right, with an exact interval.
+answers of one person, one dated after --as-of. From the share of the queue that
+was drawn at random it prints how often the model was right, with an exact
+interval; where the answers contradict the model beyond chance, it asks whether
+they were sorted apart from their rows.
 
 The file holds complaint text as it is: only its owner can read it.`,
 		Example: "  suxi review import --out corrections.jsonl --reviewer 王芳 --as-of 2025-06-30 queue.xlsx",
@@ -178,7 +180,7 @@ The file holds complaint text as it is: only its owner can read it.`,
 	addModel(cmd, &flags.model)
 	addTaxonomy(cmd, &flags.taxonomy, "that the labels are of (default: the model's)")
 	cmd.Flags().StringVar(&flags.reviewer, "reviewer", "", "who reviewed the rows that do not say it")
-	cmd.Flags().StringVar(&flags.asOf, "as-of", "", "`date` of the rows that do not say when they were reviewed, such as 2025-06-30")
+	cmd.Flags().StringVar(&flags.asOf, "as-of", "", "`date` of the rows that do not say when they were reviewed, such as 2025-06-30; rows of a later date are rejected")
 	cmd.Flags().Float64Var(&flags.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &force)
 	cmd.ValidArgsFunction = completeFiles("xlsx", "csv", "jsonl")
@@ -238,15 +240,15 @@ func runReviewImport(ctx context.Context, std streams, flags reviewImportFlags, 
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	var warnings []string
-	for _, p := range problems {
-		warnings = append(warnings, p.String())
-	}
+	warnings := problemWarnings(problems)
 	for _, c := range merged.Conflicts {
 		warnings = append(warnings, c.String())
 	}
-	warn(std, warnings)
 	all, accepted := review.Audit(items, .95)
+	if all.Implausible() {
+		warnings = append(warnings, fmt.Sprintf("%d of %d labels drawn at random were right, where the model expected %.1f: were the answers sorted apart from their rows? If not, the model does not fit these complaints", all.Right, all.Of, all.Expected))
+	}
+	warn(std, warnings)
 	printPrecision(std.out, "labels drawn at random", all)
 	printPrecision(std.out, "accepted labels among them", accepted)
 	rejected := rowsOf(problems)
