@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"maps"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"suxi/complaint"
 	"suxi/models"
+	"suxi/review"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -88,43 +91,56 @@ type trainingSet struct {
 	examples []models.Example
 	files    []models.TrainingFile
 	rejected int
-	known    map[string]*sameComplaint // by review.Key
 }
 
-// examples reads labelled rows. Rejected rows are counted.
+// examples reads labelled rows. Rejected rows are counted. Corrections, as review
+// import writes them, are read by their own columns.
 func (f *learnFlags) examples(ctx context.Context, std streams, args []string) (*trainingSet, error) {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return nil, err
 	}
-	set := &trainingSet{known: map[string]*sameComplaint{}}
+	set := &trainingSet{}
+	var rows []labelledRow
 	for _, name := range inputs {
-		if err := set.read(ctx, name, f.read.options(ctx, std)); err != nil {
+		options := f.read.options(ctx, std)
+		if review.IsHistory(name) {
+			options = complaint.ReaderOptions{Columns: ignored(options.Columns)}
+		}
+		if err := set.read(ctx, name, options, &rows); err != nil {
 			return nil, err
 		}
 	}
+	warn(std, set.settle(rows))
 	return set, nil
 }
 
-func (t *trainingSet) read(ctx context.Context, name string, options complaint.ReaderOptions) error {
+// ignored returns those of --column that keep a field from being read.
+func ignored(columns map[string]string) map[string]string {
+	columns = maps.Clone(columns)
+	maps.DeleteFunc(columns, func(_, header string) bool { return strings.TrimSpace(header) != "" })
+	return columns
+}
+
+// read appends the rows of a file to rows.
+func (t *trainingSet) read(ctx context.Context, name string, options complaint.ReaderOptions, rows *[]labelledRow) error {
 	r, err := complaint.OpenFile(name, options)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	before := len(t.examples)
 	err = eachRow(ctx, r, func(c *complaint.Complaint, bad *complaint.RowError) {
 		if bad != nil {
 			t.rejected++
 			return
 		}
-		t.add(c)
+		*rows = append(*rows, newLabelledRow(c, len(t.files)))
 	})
 	if err != nil {
 		return err
 	}
 	hash, err := r.Hash()
-	t.files = append(t.files, models.TrainingFile{Hash: hash, Rows: len(t.examples) - before})
+	t.files = append(t.files, models.TrainingFile{Hash: hash})
 	return err
 }
 

@@ -89,9 +89,9 @@ have five rows or more. A subcategory is given where it and its category are
 probable enough that --subcategory-precision of those given are right, measured
 on the held-out rows; elsewhere the category stands and a person is asked.
 
-Of one complaint, known by id and text, a row that suxi review import wrote
-replaces the label of another, wherever it stands: a label that a person reviewed
-holds. --from takes taxonomy, dictionary, user words and configuration from a
+Of one complaint, known by id and text, or by its text where its file had no ids, a
+row that suxi review import wrote replaces the label of another, wherever it
+stands: a label that a person reviewed holds. --column is not about such files. --from takes taxonomy, dictionary, user words and configuration from a
 model, and its severity head where no row has a severity. A model keeps no text:
 give the rows it was trained on again, and the corrections with them.
 
