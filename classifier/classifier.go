@@ -8,21 +8,23 @@
 //     vector machine per task: a class against all others ([OneVersusRest]), or
 //     of ordered classes those up to a boundary against those beyond it
 //     ([Cumulative]), or where rows can have several those that have it against
-//     those that don't ([BinaryRelevance]). [TopFeatures] names the features that a small model needs.
-//  3. [Linear.Decide] gives one decision value per task.
-//  4. [Calibrate] learns from decision values on rows that the model did not
-//     see how to turn them into probabilities: a [Calibration]. [Likeliest] and
-//     [NearestMean] choose a class. [CalibrateOrdinal] does both for ordered
-//     classes, [CalibrateMultilabel] for sets of them, and [BoundMisses] sets the threshold of a queue that few rows of
-//     one class miss.
+//     those that don't ([BinaryRelevance]). With [Config].NaiveBayes each task
+//     scales its features first. [TopFeatures] names the features that a small
+//     model needs. Several models of the same tasks are an [Ensemble].
+//  3. [Ensemble.Decide] gives one decision value per member and task.
+//  4. [FitStack] learns from decision values on rows that the model did not see
+//     how to turn them into probabilities, [CalibrateOrdinal] those of ordered
+//     classes, with a decision, [CalibrateMultilabel] those of sets of classes.
+//     [Likeliest] and [NearestMean] choose a class, and [BoundMisses] sets the
+//     threshold of a queue that few rows of one class miss.
 //  5. [Measure] and [MeasureDecided] compare probabilities with the truth,
 //     [MeasureSets] and [MeasureMultilabel] sets of classes, [MeasureHierarchy]
-//     classes below classes; [Bootstrap] says how far the figures can
-//     be trusted, [Compare] whether one model is better than another.
+//     classes below classes; [Bootstrap] says how far the figures can be
+//     trusted, [Compare] whether one model is better than another.
 //  6. [Certify] learns from which confidence on predictions can be accepted
 //     unseen; [Profile.Compare] tells when rows have changed so much that the
 //     certificate is not about them.
-//  7. [Linear.AppendBinary] and [Decode] store a model.
+//  7. [Ensemble.AppendBinary] and [Decode] store a model.
 //
 // Classes are numbers 0…classes-1 and rows are vectors: the package knows
 // neither texts nor what the classes mean. It does not cross-validate, because

@@ -45,6 +45,10 @@ func NewProfile(classes int, seen []Sighting) *Profile {
 	return p
 }
 
+// maxProfile bounds the predictions of a profile from a file: a test draws each
+// of them.
+const maxProfile = 50_000_000
+
 // Validate reports whether p is what NewProfile makes for that many classes.
 func (p *Profile) Validate(classes int) error {
 	n := 0
@@ -53,6 +57,9 @@ func (p *Profile) Validate(classes int) error {
 			return fmt.Errorf("profile: a class has %d predictions", c)
 		}
 		n += c
+		if n < 0 || n > maxProfile {
+			return fmt.Errorf("profile: more than %d predictions", maxProfile)
+		}
 	}
 	switch {
 	case len(p.Classes) != classes:

@@ -32,7 +32,7 @@ const (
 
 // maxMixed is the number of classes above which a Stack has no Mix, whose size
 // grows with its square.
-const maxMixed = 40
+const maxMixed = 25
 
 // FitStack learns a Stack from decision values, by row, of a model that was not
 // fitted on these rows, such as those of cross-validation, and from the rows'
@@ -46,7 +46,7 @@ const maxMixed = 40
 // over decision values divided by their root mean square, by member. So few rows
 // leave little but the weights, and many rows use what they know. The objective
 // is strictly convex, and its optimum finite when all rows are classed right or
-// a class has no row. From 41 classes on Mix is left out.
+// a class has no row. From 26 classes on Mix is left out.
 func FitStack(scores [][]float64, y []int, members, classes int) (*Stack, error) {
 	if len(scores) != len(y) {
 		panic(fmt.Sprintf("classifier: %d rows of scores for %d classes", len(scores), len(y)))
@@ -91,7 +91,7 @@ func FitStack(scores [][]float64, y []int, members, classes int) (*Stack, error)
 	}
 	settings := &optimize.Settings{GradientThreshold: 1e-6 * float64(len(y)), MajorIterations: 1000, Converger: optimize.NeverTerminate{}}
 	result, err := optimize.Minimize(problem, start, settings, &optimize.LBFGS{})
-	if result == nil || err != nil && !math.IsInf(result.F, 0) && f.steepness(result.X) > 1e-3*float64(len(y)) {
+	if result == nil || math.IsNaN(result.F) || math.IsInf(result.F, 0) || err != nil && !(f.steepness(result.X) <= 1e-3*float64(len(y))) {
 		return nil, fmt.Errorf("calibration on %d rows did not converge: the scores differ too much in size", len(y))
 	}
 	f.s.set(result.X)

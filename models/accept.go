@@ -32,7 +32,8 @@ const allUnknown = "unknown text: the model knows none of its words"
 // their own, and stand for the model that learned from all rows: with more to
 // learn from, that is no worse. Every choice that training makes by the labels
 // of a fold has to be made without that fold, or the certificate promises too
-// much.
+// much. There is one exception, of two possibilities: whether the lead counts is
+// chosen once, on all rows (choose.go).
 func (d *dataset) certify(cfg Config, tax *taxonomy.Taxonomy, o *outcomes, unknown []float64, h *Head) (warnings []string, err error) {
 	h.Profile = d.profile(o, unknown, len(tax.Categories))
 	if cfg.Accept == nil {
@@ -53,14 +54,19 @@ func (d *dataset) certify(cfg Config, tax *taxonomy.Taxonomy, o *outcomes, unkno
 // cases returns one case for each group of near-duplicates among the outcomes
 // of the category: rows of one group are no independent evidence. Rows of which
 // the model knows no word are left out, because they are never accepted.
+// Where a row is given several categories, all of them have to be right.
 func (d *dataset) cases(o *outcomes, unknown []float64) []classifier.Case {
 	var cases []classifier.Case
 	for _, i := range d.firsts(o.row) {
 		if unknown[o.row[i]] == 1 {
 			continue
 		}
-		c := classifier.Likeliest(o.p[i])
-		cases = append(cases, classifier.Case{Class: c, Confidence: o.p[i][c], Right: c == o.gold[i] || d.sets != nil && slices.Contains(d.sets[o.row[i]], c)})
+		v := o.made[i]
+		right := v.class == o.gold[i]
+		if v.set != nil {
+			right = !slices.ContainsFunc(v.set, func(c int) bool { return !slices.Contains(d.sets[o.row[i]], c) })
+		}
+		cases = append(cases, classifier.Case{Class: v.class, Confidence: v.confidence(o.p[i]), Right: right})
 	}
 	return cases
 }
@@ -69,7 +75,7 @@ func (d *dataset) cases(o *outcomes, unknown []float64) []classifier.Case {
 func (d *dataset) profile(o *outcomes, unknown []float64, classes int) *classifier.Profile {
 	var seen []classifier.Sighting
 	for _, i := range d.firsts(o.row) {
-		c := classifier.Likeliest(o.p[i])
+		c := o.made[i].class
 		seen = append(seen, classifier.Sighting{Class: c, Confidence: o.p[i][c], Unknown: unknown[o.row[i]]})
 	}
 	return classifier.NewProfile(classes, seen)
@@ -92,9 +98,9 @@ func (d *dataset) firsts(rows []int) []int {
 	return list
 }
 
-// accept says whether a category of probability p needs no person; unknown is
+// accept says whether what v gives needs no person; p is its confidence, unknown
 // the share of the text's words that the head does not know.
-func (b *Bundle) accept(category int, p, unknown float64) Acceptance {
+func (b *Bundle) accept(v verdict, p, unknown float64) Acceptance {
 	a := b.Manifest.Heads.Category.Acceptance
 	switch {
 	case b.Manifest.ColdStart != nil:
@@ -104,7 +110,7 @@ func (b *Bundle) accept(category int, p, unknown float64) Acceptance {
 	case unknown == 1:
 		return Acceptance{Reason: allUnknown}
 	}
-	accepted, reason := a.Accept(category, p)
+	accepted, reason := a.Accept(v.class, p)
 	return Acceptance{accepted, reason}
 }
 

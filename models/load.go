@@ -159,7 +159,8 @@ func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[str
 		h.Stack = &classifier.Stack{Weight: []float64{h.Calibration.Scale}, Bias: h.Calibration.Bias}
 	}
 	calibrated := false
-	switch {
+	switch kinds := []bool{h.Stack != nil, h.Ordinal != nil, h.Multilabel != nil}; {
+	case kinds[0] && (kinds[1] || kinds[2]) || kinds[1] && kinds[2]: // each would be asked for something else
 	case h.Ordinal != nil:
 		calibrated = len(ensemble) == 1 && ensemble[0].Classes == len(classes)-1 && h.Ordinal.Valid() && h.Ordinal.Classes() == len(classes)
 	case h.Multilabel != nil:

@@ -171,6 +171,6 @@ func (l *Labeler) predict(r *reading) Prediction {
 	}
 	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, r.document), len(b.Taxonomy.Severity))
 	p.settle(&b.severity, b.Taxonomy)
-	p.Acceptance = b.accept(p.Category, p.CategoryProbabilities[p.Category], p.Unknown)
+	p.Acceptance = b.accept(v, v.confidence(p.CategoryProbabilities), p.Unknown)
 	return p
 }

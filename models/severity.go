@@ -1,6 +1,7 @@
 package models
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -38,11 +39,25 @@ type verdict struct {
 	set    []int // all classes, the most probable first, of a head that gives several
 }
 
+// confidence is the probability, by p, that all of v is right; of several
+// classes the product of theirs, as if they were independent.
+func (v verdict) confidence(p []float64) float64 {
+	if v.set == nil {
+		return p[v.class]
+	}
+	all := 1.0
+	for _, c := range v.set {
+		all *= p[c]
+	}
+	return all
+}
+
 // verdict decides by p, over all classes of the taxonomy.
 func (h *head) verdict(axis int, p []float64) verdict {
 	switch {
 	case h.multilabel != nil:
-		return verdict{class: classifier.Likeliest(p), set: h.given(p)}
+		set := h.given(p)
+		return verdict{class: set[0], set: set}
 	case axis == category:
 		return verdict{class: classifier.Likeliest(p)}
 	case h.ordinal == nil:
@@ -75,6 +90,12 @@ func (h *head) decode(scores []float64, n int) []float64 {
 	return p
 }
 
+// scored reports whether any of rows has scores of an axis.
+func (d *dataset) scored(axis int, scores [][]float64, rows []int) bool {
+	labelled, _ := d.labels[axis].of(rows)
+	return slices.ContainsFunc(labelled, func(r int) bool { return scores[r] != nil })
+}
+
 // calibrate learns from the out-of-fold scores of rows how h turns scores into
 // probabilities.
 func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (err error) {
@@ -89,10 +110,10 @@ func (h *head) calibrate(d *dataset, axis int, scores [][]float64, rows []int) (
 			scored = append(scored, r)
 		}
 	}
-	members := 1
-	if len(s) > 0 {
-		members = len(s[0]) / len(h.classes)
+	if len(s) == 0 {
+		return errors.New("the labelled rows are near-duplicates of one another, or all in one fold: give more of them")
 	}
+	members := len(s[0]) / len(h.classes)
 	switch {
 	case axis == severity:
 		h.ordinal, err = classifier.CalibrateOrdinal(s, gold, len(h.classes))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
 
 	"suxi/classifier"
 	"suxi/cues"
@@ -195,8 +196,8 @@ func (d *dataset) fitCalibrated(ctx context.Context, cfg Config, rows []int, sco
 		return heads, err
 	}
 	for axis := range heads {
-		if f.ensemble[axis] == nil {
-			continue
+		if f.ensemble[axis] == nil || axis == severity && !d.scored(axis, scores[axis], rows) {
+			continue // a severity that cannot be calibrated is not learnt
 		}
 		h := head{classes: d.labels[axis].classes, space: f.space, block: f.blocks[axis], ensemble: f.ensemble[axis]}
 		if err := h.calibrate(d, axis, scores[axis], rows); err != nil {
@@ -255,31 +256,54 @@ func (d *dataset) over(rows []int) *dataset {
 // heldOut calibrates the out-of-fold scores of all rows, each fold by a
 // calibration fitted to the other folds.
 func (d *dataset) heldOut(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int) (*[axes]outcomes, error) {
-	var o [axes]outcomes
-	for fold := range cfg.Folds {
-		others, test := split(d.rows, folds, fold)
-		for axis, l := range d.labels {
-			labelled, y := l.of(test)
-			if len(labelled) == 0 {
-				continue
+	parts := make([][axes]outcomes, cfg.Folds)
+	errs := make([]error, cfg.Folds)
+	var wg sync.WaitGroup
+	for w := range min(cfg.Workers, cfg.Folds) {
+		wg.Go(func() {
+			for fold := w; fold < cfg.Folds; fold += cfg.Workers {
+				others, test := split(d.rows, folds, fold)
+				parts[fold], errs[fold] = d.calibrated(cfg, tax, scores, others, test)
 			}
-			h := head{classes: l.classes}
-			if err := h.calibrate(d, axis, scores[axis], others); err != nil {
-				return nil, err
-			}
-			if axis == severity {
-				if err := h.boundMisses(cfg, d, scores[axis], others); err != nil {
-					return nil, err
-				}
-			}
-			for i, r := range labelled {
-				if scores[axis][r] == nil {
-					continue
-				}
-				p := h.decode(scores[axis][r], axisLen(tax, axis))
-				o[axis].add(r, l.classes[y[i]], p, h.verdict(axis, p))
-			}
+		})
+	}
+	wg.Wait()
+	var all [axes]outcomes
+	for fold, o := range parts {
+		if errs[fold] != nil {
+			return nil, errs[fold]
+		}
+		for axis := range all {
+			all[axis].append(o[axis])
 		}
 	}
-	return &o, nil
+	return &all, nil
+}
+
+// calibrated returns what the scores of the rows of test say under a calibration
+// fitted to others.
+func (d *dataset) calibrated(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]float64, others, test []int) (o [axes]outcomes, err error) {
+	for axis, l := range d.labels {
+		labelled, y := l.of(test)
+		if len(labelled) == 0 || axis == severity && !d.scored(axis, scores[axis], others) {
+			continue
+		}
+		h := head{classes: l.classes}
+		if err := h.calibrate(d, axis, scores[axis], others); err != nil {
+			return o, err
+		}
+		if axis == severity {
+			if err := h.boundMisses(cfg, d, scores[axis], others); err != nil {
+				return o, err
+			}
+		}
+		for i, r := range labelled {
+			if scores[axis][r] == nil {
+				continue
+			}
+			p := h.decode(scores[axis][r], axisLen(tax, axis))
+			o[axis].add(r, l.classes[y[i]], p, h.verdict(axis, p))
+		}
+	}
+	return o, nil
 }
