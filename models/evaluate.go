@@ -55,15 +55,17 @@ func (e *Evaluation) MacroF1() (f1 float64, ok bool) {
 
 // A Method says which model was scored on which rows.
 type Method struct {
-	Mode    string        `json:"mode"`              // model, cross-validation, hold-out or time
-	Scored  int           `json:"scored"`            // rows
-	Model   string        `json:"model,omitempty"`   // mode model: Bundle.ID
-	Folds   int           `json:"folds,omitempty"`   // mode cross-validation
-	Trained int           `json:"trained,omitempty"` // mode hold-out: rows that the model learned from
-	Period  Period        `json:"period,omitempty"`  // mode time, as the rest
-	Periods []PeriodScore `json:"periods,omitempty"` // those scored, in time
-	Undated int           `json:"undated,omitempty"` // rows left out because they have no date
-	Repeats int           `json:"repeats,omitempty"` // rows left out because a near-duplicate of the past was learned from
+	Mode   string `json:"mode"`            // model, cross-validation, hold-out or time
+	Scored int    `json:"scored"`          // rows
+	Model  string `json:"model,omitempty"` // mode model: Bundle.ID
+	Folds  int    `json:"folds,omitempty"` // mode cross-validation
+	// Ungrouped says that near-duplicates may stand on both sides of a fold.
+	Ungrouped bool          `json:"ungrouped,omitempty"`
+	Trained   int           `json:"trained,omitempty"` // mode hold-out: rows that the model learned from
+	Period    Period        `json:"period,omitempty"`  // mode time, as the rest
+	Periods   []PeriodScore `json:"periods,omitempty"` // those scored, in time
+	Undated   int           `json:"undated,omitempty"` // rows left out because they have no date
+	Repeats   int           `json:"repeats,omitempty"` // rows left out because a near-duplicate of the past was learned from
 }
 
 // outcomes collects what the labels of rows are and what a model made of them

@@ -39,9 +39,13 @@ type Config struct {
 	// given, each with its category; 0 means .9.
 	SubcategoryPrecision float64
 	// Accept asks for an accept certificate of the category; nil for none.
-	Accept  *classifier.Guarantee
-	Workers int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
-	Fitted  func() // called after each fit, from one goroutine; may be nil
+	Accept *classifier.Guarantee
+	// Ungrouped lets CrossValidate score a row by a model that learned from its
+	// near-duplicate. The figures are too good for a model in use, and comparable
+	// to published ones.
+	Ungrouped bool
+	Workers   int    // goroutines, 0 means GOMAXPROCS; the result does not depend on it
+	Fitted    func() // called after each fit, from one goroutine; may be nil
 
 	lead   bool    // features of the lead besides those of the whole; see choose
 	parent *Bundle // see Continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"suxi/classifier"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -60,10 +61,18 @@ func (t *trial) score(ctx context.Context, train, test []int) (o [axes]outcomes,
 	return o, nil
 }
 
+// folds returns the fold of each row.
+func (t *trial) folds(k int, seed uint64) []int {
+	if t.cfg.Ungrouped {
+		return classifier.Folds(t.data.strata, nil, k, seed)
+	}
+	return t.data.folds(t.data.rows, k, seed)
+}
+
 // crossScore scores each of k folds with a model of train rows that are not in
 // it. What is learned from may be part of them: sample chooses it.
 func (t *trial) crossScore(ctx context.Context, k int, seed uint64, sample func(train []int) []int) (all [axes]outcomes, err error) {
-	folds := t.data.folds(t.data.rows, k, seed)
+	folds := t.folds(k, seed)
 	for fold := range k {
 		train, test := split(t.data.rows, folds, fold)
 		if len(train) == 0 || len(test) == 0 {
@@ -98,7 +107,8 @@ func (t *trial) evaluation(o *[axes]outcomes, method Method) *Evaluation {
 }
 
 // CrossValidate trains k times on k−1 folds of the examples, calibration and
-// all, and scores the fold left out. Near-duplicates share a fold. A nil
+// all, and scores the fold left out. Near-duplicates share a fold, unless
+// Config.Ungrouped says otherwise. A nil
 // taxonomy is made of the label values.
 func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, examples []Example, k int) (*Evaluation, error) {
 	t, err := newTrial(ctx, cfg, seg, tax, examples)
@@ -109,7 +119,7 @@ func CrossValidate(ctx context.Context, cfg Config, seg *segment.Segmenter, tax 
 	if err != nil {
 		return nil, err
 	}
-	return t.evaluation(&o, Method{Mode: "cross-validation", Scored: len(t.data.rows), Folds: k}), nil
+	return t.evaluation(&o, Method{Mode: "cross-validation", Scored: len(t.data.rows), Folds: k, Ungrouped: t.cfg.Ungrouped}), nil
 }
 
 // HoldOut trains once and scores about the given share of the examples, which

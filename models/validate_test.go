@@ -314,3 +314,35 @@ func TestSampleIsStratified(t *testing.T) {
 func r3(sample []int) bool {
 	return slices.ContainsFunc(sample, func(r int) bool { return r%3 == 0 })
 }
+
+// Twins share a fold unless they are told not to.
+func TestUngroupedFoldsPartTwins(t *testing.T) {
+	var examples []Example
+	for _, e := range synthetic(40, 9) {
+		examples = append(examples, e, e)
+	}
+	for _, ungrouped := range []bool{false, true} {
+		cfg := Config{Seed: 1, Ungrouped: ungrouped}
+		trial, err := newTrial(t.Context(), cfg, smallSegmenter(t), taxonomy.Default(), examples)
+		if err != nil {
+			t.Fatal(err)
+		}
+		apart := 0
+		folds := trial.folds(4, 1)
+		for i := 0; i < len(folds); i += 2 {
+			if folds[i] != folds[i+1] {
+				apart++
+			}
+		}
+		if ungrouped != (apart > 0) {
+			t.Errorf("ungrouped %v: %d twins apart", ungrouped, apart)
+		}
+		e, err := CrossValidate(t.Context(), cfg, smallSegmenter(t), taxonomy.Default(), examples, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.Method.Ungrouped != ungrouped {
+			t.Errorf("the method says %v, not %v", e.Method.Ungrouped, ungrouped)
+		}
+	}
+}

@@ -16,15 +16,16 @@ import (
 
 // evaluateOptions are the flags of the command evaluate.
 type evaluateOptions struct {
-	learn   learnFlags
-	model   string
-	against string
-	folds   int
-	holdOut float64
-	byTime  string
-	curve   sampleSizes
-	asJSON  bool
-	gate    float64
+	learn     learnFlags
+	model     string
+	against   string
+	folds     int
+	ungrouped bool
+	holdOut   float64
+	byTime    string
+	curve     sampleSizes
+	asJSON    bool
+	gate      float64
 }
 
 func newEvaluateCommand(std streams) *cobra.Command {
@@ -39,7 +40,8 @@ the same rows, and the two are compared pair by pair.
 Or score what training on these complaints would give, everything fitted anew,
 near-identical texts on one side:
 
-  --cv 5              train five times on four fifths, score the other fifth
+  --cv 5              train five times on four fifths, score the other fifth;
+                      with --ungrouped near-identical texts on any side
   --holdout 0.2       train once, score a fifth
   --by-time month     train on the past, score the next month, month by month
   --learning-curve 50,100,200
@@ -72,6 +74,7 @@ a precision is measured on these rows, and is no guarantee for others.`,
 	cmd.Flags().Float64Var(&o.holdOut, "holdout", 0, "train on the rest and score this `share` of the rows")
 	cmd.Flags().StringVar(&o.byTime, "by-time", "", "train on the past and score the next `period`: month, week or day")
 	completeValues(cmd, "by-time", string(models.Month), string(models.Week), string(models.Day))
+	cmd.Flags().BoolVar(&o.ungrouped, "ungrouped", false, "with --cv let near-identical texts stand on both sides, as in most published figures: to compare with those, too good otherwise")
 	cmd.Flags().Var(&o.curve, "learning-curve", "cross-validate models of these `numbers` of rows, as in 50,100,200, and of all, with the folds of --cv (default: 5)")
 	addJSON(cmd, &o.asJSON)
 	cmd.Flags().Float64Var(&o.gate, "min-macro-f1", 0, "exit with status 4 if the category macro-F1 is below this")
@@ -83,6 +86,8 @@ func (o *evaluateOptions) check(cmd *cobra.Command) error {
 	switch {
 	case given("cv") && o.folds < 2:
 		return usagef("--cv %d: want 2 folds or more", o.folds)
+	case o.ungrouped && !given("cv"):
+		return usagef("--ungrouped is for --cv")
 	case given("holdout") && !(o.holdOut > 0 && o.holdOut < 1):
 		return usagef("--holdout %g: want a share between 0 and 1, such as 0.2", o.holdOut)
 	case !(o.gate >= 0 && o.gate <= 1):
@@ -212,6 +217,7 @@ func (o *evaluateOptions) scoreTraining(ctx context.Context, std streams, args [
 	var e *models.Evaluation
 	switch {
 	case o.folds > 0:
+		cfg.Ungrouped = o.ungrouped
 		e, err = models.CrossValidate(ctx, cfg, in.segmenter, in.taxonomy, in.set.examples, o.folds)
 	case o.holdOut > 0:
 		e, err = models.HoldOut(ctx, cfg, in.segmenter, in.taxonomy, in.set.examples, o.holdOut)
