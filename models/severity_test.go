@@ -6,6 +6,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -169,5 +171,24 @@ func TestQueueKeepsToTheMissRate(t *testing.T) {
 		if diff := cmp.Diff(q, again.Queue()); diff != "" {
 			t.Errorf("-trained +loaded:\n%s", diff)
 		}
+	}
+}
+
+// Two copies of one row cannot be scored out of fold: the category is learnt all
+// the same, and the severity is the embedded model's.
+func TestSeveritiesTooFewToLearnFrom(t *testing.T) {
+	examples := synthetic(60, 3)
+	for i := range examples {
+		examples[i].Severity = ""
+	}
+	twin := examples[0]
+	twin.Text += "！"
+	examples[0].Severity, twin.Severity = "1", "2"
+	b, e, err := Train(t.Context(), Config{}, smallSegmenter(t), taxonomy.Default(), append(examples, twin))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Manifest.Heads.Severity.CopiedFrom == "" || !slices.ContainsFunc(e.Warnings, func(w string) bool { return strings.Contains(w, "rows with a severity are too few") }) {
+		t.Errorf("head copied from %q, warnings %q", b.Manifest.Heads.Severity.CopiedFrom, e.Warnings)
 	}
 }

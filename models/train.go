@@ -157,6 +157,9 @@ func Train(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonom
 	}
 	heldOut.Warnings = append(heldOut.Warnings, uncertain...)
 	if b.severity.ensemble == nil {
+		if len(d.labels[severity].classes) > 0 {
+			heldOut.Warnings = append(heldOut.Warnings, "the rows with a severity are too few, or near-duplicates of one another: the severity head is that of the embedded model; give more of them")
+		}
 		warnings, err := b.borrowSeverity(cfg.parent, seg)
 		if err != nil {
 			return nil, nil, err
