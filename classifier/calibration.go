@@ -45,36 +45,19 @@ func Calibrate(scores [][]float64, y []int, classes int) (Calibration, error) {
 		}
 	}
 
-	c := Calibration{1, make([]float64, classes)}
-	loss := c.loss(scores, y)
-	var step mat.VecDense
-	var factor mat.Cholesky
-	for range 100 {
-		gradient, hessian := c.derivatives(scores, y)
-		if !factor.Factorize(hessian) || factor.SolveVecTo(&step, gradient) != nil {
-			break
+	of := func(x []float64) Calibration { return Calibration{x[0], x[1:]} }
+	start := make([]float64, 1+classes)
+	start[0] = 1
+	x, err := newton(start, func(x []float64) float64 {
+		if !(x[0] > 0) {
+			return math.Inf(1)
 		}
-		fall := mat.Dot(gradient, &step) // twice what the step should gain
-		if fall < 1e-12*(1+loss) {
-			return c, nil
-		}
-		for t := 1.0; ; t /= 2 {
-			next := Calibration{c.Scale - t*step.AtVec(0), make([]float64, classes)}
-			for k, b := range c.Bias {
-				next.Bias[k] = b - t*step.AtVec(1+k)
-			}
-			if next.Scale > 0 {
-				if l := next.loss(scores, y); l <= loss-1e-4*t*fall {
-					c, loss = next, l
-					break
-				}
-			}
-			if t < 1e-9 { // rounding hides what is left to gain
-				return c, nil
-			}
-		}
+		return of(x).loss(scores, y)
+	}, func(x []float64) (*mat.VecDense, *mat.SymDense) { return of(x).derivatives(scores, y) })
+	if err != nil {
+		return Calibration{}, fmt.Errorf("calibration on %d rows %w", len(y), err)
 	}
-	return Calibration{}, fmt.Errorf("calibration on %d rows did not converge: the scores differ too much in size", len(y))
+	return of(x), nil
 }
 
 func (c Calibration) logits(scores, z []float64) {

@@ -26,36 +26,14 @@ type logisticProblem struct {
 func logistic(x [][]float64, positive []bool, centre []float64) ([]float64, error) {
 	p := logisticProblem{x, positive, centre}
 	w := slices.Clone(centre)
-	loss := p.loss(w)
-	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+	if loss := p.loss(w); math.IsNaN(loss) || math.IsInf(loss, 0) {
 		return nil, errors.New("a score is no number")
 	}
-	var step mat.VecDense
-	var factor mat.Cholesky
-	for range 100 {
-		gradient, hessian := p.derivatives(w)
-		if !factor.Factorize(hessian) || factor.SolveVecTo(&step, gradient) != nil {
-			break
-		}
-		fall := mat.Dot(gradient, &step) // twice what the step should gain
-		if fall < 1e-12*(1+loss) {
-			return w, nil
-		}
-		for t := 1.0; ; t /= 2 {
-			next := make([]float64, len(w))
-			for k := range next {
-				next[k] = w[k] - float64(t*step.AtVec(k))
-			}
-			if l := p.loss(next); l <= loss-1e-4*t*fall {
-				w, loss = next, l
-				break
-			}
-			if t < 1e-9 { // rounding hides what is left to gain
-				return w, nil
-			}
-		}
+	w, err := newton(w, p.loss, p.derivatives)
+	if err != nil {
+		return nil, fmt.Errorf("calibration on %d rows %w", len(x), err)
 	}
-	return nil, fmt.Errorf("calibration on %d rows did not converge: the scores differ too much in size", len(x))
+	return w, nil
 }
 
 // margin is the log odds that a row is positive.
