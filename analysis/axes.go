@@ -88,53 +88,36 @@ func (b *Builder) facets(out []facet, category int16, l *complaint.Label) []face
 	return out
 }
 
-// eventFacets are the facets of a group as one event of a category: the
-// subcategory and the cause of most of its members, and each demand and rule
-// that a member has.
-func (g *group) eventFacets(category int16) []facet {
-	members := make(map[facet]int) // the category of all but subcategories is the event's
-	for k, n := range g.facets {
-		if k.axis != subcategories {
-			k.category = category
-		}
-		members[k] += n
-	}
-	var out []facet
-	most := map[axis]facet{}
-	for _, k := range slices.SortedFunc(maps.Keys(members), facet.compare) {
-		if k.category != category {
-			continue
-		}
-		switch k.axis {
-		case subcategories, causes:
-			if best, ok := most[k.axis]; !ok || members[k] > members[best] {
-				most[k.axis] = k
-			}
-		case demands, rules:
-			if k.entry != noEntry || len(out) == 0 || out[len(out)-1].axis != k.axis {
-				out = append(out, k) // none only where no member has any
+// eventFacets are the facets of a group as one event: its subcategory and its
+// cause, and each demand and rule that a member has.
+func (g *group) eventFacets(event *fact) []facet {
+	out := []facet{{subcategories, event.category, event.subcategory}, {causes, event.category, event.cause}}
+	for _, a := range []axis{demands, rules} {
+		had := make(map[int16]bool)
+		for k := range g.facets {
+			if k.axis == a && k.entry != noEntry {
+				had[k.entry] = true
 			}
 		}
-	}
-	for _, k := range most {
-		out = append(out, k)
+		if len(had) == 0 {
+			had[noEntry] = true
+		}
+		for entry := range had {
+			out = append(out, facet{a, event.category, entry})
+		}
 	}
 	return out
-}
-
-func (k facet) compare(other facet) int {
-	return cmp.Or(cmp.Compare(k.axis, other.axis), cmp.Compare(k.category, other.category), cmp.Compare(k.entry, other.entry))
 }
 
 // axes renders the axes: those of the categories into them.
 func (f *finish) axes(categories []Category) (cause, demand Axis, rule []Rule) {
 	events := maps.Clone(f.facetRows)
-	for _, g := range f.groups {
+	for c, g := range f.groups[1:] {
 		for k, n := range g.facets {
 			events[k] -= n
 		}
-		event, _ := g.event(len(f.tax.Categories), f.inRange)
-		for _, k := range g.eventFacets(event.category) {
+		event := f.event(f.members[c+1])
+		for _, k := range g.eventFacets(&event) {
 			events[k]++
 		}
 	}

@@ -3,8 +3,7 @@ package analysis
 import (
 	"errors"
 	"maps"
-	"math"
-	"strings"
+	"reflect"
 
 	"suxi/complaint"
 	"suxi/taxonomy"
@@ -12,10 +11,9 @@ import (
 
 // A Builder accumulates labelled complaints. Its Result depends on the set of
 // complaints only, not on their order nor on how they were spread over
-// builders that were merged: all it keeps are whole numbers under keys, sets,
-// and the redacted quotes with the smallest hashes. Its memory grows with the
-// number of distinct days, products and near-duplicate groups, not with the
-// number of complaints.
+// builders that were merged: all it keeps are facts, counts, and the texts with
+// the smallest hashes. A complaint takes about 100 bytes, and the texts some
+// 30 MB at most.
 //
 // It is not safe for concurrent use: give each goroutine its own and merge.
 type Builder struct {
@@ -23,62 +21,21 @@ type Builder struct {
 	opts Options // without zero fields
 
 	codes   map[string]int // category code → index
-	rows    int
-	unknown int          // rows of no category of the taxonomy
-	cells   map[cell]int // rows of known category
-	due     map[dueCell]int
-	labels  []labelCounts // per category
-	human   int           // severity labels that people gave
-	dims    [len(dimensions)]dimension
 	entries map[facetCode]int16
 
-	facetRows    map[facet]int
-	severityRule int     // levels that rules raised
-	scratch      []facet // of the row being added
-	groups       map[string]*group
-	quotes       []sample // per category
-}
+	rows    int
+	unknown int    // rows of no category of the taxonomy
+	facts   []fact // of the other rows
 
-// A cell is what a row counts under. Level is the index in the severity
-// scale, or noLevel.
-type cell struct {
-	day             day
-	category, level int16
-}
+	values   [len(dimensions)]dictionary // as printed
+	groupIDs dictionary
+	issueIDs dictionary
 
-const noLevel = -1
-
-type dueCell struct {
-	day   day
-	level int16
-}
-
-// labelCounts says where the category labels of one category came from.
-type labelCounts struct {
-	human, model int
-	probability  int64 // sum of the model's probabilities, each in millionths
-	probable     int   // how many the sum has
-}
-
-const millionths = 1e6
-
-func (n *labelCounts) add(l *complaint.Label) {
-	if l.CategorySource == complaint.Human {
-		n.human++
-	} else {
-		n.model++
-	}
-	if p := l.CategoryProbability; l.ModelCategory != "" && p >= 0 && p <= 1 {
-		n.probability += int64(math.Round(p * millionths))
-		n.probable++
-	}
-}
-
-func (n *labelCounts) merge(other labelCounts) {
-	n.human += other.human
-	n.model += other.model
-	n.probability += other.probability
-	n.probable += other.probable
+	facetRows map[facet]int
+	scratch   []facet  // of the row being added
+	groups    []*group // by code in groupIDs; the first is nil
+	quotes    []sample // per category
+	texts     texts
 }
 
 // New returns an empty Builder. It panics if opts.Validate returns an error.
@@ -87,29 +44,26 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		panic("analysis: " + err.Error())
 	}
 	b := &Builder{
-		tax:    tax,
-		opts:   opts.withDefaults(),
-		codes:  make(map[string]int),
-		cells:  make(map[cell]int),
-		due:    make(map[dueCell]int),
-		labels: make([]labelCounts, len(tax.Categories)),
-		groups: make(map[string]*group),
-		quotes: make([]sample, len(tax.Categories)),
-
+		tax:       tax,
+		opts:      opts.withDefaults(),
+		codes:     make(map[string]int),
 		entries:   facetCodes(tax),
+		groupIDs:  newDictionary(),
+		issueIDs:  newDictionary(),
 		facetRows: make(map[facet]int),
+		groups:    make([]*group, 1),
+		quotes:    make([]sample, len(tax.Categories)),
 	}
 	for i, c := range tax.Categories {
 		b.codes[c.Code] = i
 	}
-	for i := range b.dims {
-		b.dims[i] = make(dimension)
+	for d := range b.values {
+		b.values[d] = newDictionary()
 	}
 	return b
 }
 
-// Add counts one complaint. The Builder does not keep l, nor any text of it
-// that is not redacted, its product, region, batch and channel apart.
+// Add counts one complaint. The Builder does not keep l.
 func (b *Builder) Add(l *complaint.Labelled) {
 	b.rows++
 	category, ok := b.category(l.Label.Category)
@@ -117,41 +71,31 @@ func (b *Builder) Add(l *complaint.Labelled) {
 		b.unknown++
 		return
 	}
-	c := cell{day: dayOf(l.ReceivedAt), category: int16(category), level: b.level(l.Label.Severity)}
-	b.cells[c]++
-	if !l.DueAt.IsZero() && c.level != noLevel {
-		b.due[dueCell{dayOf(l.DueAt), c.level}]++
+	k := b.fact(l, category)
+	b.facts = append(b.facts, k)
+	b.scratch = b.facets(b.scratch[:0], k.category, &l.Label)
+	for _, facet := range b.scratch {
+		b.facetRows[facet]++
 	}
-	switch {
-	case c.level == noLevel:
-	case l.SeveritySource == complaint.Human:
-		b.human++
-	case l.SeveritySource == complaint.ByRule:
-		b.severityRule++
-	}
-	b.labels[category].add(&l.Label)
-	for i, d := range dimensions {
-		b.dims[i].add(d.value(&l.Complaint), category, len(b.labels))
-	}
-	b.scratch = b.facets(b.scratch[:0], c.category, &l.Label)
-	for _, k := range b.scratch {
-		b.facetRows[k]++
-	}
-
-	p := pick{hash: hashID(l.ID), id: l.ID, group: l.ID, cell: c}
-	if l.GroupSize > 1 && l.GroupID != "" {
+	p := pick{hash: hashID(l.ID), id: l.ID, group: l.ID, day: k.day, level: k.level}
+	if k.group != 0 {
 		p.group = l.GroupID
-		g := b.groups[l.GroupID]
-		if g == nil {
-			g = newGroup()
-			b.groups[strings.Clone(l.GroupID)] = g
-		}
-		g.add(c, l, p)
-		for _, k := range b.scratch {
-			g.facets[k]++
+		g := b.group(k.group)
+		g.quote.offer(p, 1, l.Text)
+		for _, facet := range b.scratch {
+			g.facets[facet]++
 		}
 	}
 	b.quotes[category].offer(p, b.opts.Quotes, l.Text)
+	b.texts.offer(k.hash, l.ID, l.Text, b.opts.Sample)
+}
+
+// group returns the group of a code, which may be new.
+func (b *Builder) group(code uint32) *group {
+	for len(b.groups) <= int(code) {
+		b.groups = append(b.groups, &group{facets: make(map[facet]int)})
+	}
+	return b.groups[code]
 }
 
 // category returns the index of the label's category. Labels carry codes;
@@ -181,31 +125,27 @@ func (b *Builder) Merge(other *Builder) error {
 		return errors.New("merge: the results were counted with different as-of dates")
 	}
 	theirs.AsOf = mine.AsOf
-	if mine != theirs {
+	if !reflect.DeepEqual(mine, theirs) {
 		return errors.New("merge: the results were counted with different options")
 	}
 	b.rows += other.rows
 	b.unknown += other.unknown
-	b.human += other.human
-	addCounts(b.cells, other.cells)
-	b.severityRule += other.severityRule
-	addCounts(b.due, other.due)
+	var values [len(dimensions)][]uint32
+	for d := range values {
+		values[d] = b.values[d].merge(&other.values[d])
+	}
+	groups := b.groupIDs.merge(&other.groupIDs)
+	for c, g := range other.groups[1:] {
+		b.group(groups[c+1]).merge(g)
+	}
+	added := len(b.facts)
+	b.facts = append(b.facts, other.facts...)
+	recode(b.facts[added:], values, groups, b.issueIDs.merge(&other.issueIDs))
 	addCounts(b.facetRows, other.facetRows)
-	for i := range b.labels {
-		b.labels[i].merge(other.labels[i])
+	for i := range b.quotes {
 		b.quotes[i].merge(other.quotes[i], b.opts.Quotes)
 	}
-	for i := range b.dims {
-		b.dims[i].merge(other.dims[i])
-	}
-	for id, theirs := range other.groups {
-		g := b.groups[id]
-		if g == nil {
-			g = newGroup()
-			b.groups[id] = g
-		}
-		g.merge(theirs)
-	}
+	b.texts.merge(&other.texts, b.opts.Sample)
 	return nil
 }
 

@@ -49,10 +49,7 @@ func TestGaps(t *testing.T) {
 	} {
 		b := New(scheme("a"), Options{AsOf: on("2025-06-30")})
 		c.add(b)
-		f := &finish{Builder: b}
-		f.setRange()
-		f.countEvents()
-		f.cutPeriods()
+		f := b.finish()
 		var got []string
 		for _, g := range f.gaps {
 			got = append(got, string(g.from.date()+"/"+g.to.date()))
@@ -85,10 +82,7 @@ func TestGapWeekend(t *testing.T) {
 				batch(b, n, string(d.date()), "a")
 			}
 		}
-		f := &finish{Builder: b}
-		f.setRange()
-		f.countEvents()
-		f.cutPeriods()
+		f := b.finish()
 		if len(f.gaps) != 1 || f.gaps[0] != c.want {
 			t.Errorf("%s: gaps %v, want %v", c.name, f.gaps, c.want)
 		}

@@ -3,7 +3,6 @@ package analysis
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"suxi/complaint"
 )
@@ -20,56 +19,46 @@ var dimensions = [...]struct {
 	{"region", false, func(c *complaint.Complaint) string { return c.Region }},
 	{"customer_group", true, func(c *complaint.Complaint) string { return c.CustomerGroup }},
 	{"department", true, func(c *complaint.Complaint) string { return c.Department }},
+	{"batch", true, func(c *complaint.Complaint) string { return c.Batch }},
 }
 
-// A dimension maps each value of a column, "" included, to its rows per
-// category.
-type dimension map[string][]int
+// The dimensions by name.
+const (
+	byChannel = iota
+	byProduct
+	byRegion
+	byCustomerGroup
+	byDepartment
+	byBatch
+)
 
-func (d dimension) add(value string, category, categories int) {
-	counts := d[value]
-	if counts == nil {
-		counts = make([]int, categories)
-		d[strings.Clone(value)] = counts
+// crosstab counts the categories of the rows of each value of dimension d, and
+// renders the most frequent values. There is none for an optional dimension of
+// which no row has a value.
+func (f *finish) crosstab(d int) (t Crosstab, ok bool) {
+	t.Dimension = dimensions[d].name
+	counts := make([][]int, len(f.values[d].values))
+	for i := range counts {
+		counts[i] = make([]int, len(f.tax.Categories))
 	}
-	counts[category]++
-}
-
-func (d dimension) merge(other dimension) {
-	for value, counts := range other {
-		mine := d[value]
-		if mine == nil {
-			d[value] = slices.Clone(counts)
-			continue
-		}
-		for i, n := range counts {
-			mine[i] += n
-		}
+	for i := range f.facts {
+		counts[f.facts[i].values[d]][f.facts[i].category]++
 	}
-}
-
-// crosstab renders the most frequent values.
-func (d dimension) crosstab(name string, top int) Crosstab {
-	t := Crosstab{Dimension: name}
-	shown := make(dimension) // values that look alike once redacted are one
-	for value, counts := range d {
-		shown.merge(dimension{shareable(value): counts})
-	}
-	t.Missing = sum(shown[""])
-	delete(shown, "")
-	t.Rows = make([]CrosstabRow, 0, len(shown))
-	for value, counts := range shown {
-		t.Rows = append(t.Rows, CrosstabRow{Value: value, Count: sum(counts), ByCategory: counts})
+	t.Missing = sum(counts[0])
+	t.Rows = make([]CrosstabRow, 0, len(counts))
+	for code, n := range counts[1:] {
+		t.Rows = append(t.Rows, CrosstabRow{Value: f.values[d].values[code+1], Count: sum(n), ByCategory: n})
 	}
 	slices.SortFunc(t.Rows, func(a, b CrosstabRow) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
 	})
-	for _, r := range t.Rows[min(len(t.Rows), top):] {
+	top := min(len(t.Rows), f.opts.Top)
+	for _, r := range t.Rows[top:] {
 		t.OtherValues++
 		t.OtherCount += r.Count
 	}
-	t.Rows = slices.Clip(t.Rows[:min(len(t.Rows), top)])
-	return t
+	t.Rows = slices.Clip(t.Rows[:top])
+	return t, len(t.Rows) > 0 || !dimensions[d].optional
 }
 
 func sum(counts []int) int {

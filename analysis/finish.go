@@ -5,17 +5,24 @@ import (
 	"slices"
 )
 
-// A finish is the work of Builder.Result: the counts of a Builder, cut into
-// periods.
+// A finish is the work of Builder.Result: the facts of a Builder, and their
+// events, cut into periods.
 type finish struct {
 	*Builder
 	first, last day // of the dated rows in range; noDay if there are none
 	asOf        day
-	periods     []span
-	gaps        []run        // days inside the data that they do not cover
-	days        map[day]int  // rows per day, noDay and days out of range included
-	events      map[cell]int // what to add to a count of rows to get events, see unique
+	days        map[day]int // rows per day, noDay and days out of range included
 	counts      Counts
+
+	events  []fact    // one per event: rows alone, and each near-duplicate group
+	members [][]*fact // of each group, by its code; the first has none
+	sample  []sampled // in the order of their facts
+
+	rowCells, eventCells map[cell]int // how many facts and events
+
+	periods []span
+	gaps    []run   // days inside the data that they do not cover
+	index   []int32 // day − first → period
 
 	// Per period: rows and events of each category and, last, of all.
 	rowsIn, eventsIn [][]int
@@ -25,12 +32,23 @@ type finish struct {
 	squares [][]int
 }
 
+// A cell is what many tables count under.
+type cell struct {
+	day             day
+	category, level int16
+}
+
+func cellsOf(facts []fact) map[cell]int {
+	out := make(map[cell]int)
+	for i := range facts {
+		out[cell{facts[i].day, facts[i].category, facts[i].level}]++
+	}
+	return out
+}
+
 // Result finishes. The Builder may be added to and finished again.
 func (b *Builder) Result() *Result {
-	f := &finish{Builder: b}
-	f.setRange()
-	f.countEvents()
-	f.cutPeriods()
+	f := b.finish()
 	r := &Result{
 		Schema:   SchemaVersion,
 		AsOf:     f.asOf.date(),
@@ -48,8 +66,8 @@ func (b *Builder) Result() *Result {
 	r.Trends = f.trends(r.Periods)
 	r.Paretos = f.paretos(r.Latest)
 	r.Causes, r.Demands, r.Rules = f.axes(r.Categories)
-	for i, d := range dimensions {
-		if t := b.dims[i].crosstab(d.name, b.opts.Top); len(t.Rows) > 0 || !d.optional {
+	for d := range dimensions {
+		if t, ok := f.crosstab(d); ok && d != byBatch {
 			r.Crosstabs = append(r.Crosstabs, t)
 		}
 	}
@@ -57,6 +75,18 @@ func (b *Builder) Result() *Result {
 	r.Quotes = f.quotations()
 	r.Warnings = f.warnings(r)
 	return r
+}
+
+// finish prepares what the tables are made from.
+func (b *Builder) finish() *finish {
+	b.canonical()
+	f := &finish{Builder: b}
+	f.setRange()
+	f.setEvents()
+	f.setSample()
+	f.rowCells, f.eventCells = cellsOf(f.facts), cellsOf(f.events)
+	f.cutPeriods()
+	return f
 }
 
 const (
@@ -71,8 +101,8 @@ const (
 // otherwise stretch the periods over centuries, and be the latest of them.
 func (f *finish) setRange() {
 	f.days = make(map[day]int)
-	for c, n := range f.cells {
-		f.days[c.day] += n
+	for i := range f.facts {
+		f.days[f.facts[i].day]++
 	}
 	dated, total := []day{}, 0
 	for _, d := range slices.Sorted(maps.Keys(f.days)) {
@@ -116,98 +146,6 @@ func (f *finish) trim(days []day, few int) []day {
 
 func (f *finish) inRange(d day) bool { return d != noDay && f.first <= d && d <= f.last }
 
-// countEvents prepares the step from rows to events: the rows of every group
-// go, and one event comes for each.
-func (f *finish) countEvents() {
-	f.events = make(map[cell]int)
-	for _, g := range f.groups {
-		event, _ := g.event(len(f.tax.Categories), f.inRange)
-		f.events[event]++
-		for c, n := range g.cells {
-			f.events[c] -= n
-		}
-		if g.size > 1 {
-			f.counts.Groups++
-			f.counts.Grouped += g.size
-		}
-	}
-}
-
-// categories sums up the categories and fills in f.counts.
-func (f *finish) categories() []Category {
-	n := &f.counts
-	n.Rows, n.UnknownCategory = f.rows, f.unknown
-	out := make([]Category, len(f.tax.Categories))
-	var all labelCounts
-	for i, c := range f.tax.Categories {
-		l := f.labels[i]
-		all.merge(l)
-		out[i] = Category{
-			Code: c.Code, Name: c.Name, NameEN: c.NameEN, Residual: c.Residual,
-			ByLevel: make([]int, len(f.tax.Severity)),
-			Human:   l.human, Model: l.model,
-			MeanProbability: l.mean(),
-		}
-	}
-	withSeverity := 0
-	for c, rows := range f.cells {
-		o := &out[c.category]
-		o.Count += rows
-		o.Unique += rows
-		if c.level == noLevel {
-			n.UnknownSeverity += rows
-		} else {
-			o.ByLevel[c.level] += rows
-			withSeverity += rows
-		}
-		switch {
-		case f.inRange(c.day):
-			n.Dated += rows
-		case c.day == noDay:
-			n.Undated += rows
-		default:
-			n.OutOfRange += rows
-		}
-	}
-	for c, more := range f.events {
-		out[c.category].Unique += more
-	}
-	for _, c := range out {
-		n.Unique += c.Unique
-	}
-	n.CategoryHuman, n.CategoryModel = all.human, all.model
-	n.SeverityHuman, n.SeverityRule = f.human, f.severityRule
-	n.SeverityModel = withSeverity - f.human - f.severityRule
-	n.MeanProbability = all.mean()
-	return out
-}
-
-func (n labelCounts) mean() *float64 {
-	if n.probable == 0 {
-		return nil
-	}
-	return new(float64(n.probability) / millionths / float64(n.probable))
-}
-
-func (f *finish) levels() []Level {
-	out := make([]Level, len(f.tax.Severity))
-	for i, l := range f.tax.Severity {
-		out[i] = Level{Rank: l.Rank, Code: l.Code, Name: l.Name, NameEN: l.NameEN, Weight: l.Weight}
-	}
-	for c, n := range f.cells {
-		if c.level != noLevel {
-			out[c.level].Count += n
-		}
-	}
-	for c, n := range f.due {
-		out[c.level].WithDue += n
-		if c.day <= f.asOf {
-			out[c.level].DueByAsOf += n
-		}
-	}
-	return out
-}
-
 // cutPeriods spreads rows and events over the periods.
 func (f *finish) cutPeriods() {
 	if f.first == noDay {
@@ -216,42 +154,51 @@ func (f *finish) cutPeriods() {
 	f.periods = spans(f.opts.Period, f.first, f.last)
 	f.cover()
 	total := len(f.tax.Categories)
-	index := make([]int, f.last-f.first+1) // day − first → period
+	f.index = make([]int32, f.last-f.first+1)
 	for i, p := range f.periods {
 		f.rowsIn = append(f.rowsIn, make([]int, total+1))
 		f.eventsIn = append(f.eventsIn, make([]int, total+1))
-		f.squares = append(f.squares, make([]int, total+1))
 		for d := max(p.start, f.first); d <= min(p.end, f.last); d++ {
-			index[d-f.first] = i
+			f.index[d-f.first] = int32(i)
 		}
 	}
 	spread := func(to [][]int, from map[cell]int) {
 		for c, n := range from {
-			if f.inRange(c.day) {
-				to[index[c.day-f.first]][c.category] += n
-				to[index[c.day-f.first]][total] += n
+			if i := f.periodOf(c.day); i >= 0 {
+				to[i][c.category] += n
+				to[i][total] += n
 			}
 		}
 	}
-	spread(f.rowsIn, f.cells)
-	spread(f.eventsIn, f.cells)
-	spread(f.eventsIn, f.events)
-	for i := range f.squares {
-		copy(f.squares[i], f.rowsIn[i])
+	spread(f.rowsIn, f.rowCells)
+	spread(f.eventsIn, f.eventCells)
+	for i := range f.periods {
+		f.squares = append(f.squares, slices.Clone(f.rowsIn[i]))
 	}
-	for _, g := range f.groups {
+	for _, members := range f.members {
 		rows := make(map[[2]int]int) // period, category → rows of the group
-		for c, n := range g.cells {
-			if f.inRange(c.day) {
-				i := index[c.day-f.first]
-				rows[[2]int{i, int(c.category)}] += n
-				rows[[2]int{i, total}] += n
+		for _, k := range members {
+			if i := f.periodOf(k.day); i >= 0 {
+				rows[[2]int{i, int(k.category)}]++
+				rows[[2]int{i, total}]++
 			}
 		}
 		for at, n := range rows {
 			f.squares[at[0]][at[1]] += n*n - n
 		}
 	}
+}
+
+// exposure is how much of what complaints are counted against a period holds:
+// its covered days.
+func (f *finish) exposure(period int) float64 { return float64(f.periods[period].covered()) }
+
+// periodOf returns the period of a day, −1 if it is in none.
+func (f *finish) periodOf(d day) int {
+	if !f.inRange(d) {
+		return -1
+	}
+	return int(f.index[d-f.first])
 }
 
 // renderPeriods describes the periods and finds the latest complete one.

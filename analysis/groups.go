@@ -2,134 +2,133 @@ package analysis
 
 import (
 	"cmp"
-	"maps"
 	"slices"
-	"strings"
-
-	"suxi/complaint"
 )
 
 // groupValues is how many products, batches and regions of a group are shown.
 const groupValues = 5
 
-// A group accumulates the members of one near-duplicate group.
+// A group accumulates what the facts do not tell of one near-duplicate group.
 type group struct {
-	size   int
-	cells  map[cell]int
 	facets map[facet]int
-	// Distinct values and how many members have them.
-	products, batches, regions map[string]int
-	quote                      sample
-}
-
-func newGroup() *group {
-	return &group{cells: make(map[cell]int), facets: make(map[facet]int)}
-}
-
-func (g *group) add(c cell, l *complaint.Labelled, p pick) {
-	g.size++
-	g.cells[c]++
-	countValue(&g.products, l.Product)
-	countValue(&g.batches, l.Batch)
-	countValue(&g.regions, l.Region)
-	g.quote.offer(p, 1, l.Text)
-}
-
-// countValue counts a value that is not empty. Most groups have no batch, so
-// the map is made when it is needed.
-func countValue(counts *map[string]int, value string) {
-	if value == "" {
-		return
-	}
-	if *counts == nil {
-		*counts = make(map[string]int)
-	}
-	if _, ok := (*counts)[value]; !ok {
-		value = strings.Clone(value) // not a part of a file's buffer
-	}
-	(*counts)[value]++
+	quote  sample
 }
 
 func (g *group) merge(other *group) {
-	g.size += other.size
-	addCounts(g.cells, other.cells)
 	addCounts(g.facets, other.facets)
-	for _, v := range []struct {
-		to   *map[string]int
-		from map[string]int
-	}{{&g.products, other.products}, {&g.batches, other.batches}, {&g.regions, other.regions}} {
-		if *v.to == nil {
-			*v.to = maps.Clone(v.from)
-			continue
-		}
-		addCounts(*v.to, v.from)
-	}
 	g.quote.merge(other.quote, 1)
 }
 
-// event returns the cell in which the group counts as one event: the day of
-// its first member within the range and the category of most members.
-func (g *group) event(categories int, inRange func(day) bool) (c cell, last day) {
-	counts := make([]int, categories)
-	c.day, last = noDay, noDay
-	for k, n := range g.cells {
-		counts[k.category] += n
-		if !inRange(k.day) {
+// setEvents turns the facts into events: a near-duplicate group is one, on the
+// day of its first member in range, with what that member says, but for the
+// category, the subcategory and the cause of most members and the level of the
+// most urgent. Ties go to the first in the taxonomy.
+func (f *finish) setEvents() {
+	f.members = make([][]*fact, len(f.groups))
+	f.events = make([]fact, 0, len(f.facts))
+	for i := range f.facts {
+		k := &f.facts[i]
+		if k.group == 0 {
+			f.events = append(f.events, *k)
 			continue
 		}
-		if c.day == noDay || k.day < c.day {
-			c.day = k.day
-		}
-		last = max(last, k.day)
+		f.members[k.group] = append(f.members[k.group], k)
 	}
-	for i, n := range counts {
-		if n > counts[c.category] {
-			c.category = int16(i)
+	for _, members := range f.members[1:] {
+		f.events = append(f.events, f.event(members))
+		if len(members) > 1 {
+			f.counts.Groups++
+			f.counts.Grouped += len(members)
 		}
 	}
-	c.level = noLevel
-	return c, last
+	f.counts.Unique = len(f.events)
+}
+
+// event makes one of the members of a group.
+func (f *finish) event(members []*fact) fact {
+	first := members[0]
+	for _, k := range members {
+		if f.inRange(k.day) && (!f.inRange(first.day) || k.day < first.day) {
+			first = k
+		}
+	}
+	event := *first
+	if !f.inRange(event.day) {
+		event.day = noDay
+	}
+	event.category = most(members, func(k *fact) (int16, bool) { return k.category, true })
+	event.subcategory = most(members, func(k *fact) (int16, bool) { return k.subcategory, k.category == event.category })
+	event.cause = most(members, func(k *fact) (int16, bool) { return k.cause, true })
+	for _, k := range members {
+		if k.level != noLevel && (event.level == noLevel || k.level < event.level) {
+			event.level = k.level
+		}
+	}
+	return event
+}
+
+// most returns the value that most members have, the smallest of equals.
+func most(members []*fact, value func(*fact) (v int16, counts bool)) int16 {
+	counts := make(map[int16]int)
+	best := int16(noEntry)
+	for _, k := range members {
+		if v, ok := value(k); ok {
+			counts[v]++
+		}
+	}
+	for v, n := range counts {
+		if n > counts[best] || n == counts[best] && v < best {
+			best = v
+		}
+	}
+	return best
 }
 
 // top renders the largest groups of two members and more.
 func (f *finish) top() []Group {
-	ids := make([]string, 0, len(f.groups))
-	for id, g := range f.groups {
-		if g.size > 1 {
-			ids = append(ids, id)
+	var codes []int
+	for c, members := range f.members {
+		if len(members) > 1 {
+			codes = append(codes, c)
 		}
 	}
-	slices.SortFunc(ids, func(a, b string) int {
-		return cmp.Or(cmp.Compare(f.groups[b].size, f.groups[a].size), cmp.Compare(a, b))
-	})
+	slices.SortStableFunc(codes, func(a, b int) int { return cmp.Compare(len(f.members[b]), len(f.members[a])) })
 	out := make([]Group, 0, f.opts.Top)
-	for _, id := range ids[:min(len(ids), f.opts.Top)] {
-		g := f.groups[id]
-		event, last := g.event(len(f.tax.Categories), f.inRange)
+	for _, c := range codes[:min(len(codes), f.opts.Top)] {
+		members := f.members[c]
+		event := f.event(members)
+		last := event.day
+		for _, k := range members {
+			if f.inRange(k.day) {
+				last = max(last, k.day)
+			}
+		}
 		out = append(out, Group{
-			ID:       shareable(id),
-			Size:     g.size,
+			ID:       shareable(f.groupIDs.values[c]),
+			Size:     len(members),
 			Category: f.tax.Categories[event.category].Code,
 			First:    event.day.date(),
 			Last:     last.date(),
-			Products: topValues(g.products),
-			Batches:  topValues(g.batches),
-			Regions:  topValues(g.regions),
-			Quote:    g.quote.picks[0].text,
+			Products: f.topValues(members, byProduct),
+			Batches:  f.topValues(members, byBatch),
+			Regions:  f.topValues(members, byRegion),
+			Quote:    f.groups[c].quote.picks[0].text,
 		})
 	}
 	return out
 }
 
-// topValues lists the most frequent values, redacted.
-func topValues(counts map[string]int) []ValueCount {
-	shown := make(map[string]int)
-	for v, n := range counts {
-		shown[shareable(v)] += n
+// topValues lists the most frequent values that the facts have in a dimension.
+func (f *finish) topValues(facts []*fact, dimension int) []ValueCount {
+	counts := make(map[uint32]int)
+	for _, k := range facts {
+		if v := k.values[dimension]; v != 0 {
+			counts[v]++
+		}
 	}
-	out := make([]ValueCount, 0, len(shown))
-	for v, n := range shown {
-		out = append(out, ValueCount{v, n})
+	out := make([]ValueCount, 0, len(counts))
+	for v, n := range counts {
+		out = append(out, ValueCount{f.values[dimension].values[v], n})
 	}
 	slices.SortFunc(out, func(a, b ValueCount) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))

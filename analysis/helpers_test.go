@@ -54,6 +54,16 @@ func batch(b *Builder, n int, date, category string) {
 	}
 }
 
+// count adds n rows of one day and category faster than batch.
+func count(b *Builder, n int, date, category string) {
+	k := b.fact(row("", date, category), b.codes[category])
+	for range n {
+		b.rows++
+		k.hash = uint64(b.rows)
+		b.facts = append(b.facts, k)
+	}
+}
+
 // spread adds n rows a day from first to last.
 func spread(b *Builder, n int, first, last, category string) {
 	for d := dayOf(on(first)); d <= dayOf(on(last)); d++ {

@@ -39,6 +39,7 @@ type Options struct {
 	Quotes     int        `json:"quotes"`     // per category; default 3
 	Top        int        `json:"top"`        // rows of a crosstab, and groups; default 20
 	Draws      int        `json:"draws"`      // bootstrap draws per Pareto; default 1000
+	Sample     int        `json:"sample"`     // complaints whose texts are at hand for terms, themes and quotes; default 50000
 
 	// AsOf is the day the report speaks from. Rows dated later are out of
 	// range, and a period that ends later is incomplete. Zero: the latest
@@ -75,6 +76,9 @@ func (o Options) withDefaults() Options {
 	if o.Draws == 0 {
 		o.Draws = 1000
 	}
+	if o.Sample == 0 {
+		o.Sample = 50_000
+	}
 	return o
 }
 
@@ -105,7 +109,7 @@ func (o Options) Validate() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}} {
+	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}, {"sample", o.Sample}} {
 		if n.value < 1 {
 			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
 		}

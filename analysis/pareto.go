@@ -163,19 +163,18 @@ func (f *finish) paretosOf(scope Scope, period *int, include func(day) bool) []P
 	categories, levels := len(f.tax.Categories), len(f.tax.Severity)
 	rows, events := make([]int, categories), make([]int, categories)
 	graded := make([]int, categories*levels) // rows of no level weigh nothing
-	for c, n := range f.cells {
+	for c, n := range f.rowCells {
 		if !include(c.day) {
 			continue
 		}
 		rows[c.category] += n
-		events[c.category] += n
 		if c.level != noLevel {
 			graded[int(c.category)*levels+int(c.level)] += n
 		}
 	}
-	for c, more := range f.events {
+	for c, n := range f.eventCells {
 		if include(c.day) {
-			events[c.category] += more
+			events[c.category] += n
 		}
 	}
 	weights := make([]float64, levels)

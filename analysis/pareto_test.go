@@ -28,9 +28,8 @@ func associationResult(o Options) *Result {
 	o.Period, o.AsOf = Year, on("2023-12-31")
 	b := New(scheme(names...), o)
 	for _, a := range association {
-		b.cells[cell{dayOf(on("2023-01-01")), int16(b.codes[a.category]), 1}] = a.now
-		b.cells[cell{dayOf(on("2022-01-01")), int16(b.codes[a.category]), 1}] = a.then
-		b.rows += a.now + a.then
+		count(b, a.now, "2023-01-01", a.category)
+		count(b, a.then, "2022-01-01", a.category)
 	}
 	return b.Result()
 }

@@ -18,7 +18,8 @@ type pick struct {
 	hash  uint64 // of id
 	id    string
 	group string // id of its near-duplicate group, or its own id
-	cell  cell
+	day   day
+	level int16
 	text  string // redacted and cut
 }
 
@@ -31,8 +32,8 @@ func (p pick) compare(q pick) int {
 		cmp.Compare(p.hash, q.hash),
 		cmp.Compare(p.id, q.id),
 		cmp.Compare(p.text, q.text),
-		cmp.Compare(p.cell.day, q.cell.day),
-		cmp.Compare(p.cell.level, q.cell.level),
+		cmp.Compare(p.day, q.day),
+		cmp.Compare(p.level, q.level),
 		cmp.Compare(p.group, q.group),
 	)
 }
@@ -78,8 +79,11 @@ func (s *sample) merge(other sample, k int) {
 // excerpt redacts a complaint and cuts it to quoteLength characters, the
 // ellipsis included. It redacts before it cuts, so that no number survives by
 // being cut in two, and after it joined the lines, so that none comes of that.
-func excerpt(text string) string {
-	return cut(redact.Mask(strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " ")), quoteLength)
+func excerpt(text string) string { return cut(redactLine(text), quoteLength) }
+
+// redactLine redacts a text and joins its lines.
+func redactLine(text string) string {
+	return redact.Mask(strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " "))
 }
 
 // valueLength is the length in characters to which an id, a product or
@@ -115,11 +119,11 @@ func (f *finish) quotations() []Quote {
 	for i, s := range f.quotes {
 		for _, p := range s.picks {
 			q := Quote{Category: f.tax.Categories[i].Code, ID: shareable(p.id), Text: p.text}
-			if f.inRange(p.cell.day) {
-				q.Date = p.cell.day.date()
+			if f.inRange(p.day) {
+				q.Date = p.day.date()
 			}
-			if p.cell.level != noLevel {
-				q.Level = f.tax.Severity[p.cell.level].Code
+			if p.level != noLevel {
+				q.Level = f.tax.Severity[p.level].Code
 			}
 			out = append(out, q)
 		}

@@ -123,6 +123,9 @@ type Label struct {
 	DueAt     time.Time // zero if the complaint has no date
 	GroupID   string    // near-duplicate group: ID of its first member
 	GroupSize int
+
+	IssueID   string // hot issue: ID of its first member; empty if the complaint is in none
+	IssueSize int    // complaints of the issue; 0 if in none
 }
 
 // A Decision says who answers for the category of a complaint.
