@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"suxi/analysis"
+	"suxi/complaint"
+	"suxi/pipeline"
+	"suxi/taxonomy"
+)
+
+// seeds is how many worlds the statistics must find their way in.
+const seeds = 20
+
+// analyse runs the statistics over a demo whose labels are true.
+func analyse(t *testing.T, d *demo) *analysis.Result {
+	t.Helper()
+	tax := taxonomy.Default()
+	rows := func(yield func(complaint.Labelled, error) bool) {
+		for _, r := range d.rows {
+			if r.status() == "labelled" && !yield(labelled(d, r), nil) {
+				return
+			}
+		}
+	}
+	builder := analysis.New(tax, analysis.Options{AsOf: lastDay})
+	if _, err := pipeline.Finish(context.Background(), tax, nil, rows, func(batch []complaint.Labelled) error {
+		for i := range batch {
+			builder.Add(&batch[i])
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return builder.Result()
+}
+
+func labelled(d *demo, r *row) complaint.Labelled {
+	return complaint.Labelled{
+		Complaint: complaint.Complaint{
+			ID: r.id, Text: r.text, ReceivedAt: r.at,
+			Channel: d.stock.registers.Channels[r.channel].Name, Product: r.product, Region: r.region.name, Batch: r.batch,
+		},
+		Label: complaint.Label{
+			Category: r.category.code, CategorySource: complaint.Human,
+			Severity: r.severity, SeveritySource: complaint.Human,
+		},
+	}
+}
+
+// TestPlanted looks for each planted fact in many worlds, and for changes that
+// nobody planted.
+func TestPlanted(t *testing.T) {
+	stock, err := loadStock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := []struct {
+		name  string
+		found func(*analysis.Result) bool
+	}{
+		{"surge of delivery against the month before", func(r *analysis.Result) bool {
+			c := periodRow(r, "2025-06", surgeCategory).Previous
+			return c != nil && c.Change == analysis.Up
+		}},
+		{"surge of delivery against the year before", func(r *analysis.Result) bool {
+			c := periodRow(r, "2025-06", surgeCategory).YearAgo
+			return c != nil && c.Change == analysis.Up
+		}},
+		{"bad batch as a group", func(r *analysis.Result) bool {
+			return slices.ContainsFunc(r.Groups, func(g analysis.Group) bool {
+				return g.Size >= batchSize/2 && len(g.Batches) > 0 && strings.HasPrefix(g.Batches[0].Value, batchNumber)
+			})
+		}},
+	}
+	found := make([]int, len(facts))
+	periods, falseAlarms := 0, 0
+	for seed := range uint64(seeds) {
+		d, err := generate(stock, seed+1, 6000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := analyse(t, d)
+		for i, f := range facts {
+			if f.found(r) {
+				found[i]++
+			} else {
+				t.Logf("seed %d: no %s", seed+1, f.name)
+			}
+		}
+		n, alarms := unplanted(r)
+		periods, falseAlarms = periods+n, falseAlarms+alarms
+	}
+	for i, f := range facts {
+		t.Logf("%s: found in %d of %d worlds", f.name, found[i], seeds)
+		if found[i] < seeds-1 {
+			t.Errorf("%s: found in %d of %d worlds", f.name, found[i], seeds)
+		}
+	}
+	// 5% of the periods, and three standard errors: the rate is nominal.
+	t.Logf("%d of %d comparisons of a month flag a category in which nothing was planted", falseAlarms, periods)
+	if limit := .05*float64(periods) + 3*math.Sqrt(.05*.95*float64(periods)); float64(falseAlarms) > limit {
+		t.Errorf("%d of %d months flag what nobody planted, want %.0f at most", falseAlarms, periods, limit)
+	}
+}
+
+// unplanted counts the comparisons of a month with the month before, and those
+// that flag a category in which nothing was planted: no season, hotspot or
+// batch.
+func unplanted(r *analysis.Result) (months, alarms int) {
+	for i := range r.Periods {
+		tested, flagged := false, false
+		for _, row := range r.PeriodRows {
+			if row.Period != i || row.Previous == nil || !slices.Contains([]string{"attitude", "price", "aftersale", "promise", "environment", "other"}, row.Code) {
+				continue
+			}
+			tested = true
+			flagged = flagged || row.Previous.Change == analysis.Up || row.Previous.Change == analysis.Down
+		}
+		if tested {
+			months++
+		}
+		if flagged {
+			alarms++
+		}
+	}
+	return months, alarms
+}
+
+func periodRow(r *analysis.Result, period, code string) analysis.PeriodRow {
+	for _, row := range r.PeriodRows {
+		if r.Periods[row.Period].Label == period && row.Code == code {
+			return row
+		}
+	}
+	return analysis.PeriodRow{}
+}
