@@ -16,6 +16,7 @@ var mayImport = map[string][]string{
 	"internal/gbk":        {},
 	"segment":             {"internal/gbk", "github.com/go-ego/gse", "github.com/klauspost/compress", "golang.org/x/text"},
 	"segment/dictgen":     {"segment", "github.com/go-ego/gse"},
+	"bench/rows":          {"taxonomy", "cues", "complaint", "classifier", "models"},
 	"bench/segment":       {"complaint", "segment", "github.com/go-ego/gse"},
 	"features":            {},
 	"stats":               {"gonum.org/v1/gonum"},
