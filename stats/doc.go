@@ -6,6 +6,10 @@
 //   - DetectableRatio, DetectableFall: the smallest rise and fall two counts
 //     could have shown
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
+//   - UChart, LaneyChart, GChart, WesternElectric: control charts of rates and
+//     of rare events, and the rules by which a point is out of control
+//   - EARSC1, EARSC2, Farrington: whether the latest of a series of counts is an
+//     outbreak, by a short and by a long history
 //   - ClopperPearson: an interval for a share
 //   - McNemar: two classifiers on the same rows
 //   - FisherExact, MantelHaenszel: two proportions against one another, over strata
@@ -15,8 +19,8 @@
 //   - CohenKappa, KrippendorffAlpha: agreement of people who label the same
 //   - Multinomial, BootstrapCounts: resampled counts, and an interval from them
 //
-// Every function is checked against R's figures, which testdata/oracle/stats.R
-// makes. The package knows nothing of complaints, and it prints, stores and
+// Every function is checked against R's figures, which the scripts in
+// testdata/oracle make. The package knows nothing of complaints, and it prints, stores and
 // guesses nothing: a broken precondition is a bug of the caller and panics, a
 // figure that is not defined is NaN, and only FitTrend, whose iteration can
 // fail on valid input, returns an error.

@@ -3,6 +3,7 @@ package stats
 import (
 	"bufio"
 	"errors"
+	"iter"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -65,42 +66,63 @@ func figures(t *testing.T, name string, a []float64) []float64 {
 	return nil
 }
 
-// TestAgainstR runs every case of testdata/oracle/stats.tsv, whose first line
-// says which R made it.
+// TestAgainstR runs every case of testdata/oracle/stats.tsv.
 func TestAgainstR(t *testing.T) {
-	f, err := os.Open("../testdata/oracle/stats.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Scan() // the comment
 	cases := 0
-	for n := 2; lines.Scan(); n++ {
-		fields := strings.Split(lines.Text(), "\t")
-		var args, want []float64
-		into := &args
-		for _, s := range fields[1:] {
-			if s == "=" {
-				into = &want
-				continue
-			}
-			v, err := strconv.ParseFloat(s, 64)
-			if err != nil {
-				t.Fatalf("line %d: %v", n, err)
-			}
-			*into = append(*into, v)
-		}
-		got := figures(t, fields[0], args)
-		for i := range want {
-			if !near(got[i], want[i], 1e-10) {
-				t.Errorf("line %d: %s figure %d = %.15g, R has %.15g", n, fields[0], i, got[i], want[i])
+	for c := range oracle(t, "stats.tsv") {
+		got := figures(t, c.name, c.args)
+		for i, want := range c.want {
+			if !near(got[i], want, 1e-10) {
+				t.Errorf("line %d: %s figure %d = %.15g, R has %.15g", c.line, c.name, i, got[i], want)
 			}
 		}
 		cases++
 	}
-	if cases < 50 || lines.Err() != nil {
-		t.Errorf("%d cases, error %v", cases, lines.Err())
+	if cases < 50 {
+		t.Errorf("%d cases", cases)
+	}
+}
+
+// An oracleCase is one line of reference figures.
+type oracleCase struct {
+	line       int
+	name       string
+	args, want []float64
+}
+
+// oracle reads reference figures from testdata/oracle; the first line of the
+// file says which program made them.
+func oracle(t *testing.T, file string) iter.Seq[oracleCase] {
+	return func(yield func(oracleCase) bool) {
+		f, err := os.Open("../testdata/oracle/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		lines := bufio.NewScanner(f)
+		lines.Scan() // the comment
+		for n := 2; lines.Scan(); n++ {
+			fields := strings.Split(lines.Text(), "\t")
+			c := oracleCase{line: n, name: fields[0]}
+			into := &c.args
+			for _, s := range fields[1:] {
+				if s == "=" {
+					into = &c.want
+					continue
+				}
+				v, err := strconv.ParseFloat(s, 64)
+				if err != nil {
+					t.Fatalf("%s:%d: %v", file, n, err)
+				}
+				*into = append(*into, v)
+			}
+			if !yield(c) {
+				return
+			}
+		}
+		if err := lines.Err(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -81,49 +81,15 @@ func FitTrend(x, d, n []float64) (Trend, error) {
 	if centre := moment / events; !(centre > slices.Min(x) && centre < slices.Max(x)) {
 		return Trend{}, ErrNoTrend
 	}
-	mu := make([]float64, len(d))
-	for i := range d {
-		mu[i] = d[i] + 0.1
+	l, ok := fitLine(x, d, n, ones(len(d)))
+	if !ok {
+		return Trend{}, ErrNoTrend
 	}
-	for range 100 {
-		t := weightedLine(x, d, n, mu)
-		moved := 0.0
-		for i := range mu {
-			next := n[i] * math.Exp(t.Intercept+float64(t.Slope*x[i]))
-			moved = max(moved, math.Abs(math.Log(next/mu[i])))
-			mu[i] = next
-		}
-		if moved <= 1e-10 {
-			t.DF = len(d) - 2
-			for i := range d {
-				t.Dispersion += (d[i] - mu[i]) * (d[i] - mu[i]) / mu[i] / float64(t.DF)
-			}
-			return t, nil
-		}
+	t := Trend{Intercept: l.intercept, Slope: l.slope, SE: 1 / math.Sqrt(l.spread), DF: len(d) - 2}
+	for i, mu := range l.mu {
+		t.Dispersion += (d[i] - mu) * (d[i] - mu) / mu / float64(t.DF)
 	}
-	return Trend{}, ErrNoTrend
-}
-
-// weightedLine is one step of the iteration: least squares of the working
-// response ln(mu/n) + (d−mu)/mu on x with weights mu.
-func weightedLine(x, d, n, mu []float64) Trend {
-	var sw, sx, sz float64
-	z := make([]float64, len(d))
-	for i, w := range mu {
-		z[i] = math.Log(w/n[i]) + (d[i]-w)/w
-		sw += w
-		sx += float64(w * x[i])
-		sz += float64(w * z[i])
-	}
-	meanX, meanZ := sx/sw, sz/sw
-	var sxx, sxz float64
-	for i, w := range mu {
-		dx := x[i] - meanX
-		sxx += float64(w * dx * dx)
-		sxz += float64(w * dx * (z[i] - meanZ))
-	}
-	slope := sxz / sxx
-	return Trend{Slope: slope, Intercept: meanZ - float64(slope*meanX), SE: 1 / math.Sqrt(sxx)}
+	return t, nil
 }
 
 // Interval returns the interval of the slope and the two-sided p value of
