@@ -94,3 +94,12 @@ func (s span) yearAgo() string {
 	fmt.Sscanf(s.label[:4], "%d", &year)
 	return fmt.Sprintf("%04d%s", year-1, s.label[4:])
 }
+
+// LatestPeriod returns the beginning of the latest period that is over on the
+// day of last, that of the period before it, and the end of the latest. All are
+// midnights in Shanghai; last must not be the zero time.
+func (u PeriodUnit) LatestPeriod(last time.Time) (base, latest, end time.Time) {
+	to := startOf(u, dayOf(last)+1) // of the period in which the next day lies
+	from := startOf(u, to-1)
+	return startOf(u, from-1).time(), from.time(), to.time()
+}

@@ -16,6 +16,11 @@ import (
 // codes. Items are in the order of the sheet; a row with a problem is none of
 // them. The error is of a file that cannot be read, or that is no such sheet.
 func Read(path string, tax *taxonomy.Taxonomy) ([]Item, []Problem, error) {
+	return read(path, tax, checkKey, newCategoryKey, newSeverityKey)
+}
+
+// read is Read of a sheet that cannot do without the columns of these keys.
+func read(path string, tax *taxonomy.Taxonomy, required ...string) ([]Item, []Problem, error) {
 	r, err := complaint.OpenFile(path, complaint.ReaderOptions{})
 	if err != nil {
 		return nil, nil, err
@@ -43,7 +48,7 @@ func Read(path string, tax *taxonomy.Taxonomy) ([]Item, []Problem, error) {
 			return nil, nil, err
 		}
 		if first {
-			if err := complete(c.Extra, byName); err != nil {
+			if err := complete(c.Extra, byName, required); err != nil {
 				return nil, nil, fmt.Errorf("%s: %w", path, err)
 			}
 			first = false
@@ -60,9 +65,9 @@ func Read(path string, tax *taxonomy.Taxonomy) ([]Item, []Problem, error) {
 	}
 }
 
-// complete reports a column that a sheet cannot do without and does not have.
-func complete(fields []complaint.Field, byName map[string]*column) error {
-	for _, key := range []string{checkKey, newCategoryKey, newSeverityKey} {
+// complete reports a required column that a sheet does not have.
+func complete(fields []complaint.Field, byName map[string]*column, required []string) error {
+	for _, key := range required {
 		if !slices.ContainsFunc(fields, func(f complaint.Field) bool { c := byName[f.Name]; return c != nil && c.key == key }) {
 			return fmt.Errorf("has no column %s (%s): is it a queue that suxi review export wrote?", byName[key].head, key)
 		}

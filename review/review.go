@@ -13,6 +13,10 @@
 //     later one holds, and both are kept; an answer never gives way to a model.
 //  5. [Audit] says from the random share how often the labels were right.
 //
+// A [Sampler] draws a sample of another kind, by which counts of categories are
+// corrected: every stratum has rows of its own, and the sheet says how many of how
+// many. [ReadAudit] reads its answers.
+//
 // A queue and a history hold complaint text: both files are private (mode 0600).
 // The package does not train: a history is a file of labelled examples, which
 // packages complaint and models take as any other.
@@ -27,6 +31,7 @@ import (
 const (
 	Uncertain = "uncertain" // the label is in doubt
 	Sampled   = "sampled"   // drawn at random from all rows, for Audit
+	Audited   = "audited"   // drawn at random from its stratum, by a Sampler
 )
 
 // An Item is one complaint in a queue: what is known of it, why somebody should
@@ -48,6 +53,8 @@ type Item struct {
 	Reason    string // why it is here: one of the Reason constants, or another package's code
 	Detail    string // the same in words for the reviewer
 	GroupSize int    // complaints that say the same and stand behind this one; 0 if unknown
+
+	Stratum Stratum // that a Sampler drew the item from; else zero
 
 	// The answer. An empty label was not looked at; one that equals Category or
 	// Severity confirms it.

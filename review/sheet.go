@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ type column struct {
 	head   string  // its header in CSV and XLSX
 	width  float64 // in XLSX, in characters
 	answer bool    // the reviewer fills it in
+	sample bool    // only sheets of a Sampler have it
 	cell
 }
 
@@ -36,6 +38,14 @@ const (
 	checkKey       = "check"
 	newCategoryKey = "new_category"
 	newSeverityKey = "new_severity"
+)
+
+// Keys of the columns that an audit cannot do without besides.
+const (
+	currentCategoryKey = "current_category"
+	stratumNameKey     = "stratum"
+	stratumSizeKey     = "stratum_size"
+	stratumDrawnKey    = "stratum_drawn"
 )
 
 // columns are those of a sheet in their order. No name of theirs is one that
@@ -67,7 +77,7 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 		{key: "id", head: "编号", width: 16, cell: cell{value: func(i *Item) any { return i.ID }}},
 		{key: "detail", head: "说明", width: 30, cell: text(func(i *Item) *string { return &i.Detail })},
 		{key: "text", head: "投诉内容", width: 60, cell: cell{value: func(i *Item) any { return i.Text }}},
-		{key: "current_category", head: "现类别", width: 14, cell: category(func(i *Item) *string { return &i.Category })},
+		{key: currentCategoryKey, head: "现类别", width: 14, cell: category(func(i *Item) *string { return &i.Category })},
 		{key: "probability", head: "现类别概率", width: 10, cell: number(func(i *Item) *float64 { return &i.Probability })},
 		{key: "runner_up", head: "次选类别", width: 14, cell: category(func(i *Item) *string { return &i.RunnerUp })},
 		{key: "runner_up_probability", head: "次选概率", width: 10, cell: number(func(i *Item) *float64 { return &i.RunnerUpProbability })},
@@ -81,6 +91,9 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 		{key: "decision", head: "是否接受", width: 10, cell: text(func(i *Item) *string { return &i.Decision })},
 		{key: "group_size", head: "相同条数", width: 10, cell: whole(func(i *Item) *int { return &i.GroupSize })},
 		{key: "reason", head: "入选原因", width: 12, cell: text(func(i *Item) *string { return &i.Reason })},
+		{key: stratumNameKey, head: "抽样层", width: 24, sample: true, cell: text(func(i *Item) *string { return &i.Stratum.Name })},
+		{key: stratumSizeKey, head: "层内条数", width: 10, sample: true, cell: whole(func(i *Item) *int { return &i.Stratum.Size })},
+		{key: stratumDrawnKey, head: "层内抽取", width: 10, sample: true, cell: whole(func(i *Item) *int { return &i.Stratum.Drawn })},
 		{key: "origin_file", head: "原文件", width: 16, cell: text(func(i *Item) *string { return &i.File })},
 		{key: "origin_row", head: "原行号", width: 8, cell: whole(func(i *Item) *int { return &i.Row })},
 		{key: checkKey, head: "校验", width: 12, cell: cell{
@@ -92,6 +105,15 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 				return nil
 			}}},
 	}
+}
+
+// shownColumns are the columns of a sheet of these items.
+func shownColumns(tax *taxonomy.Taxonomy, names bool, items []Item) []column {
+	all := columns(tax, names)
+	if slices.ContainsFunc(items, func(i Item) bool { return i.Stratum.Name != "" }) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(c column) bool { return c.sample })
 }
 
 func text(field func(*Item) *string) cell {

@@ -35,7 +35,7 @@ type workbook struct {
 }
 
 func writeXLSX(out io.Writer, tax *taxonomy.Taxonomy, items []Item) (err error) {
-	b := &workbook{excelize.NewFile(), columns(tax, true), items, tax}
+	b := &workbook{excelize.NewFile(), shownColumns(tax, true, items), items, tax}
 	defer func() { err = errors.Join(err, b.file.Close()) }()
 	if err := b.file.SetSheetName("Sheet1", queueSheet); err != nil {
 		return err

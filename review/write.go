@@ -65,7 +65,7 @@ func writeCSV(out io.Writer, tax *taxonomy.Taxonomy, items []Item) error {
 	}
 	w := csv.NewWriter(out)
 	w.UseCRLF = false // it would also change line ends within a cell
-	all := columns(tax, true)
+	all := shownColumns(tax, true, items)
 	record := make([]string, len(all))
 	for i, c := range all {
 		record[i] = c.head
@@ -91,7 +91,7 @@ func writeCSV(out io.Writer, tax *taxonomy.Taxonomy, items []Item) error {
 // writeJSONL writes one object a line, its keys in the order of the columns.
 func writeJSONL(out io.Writer, tax *taxonomy.Taxonomy, items []Item) error {
 	w := bufio.NewWriter(out)
-	all := columns(tax, false)
+	all := shownColumns(tax, false, items)
 	for i := range items {
 		line := []byte{'{'}
 		for j, c := range all {

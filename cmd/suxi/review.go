@@ -43,6 +43,7 @@ train and label read like any other.`,
 
 func newReviewExportCommand(std streams) *cobra.Command {
 	var options review.Options
+	var audit auditSampleFlags
 	var out string
 	var force bool
 	cmd := &cobra.Command{
@@ -54,11 +55,18 @@ and in between a share drawn at random from all that the model labelled, by whic
 import measures how often it is right. Of near-duplicates there is one, with their
 number. What people labelled is not asked again.
 
+--audit N writes a sample of N in its place, by which analyze --audit corrects the
+counts of categories. It is drawn at random from strata of model category,
+acceptance and period (the latest that is over, the one before, all others), a
+third of it from each period, and more where the model is less sure; how many of
+how many is printed, and stands in the sheet.
+
 An XLSX queue has drop-downs and says on a sheet of its own how to fill it in; CSV
 and JSON Lines have the same columns. The file holds complaint text as it is:
 only its owner can read it.`,
-		Example: "  suxi review export --out queue.xlsx labelled.parquet",
-		Args:    inputArgs,
+		Example: `  suxi review export --out queue.xlsx labelled.parquet
+  suxi review export --audit 300 --out sample.xlsx labelled.parquet`,
+		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
 				return err
@@ -75,13 +83,23 @@ only its owner can read it.`,
 			if !(options.Audit >= 0 && options.Audit <= 1) {
 				return usagef("--audit-share %v: want a share between 0 and 1", options.Audit)
 			}
+			if cmd.Flags().Changed("audit") {
+				for _, other := range []string{"size", "audit-share"} {
+					if cmd.Flags().Changed(other) {
+						return usagef("--audit with --%s: an audit is a sample and no queue; give one of them", other)
+					}
+				}
+				audit.seed = options.Seed
+				return audit.export(cmd.Context(), std, out, force, args)
+			}
 			return runReviewExport(cmd.Context(), std, options, out, force, args)
 		},
 	}
 	addPath(cmd, &out, "out", "queue to write: .xlsx, .csv or .jsonl", "xlsx", "csv", "jsonl")
 	cmd.Flags().IntVar(&options.Size, "size", 300, "complaints in the queue")
 	cmd.Flags().Float64Var(&options.Audit, "audit-share", .1, "share of the queue that is drawn at random")
-	cmd.Flags().Uint64Var(&options.Seed, "seed", 1, "seed of the random share")
+	cmd.Flags().Uint64Var(&options.Seed, "seed", 1, "seed of the random share, or of the sample")
+	audit.add(cmd)
 	addForce(cmd, &force)
 	cmd.ValidArgsFunction = completeFiles("parquet")
 	return cmd

@@ -30,8 +30,13 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", "the day the report speaks from, as in 2025-06-30 (default: the latest date in the data)")
 	cmd.Flags().StringVar(&f.period, "period", string(analysis.Month), "length of a period: day, week, month, quarter or year")
 	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
-	completeValues(cmd, "period", string(analysis.Day), string(analysis.Week), string(analysis.Month), string(analysis.Quarter), string(analysis.Year))
+	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
+}
+
+// completePeriod completes the values of --period.
+func completePeriod(cmd *cobra.Command) {
+	completeValues(cmd, "period", string(analysis.Day), string(analysis.Week), string(analysis.Month), string(analysis.Quarter), string(analysis.Year))
 }
 
 func (f *analyzeFlags) options() (analysis.Options, error) {
