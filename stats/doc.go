@@ -17,11 +17,17 @@
 //   - JensenShannon, StabilityIndex, Homogeneity: whether two samples of counts
 //     differ, and by how much
 //   - CohenKappa, KrippendorffAlpha: agreement of people who label the same
+//   - FitShrinker: how much of the ratio of a count to what was expected is
+//     chance (the gamma-Poisson shrinker); InformationComponent and
+//     ReportingRatios: the same without looking at the other cells
+//   - LogOdds: the terms that mark a group of documents
+//   - RoganGladen, AdjustShares, PredictionPowered, PoweredShare: counts that a
+//     classifier made, corrected by rows that people audited
 //   - Multinomial, BootstrapCounts: resampled counts, and an interval from them
 //
-// Every function is checked against R's figures, which the scripts in
-// testdata/oracle make. The package knows nothing of complaints, and it prints, stores and
-// guesses nothing: a broken precondition is a bug of the caller and panics, a
-// figure that is not defined is NaN, and only FitTrend, whose iteration can
-// fail on valid input, returns an error.
+// Every function is checked against the figures of R and numpy that the scripts
+// in testdata/oracle make. The package knows nothing of complaints, and it
+// prints, stores and guesses nothing: a broken precondition is a bug of the caller and panics, a
+// figure that is not defined is NaN, and only what is fitted, FitTrend and
+// FitShrinker, can fail on valid input and returns an error.
 package stats
