@@ -95,11 +95,21 @@ func (s span) yearAgo() string {
 	return fmt.Sprintf("%04d%s", year-1, s.label[4:])
 }
 
-// LatestPeriod returns the beginning of the latest period that is over on the
-// day of last, that of the period before it, and the end of the latest. All are
-// midnights in Shanghai; last must not be the zero time.
-func (u PeriodUnit) LatestPeriod(last time.Time) (base, latest, end time.Time) {
-	to := startOf(u, dayOf(last)+1) // of the period in which the next day lies
-	from := startOf(u, to-1)
-	return startOf(u, from-1).time(), from.time(), to.time()
+// A Range is a period from midnight to midnight in Shanghai.
+type Range struct {
+	Label      string    // as Period.Label
+	Start, End time.Time // End is the beginning of the next period
+}
+
+// Latest returns the n latest periods that are over on the day of last, the
+// oldest first. It needs a last that is not the zero time.
+func (u PeriodUnit) Latest(last time.Time, n int) []Range {
+	out := make([]Range, n)
+	end := startOf(u, dayOf(last)+1) // of the period in which the next day lies
+	for i := n - 1; i >= 0; i-- {
+		start := startOf(u, end-1)
+		out[i] = Range{u.label(start), start.time(), end.time()}
+		end = start
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -160,23 +161,28 @@ func TestRange(t *testing.T) {
 	}
 }
 
-func TestLatestPeriod(t *testing.T) {
+func TestLatest(t *testing.T) {
 	for _, tt := range []struct {
-		unit               PeriodUnit
-		last               string
-		base, latest, next Date
+		unit PeriodUnit
+		last string
+		want string
 	}{
-		{Month, "2025-06-29", "2025-04-01", "2025-05-01", "2025-06-01"},
-		{Month, "2025-06-30", "2025-05-01", "2025-06-01", "2025-07-01"},
-		{Day, "2025-03-01", "2025-02-28", "2025-03-01", "2025-03-02"},
-		{Week, "2025-06-29", "2025-06-16", "2025-06-23", "2025-06-30"},
-		{Week, "2025-06-28", "2025-06-09", "2025-06-16", "2025-06-23"},
-		{Quarter, "2025-01-31", "2024-07-01", "2024-10-01", "2025-01-01"},
-		{Year, "2024-12-31", "2023-01-01", "2024-01-01", "2025-01-01"},
+		{Month, "2025-06-29", "2025-04: 2025-04-01, 2025-05: 2025-05-01, until 2025-06-01"},
+		{Month, "2025-06-30", "2025-05: 2025-05-01, 2025-06: 2025-06-01, until 2025-07-01"},
+		{Day, "2025-03-01", "2025-02-28: 2025-02-28, 2025-03-01: 2025-03-01, until 2025-03-02"},
+		{Week, "2025-06-29", "2025-W25: 2025-06-16, 2025-W26: 2025-06-23, until 2025-06-30"},
+		{Week, "2025-06-28", "2025-W24: 2025-06-09, 2025-W25: 2025-06-16, until 2025-06-23"},
+		{Quarter, "2025-01-31", "2024-Q3: 2024-07-01, 2024-Q4: 2024-10-01, until 2025-01-01"},
+		{Year, "2024-12-31", "2023: 2023-01-01, 2024: 2024-01-01, until 2025-01-01"},
 	} {
-		base, latest, end := tt.unit.LatestPeriod(on(tt.last))
-		if got := [3]Date{dayOf(base).date(), dayOf(latest).date(), dayOf(end).date()}; got != [3]Date{tt.base, tt.latest, tt.next} {
-			t.Errorf("%s on %s: %v, want %v", tt.unit, tt.last, got, [3]Date{tt.base, tt.latest, tt.next})
+		got := ""
+		ranges := tt.unit.Latest(on(tt.last), 2)
+		for _, r := range ranges {
+			got += fmt.Sprintf("%s: %s, ", r.Label, r.Start.Format(time.DateOnly))
+		}
+		got += "until " + ranges[1].End.Format(time.DateOnly)
+		if got != tt.want || !ranges[0].End.Equal(ranges[1].Start) {
+			t.Errorf("%s on %s: %s, want %s", tt.unit, tt.last, got, tt.want)
 		}
 	}
 }

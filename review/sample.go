@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"suxi/complaint"
@@ -15,27 +16,32 @@ type SampleOptions struct {
 	Size int    // complaints
 	Seed uint64 // of the draw
 
-	// The latest period that a report is about, [Latest, End), and the one before
-	// it, [Base, Latest), which it is compared with. Zero: periods are not told
-	// apart.
-	Base, Latest, End time.Time
+	// Periods are told apart from one another and from all other time, such as
+	// the one that a report is about and the one it is compared with.
+	Periods []SamplePeriod
+}
+
+// A SamplePeriod is the time from From until before To.
+type SamplePeriod struct {
+	Name     string // neither empty nor "other"
+	From, To time.Time
 }
 
 // A Stratum is a part of the complaints that a model labelled, from which the
 // sample of an audit has rows of its own.
 type Stratum struct {
 	// Name is the model's category, whether the label was accepted, and the
-	// period, as far as the sample tells them apart: delivery/review/latest.
-	Name  string
-	Size  int // complaints that a model labelled
-	Drawn int // of these, rows of the sample
+	// period, as far as the sample tells them apart: delivery/review/2025-06.
+	Name   string
+	Period string // of the name: "other" if it is none of the SampleOptions, empty if periods are not told apart
+	Size   int    // complaints that a model labelled
+	Drawn  int    // of these, rows of the sample
 }
 
 // A Sampler draws the sample by which the counts of a model's categories are
 // audited, from a stream of labelled complaints: Add each, then Sample.
 //
-// The strata are model category × accepted or not × period: the latest one, the
-// one before, and all others. Where Size has not [fewest] rows for each, they are
+// The strata are model category × accepted or not × period. Where Size has not [fewest] rows for each, they are
 // category × period, and else the categories. What people labelled is in none: it
 // needs no audit.
 //
@@ -58,14 +64,13 @@ type stratumKey struct {
 
 // names returns the name of the stratum that holds k at each level of coarseness.
 func (k stratumKey) names() [3]string {
-	c := k.category + "/"
-	return [3]string{c + k.decision + "/" + k.period, c + k.period, k.category}
+	join := func(parts ...string) string { return strings.TrimSuffix(strings.Join(parts, "/"), "/") }
+	return [3]string{join(k.category, k.decision, k.period), join(k.category, k.period), k.category}
 }
 
 // A stratum is a Stratum in the making.
 type stratum struct {
 	Stratum
-	period      string
 	probability int64 // sum over all, in millionths: the same in any order
 	least       []drawnItem
 }
@@ -98,7 +103,7 @@ func (s *Sampler) Add(l *complaint.Labelled) {
 	}
 	of := s.strata[k]
 	if of == nil {
-		of = &stratum{period: k.period}
+		of = &stratum{}
 		s.strata[k] = of
 	}
 	of.Size++
@@ -118,16 +123,15 @@ const millionths = 1e6
 
 // period names the part of the time in which a complaint came.
 func (s *Sampler) period(received time.Time) string {
-	in := func(from, to time.Time) bool { return !received.Before(from) && received.Before(to) }
-	switch {
-	case s.opt.Latest.IsZero():
-		return "all"
-	case in(s.opt.Latest, s.opt.End):
-		return "latest"
-	case in(s.opt.Base, s.opt.Latest):
-		return "base"
+	for _, p := range s.opt.Periods {
+		if !received.Before(p.From) && received.Before(p.To) {
+			return p.Name
+		}
 	}
-	return "other"
+	if len(s.opt.Periods) > 0 {
+		return "other"
+	}
+	return ""
 }
 
 // Sample returns the sample in the order of the draws, so that a reviewer who
@@ -167,11 +171,11 @@ func (s *Sampler) join() ([]*stratum, error) {
 			name := k.names()[level]
 			to := joined[name]
 			if to == nil {
-				to = &stratum{Stratum: Stratum{Name: name}, period: k.period}
+				to = &stratum{Stratum: Stratum{Name: name, Period: k.period}}
+				if name == k.category {
+					to.Period = ""
+				}
 				joined[name] = to
-			}
-			if to.period != k.period {
-				to.period = "all"
 			}
 			to.Size += from.Size
 			to.probability += from.probability
@@ -212,13 +216,13 @@ func allocate(strata []*stratum, size int) {
 	for i, of := range strata {
 		p := float64(of.probability) / millionths / float64(of.Size)
 		weights[i] = float64(of.Size) * max(leastDeviation, math.Sqrt(p*(1-p)))
-		sums[of.period] += weights[i]
+		sums[of.Period] += weights[i]
 		all += of.Size
 	}
 	size = min(size, all)
 	share := func(i int, level float64) float64 {
 		of := strata[i]
-		return min(max(level*weights[i]/sums[of.period], 2), float64(of.Size))
+		return min(max(level*weights[i]/sums[of.Period], 2), float64(of.Size))
 	}
 	total := func(level float64) float64 {
 		sum := 0.0
@@ -230,7 +234,7 @@ func allocate(strata []*stratum, size int) {
 	// total rises with level, and at this one every stratum is whole.
 	low, high := 0.0, 0.0
 	for i, of := range strata {
-		high = max(high, float64(of.Size)*sums[of.period]/weights[i])
+		high = max(high, float64(of.Size)*sums[of.Period]/weights[i])
 	}
 	for range 100 {
 		if middle := (low + high) / 2; total(middle) < float64(size) {

@@ -29,7 +29,7 @@ type AuditedRow struct {
 // which to answer. The error is of a file that cannot be read, that is no such
 // sheet, or whose columns about strata were edited, and of one without answers.
 func ReadAudit(path string, tax *taxonomy.Taxonomy) (*AuditSample, []Problem, error) {
-	items, problems, err := read(path, tax, checkKey, currentCategoryKey, newCategoryKey, stratumNameKey, stratumSizeKey, stratumDrawnKey)
+	items, problems, err := read(path, tax, checkKey, currentCategoryKey, newCategoryKey, stratumNameKey, stratumPeriodKey, stratumSizeKey, stratumDrawnKey)
 	if err != nil {
 		return nil, nil, err
 	}

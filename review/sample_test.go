@@ -51,7 +51,7 @@ func sampleOf(t *testing.T, opt SampleOptions, rows ...[]complaint.Labelled) ([]
 
 // TestAllocation works the allocation out by hand.
 func TestAllocation(t *testing.T) {
-	june := SampleOptions{Base: midnight("2025-05-01"), Latest: midnight("2025-06-01"), End: midnight("2025-07-01")}
+	june := SampleOptions{Periods: []SamplePeriod{{"base", midnight("2025-05-01"), midnight("2025-06-01")}, {"latest", midnight("2025-06-01"), midnight("2025-07-01")}}}
 	may, jun, jan := midnight("2025-05-31"), midnight("2025-06-01"), midnight("2025-01-15")
 	rows := labelledRows
 	for _, tt := range []struct {
@@ -165,7 +165,7 @@ func TestReadAudit(t *testing.T) {
 		at := func(i int) int { return map[string]int{"delivery": 0, "quality": 1}[items[i].Category] }
 		want := &AuditSample{
 			Rows:   []AuditedRow{{items[0].ID, at(0), items[0].Category, items[0].Category}, {items[3].ID, at(3), items[3].Category, "price"}},
-			Strata: []Stratum{{"delivery/accept/all", 30, 3}, {"quality/accept/all", 30, 3}},
+			Strata: []Stratum{{"delivery/accept", "", 30, 3}, {"quality/accept", "", 30, 3}},
 			Empty:  4,
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -44,6 +44,7 @@ const (
 const (
 	currentCategoryKey = "current_category"
 	stratumNameKey     = "stratum"
+	stratumPeriodKey   = "stratum_period"
 	stratumSizeKey     = "stratum_size"
 	stratumDrawnKey    = "stratum_drawn"
 )
@@ -92,6 +93,7 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 		{key: "group_size", head: "相同条数", width: 10, cell: whole(func(i *Item) *int { return &i.GroupSize })},
 		{key: "reason", head: "入选原因", width: 12, cell: text(func(i *Item) *string { return &i.Reason })},
 		{key: stratumNameKey, head: "抽样层", width: 24, sample: true, cell: text(func(i *Item) *string { return &i.Stratum.Name })},
+		{key: stratumPeriodKey, head: "层内时期", width: 10, sample: true, cell: text(func(i *Item) *string { return &i.Stratum.Period })},
 		{key: stratumSizeKey, head: "层内条数", width: 10, sample: true, cell: whole(func(i *Item) *int { return &i.Stratum.Size })},
 		{key: stratumDrawnKey, head: "层内抽取", width: 10, sample: true, cell: whole(func(i *Item) *int { return &i.Stratum.Drawn })},
 		{key: "origin_file", head: "原文件", width: 16, cell: text(func(i *Item) *string { return &i.File })},

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -61,7 +60,9 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	}
 	draw := review.SampleOptions{Size: f.size, Seed: f.seed}
 	if !last.IsZero() {
-		draw.Base, draw.Latest, draw.End = options.Period.LatestPeriod(last)
+		for _, p := range options.Period.Latest(last, 2) {
+			draw.Periods = append(draw.Periods, review.SamplePeriod{Name: p.Label, From: p.Start, To: p.End})
+		}
 	}
 	sampler := review.NewSampler(draw)
 	read := 0
@@ -88,10 +89,6 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	}
 	if err := printStrata(std.out, strata); err != nil {
 		return err
-	}
-	if !last.IsZero() {
-		day := func(t time.Time) string { return t.Format(time.DateOnly) }
-		fmt.Fprintf(std.err, "suxi: latest is %s to %s, base %s to %s\n", day(draw.Latest), day(draw.End.AddDate(0, 0, -1)), day(draw.Base), day(draw.Latest.AddDate(0, 0, -1)))
 	}
 	fmt.Fprintf(std.err, "suxi: read %d = labelled by the model %d + by people %d; sample of %d from %d strata; %s\n", read, model, read-model, len(items), len(strata), out)
 	return nil
