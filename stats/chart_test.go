@@ -39,6 +39,15 @@ func chartFigures(t *testing.T, name string, a []float64) []float64 {
 	case "tail":
 		b := negBinomial{a[0], a[1]}
 		return []float64{b.pmf(a[2]), b.atLeast(a[2]), b.quantile(a[3])}
+	case "level":
+		last := k/2 - 1
+		p := PredictCount(a[:last], a[k/2:k-1], a[k-1])
+		return []float64{p.Expected, math.Sqrt(p.Variance), p.Dispersion, float64(p.DF), p.P(a[last])}
+	case "predict":
+		f := Farrington{Frequency: int(a[0]), Years: int(a[1]), Window: int(a[2]), Recent: int(a[3])}
+		d, n := a[4:4+(k-4)/2], a[4+(k-4)/2:]
+		p := f.Predict(d, n)
+		return []float64{p.Expected, math.Sqrt(p.Variance), p.Dispersion, float64(p.DF), p.P(d[len(d)-1])}
 	case "farrington":
 		f := Farrington{Frequency: int(a[0]), Years: int(a[1]), Window: int(a[2]), Recent: int(a[3]), Alpha: a[4]}
 		o := f.Forecast(a[5:5+(k-5)/2], a[5+(k-5)/2:])
@@ -53,7 +62,7 @@ func TestChartsAgainstR(t *testing.T) {
 	for c := range oracle(t, "charts.tsv") {
 		got := chartFigures(t, c.name, c.args)
 		tolerance := 1e-9
-		if c.name == "farrington" {
+		if c.name == "farrington" || c.name == "predict" || c.name == "level" {
 			tolerance = 1e-6 // where R stops iterating
 		}
 		for i, want := range c.want {
@@ -183,6 +192,27 @@ func TestZonesAreLimits(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A period that was not observed is left out, whatever count stands there.
+func TestFarringtonLeavesOutTheUnobserved(t *testing.T) {
+	f := Farrington{Frequency: 12, Years: 3, Window: 1, Recent: 1, Alpha: .01}
+	d, n := slices.Clone(monthly), ones(60)
+	n[46], d[46] = 0, 0
+	got, all := f.Forecast(d, n), f.Forecast(monthly, ones(60))
+	d[46] = 999
+	if again := f.Forecast(d, n); got != again || got.Baseline != 8 || got.Expected == all.Expected {
+		t.Errorf("%+v, and with another count %+v", got, again)
+	}
+}
+
+// The conditional chance that all events fall into the last exposure is exact.
+func TestPredictFromNothing(t *testing.T) {
+	p := PredictCount(make([]float64, 9), ones(9), 1)
+	want := CompareRates(Rate{5, 1}, Rate{0, 9}, .95).P // one-sided: the other tail is empty
+	if !near(p.P(5), want, 1e-12) || p.P(0) != 1 || p.Expected != 0 {
+		t.Errorf("%+v: P(5) = %v, want %v", p, p.P(5), want)
+	}
 }
 
 // What Forecast says where R's figures are NaN or depend on where its

@@ -9,7 +9,8 @@
 //   - UChart, LaneyChart, GChart, WesternElectric: control charts of rates and
 //     of rare events, and the rules by which a point is out of control
 //   - EARSC1, EARSC2, Farrington: whether the latest of a series of counts is an
-//     outbreak, by a short and by a long history
+//     outbreak, by a short and by a long history; PredictCount: how high it is
+//     for the rate of earlier ones
 //   - ClopperPearson: an interval for a share
 //   - McNemar: two classifiers on the same rows
 //   - FisherExact, MantelHaenszel: two proportions against one another, over strata
@@ -27,7 +28,8 @@
 //
 // Every function is checked against the figures of R and numpy that the scripts
 // in testdata/oracle make. The package knows nothing of complaints, and it
-// prints, stores and guesses nothing: a broken precondition is a bug of the caller and panics, a
-// figure that is not defined is NaN, and only what is fitted, FitTrend and
-// FitShrinker, can fail on valid input and returns an error.
+// prints, stores and guesses nothing: a broken precondition is a bug of the
+// caller and panics, a figure that is not defined is NaN, and only what is
+// fitted, FitTrend and FitShrinker, can fail on valid input and returns an
+// error.
 package stats

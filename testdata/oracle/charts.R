@@ -46,7 +46,7 @@ for (phi in c(1, 1.0001, 1.01, 1.7, 30, 2000)) for (mu in c(.02, 3, 250, 90000))
   tail(mu, phi, max(0, round(mu + z * sqrt(mu * phi))), if (z > 0) .001 else .05)
 
 # R's glm stops when the deviance moves by less than 1e-8 of itself, which leaves
-# four digits to a dispersion. Let it go on.
+# four digits to a dispersion. Let it go on; it may warn that it never stops.
 control <- stats::glm.control
 formals(control)$epsilon <- 1e-14; formals(control)$maxit <- 100
 assignInNamespace("glm.control", control, "stats")
@@ -64,7 +64,35 @@ farrington <- function(d, n = NULL, freq = 12, b = 3, w = 1, recent = 1, alpha =
   emit("farrington", c(freq, b, w, recent, alpha, d, if (is.null(n)) rep(1, k) else n),
        c(nb@control$expected, upperbound(nb), nb@control$pvalue, upperbound(delta), delta@control$pvalue, nb@control$phiVector,
          if (is.na(slope)) 0 else slope))
+  predicted(d, if (is.null(n)) rep(1, k) else n, freq, b, w, recent)
 }
+# predict: frequency b w recent counts exposures = expected se(ln expected) phi df p
+# as farrington, by the summary of the reweighted glm as glm left it.
+upward <- function(m, new, count, df) {
+  phi <- max(1, summary(m)$dispersion); q <- predict(m, new, se.fit = TRUE, dispersion = 1); e <- exp(q$fit)
+  z <- (count^(2/3) - e^(2/3)) / sqrt(4/9 * e^(1/3) * phi * (1 + q$se.fit^2 * e))
+  c(e, q$se.fit, phi, df, if (phi > 1) pt(-z, df) else pnorm(-z))
+}
+predicted <- function(d, n = rep(1, length(d)), freq = 12, b = 3, w = 1, recent = 1) {
+  k <- length(d); x <- unlist(lapply(b:0, function(y) { i <- (k - y * freq - w):(k - y * freq + w); i[i < k - recent] }))
+  data <- data.frame(y = d[x], x = x, n = n[x]); new <- data.frame(x = k, n = n[k])
+  fit <- function(formula) {
+    m <- glm(formula, quasipoisson, data, offset = log(n)); data$omega <<- 1
+    data$omega <<- surveillance:::algo.farrington.assign.weights(surveillance:::anscombe.residuals(m, max(1, summary(m)$dispersion)), 2.58)
+    glm(formula, quasipoisson, data, offset = log(n), weights = omega)
+  }
+  m <- fit(y ~ x); keep <- coef(summary(m))[2, 4] < .05
+  phi <- summary(m)$dispersion; if (phi < 1) keep <- 2 * pt(-abs(coef(m)[2]) / sqrt(summary(m, dispersion = 1)$cov.scaled[2, 2]), m$df.residual) < .05
+  if (!(keep && b >= 3 && predict(m, new, type = "response") <= max(data$y))) m <- fit(y ~ 1)
+  emit("predict", c(freq, b, w, recent, d, n), upward(m, new, d[k], m$df.residual))
+}
+# level: counts exposures = as predict, for the last count by all before
+level <- function(d, n) {
+  k <- length(d); data <- data.frame(y = d, n = n)[-k, ]
+  m <- glm(y ~ 1, quasipoisson, data, offset = log(n)); emit("level", c(d, n), upward(m, data.frame(n = n[k]), d[k], m$df.residual))
+}
+level(stated, orders); level(c(8, 12, 2, 11, 25, 3, 7, 10, 1, 40), rep(30, 10)); level(c(700, 640, 655, 1200), c(31, 28, 31, 30))
+
 days <- function(k) rep(c(31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), length.out = k)
 set.seed(7)
 nb <- function(mu, phi) rnbinom(length(mu), size = mu / (phi - 1), mu = mu)
