@@ -35,6 +35,7 @@ type fact struct {
 	level       int16 // index in the severity scale, or noLevel
 	modelLevel  int16 // likewise, of the model alone
 	flags       factFlags
+	costState   costState
 }
 
 type factFlags uint8
@@ -100,7 +101,7 @@ func (a *fact) compare(b *fact) int {
 		cmp.Compare(a.received, b.received), cmp.Compare(a.responded, b.responded), cmp.Compare(a.closed, b.closed), cmp.Compare(a.due, b.due),
 		cmp.Compare(a.day, b.day), cmp.Compare(a.group, b.group), cmp.Compare(a.issue, b.issue), cmp.Compare(a.probability, b.probability),
 		cmp.Compare(a.category, b.category), cmp.Compare(a.model, b.model), cmp.Compare(a.subcategory, b.subcategory), cmp.Compare(a.cause, b.cause),
-		cmp.Compare(a.level, b.level), cmp.Compare(a.modelLevel, b.modelLevel), cmp.Compare(a.flags, b.flags),
+		cmp.Compare(a.level, b.level), cmp.Compare(a.modelLevel, b.modelLevel), cmp.Compare(a.flags, b.flags), cmp.Compare(a.costState, b.costState),
 	)
 }
 
@@ -216,6 +217,7 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 	if p := l.CategoryProbability; l.ModelCategory != "" && p >= 0 && p <= 1 {
 		k.probability = uint32(math.Round(p * millionths))
 	}
+	k.cost, k.costState = b.cost(&l.Complaint)
 	k.flags.set(humanCategory, l.CategorySource == complaint.Human)
 	k.flags.set(humanSeverity, l.SeveritySource == complaint.Human)
 	k.flags.set(ruleSeverity, l.SeveritySource == complaint.ByRule)

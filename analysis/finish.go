@@ -64,7 +64,8 @@ func (b *Builder) Result() *Result {
 	r.Periods, r.Latest = f.renderPeriods()
 	r.PeriodRows = f.compare(r.Periods)
 	r.Trends = f.trends(r.Periods)
-	r.Paretos = f.paretos(r.Latest)
+	r.Cost = f.costs()
+	r.Paretos, r.Stability = f.paretos(r.Latest)
 	r.Causes, r.Demands, r.Rules = f.axes(r.Categories)
 	for d := range dimensions {
 		if t, ok := f.crosstab(d); ok && d != byBatch {

@@ -41,6 +41,10 @@ type Options struct {
 	Draws      int        `json:"draws"`      // bootstrap draws per Pareto; default 1000
 	Sample     int        `json:"sample"`     // complaints whose texts are at hand for terms, themes and quotes; default 50000
 
+	// Cost names the column of the input whose amounts the cost Pareto adds
+	// up, as in "赔付金额"; "" for none.
+	Cost string `json:"cost"`
+
 	// AsOf is the day the report speaks from. Rows dated later are out of
 	// range, and a period that ends later is incomplete. Zero: the latest
 	// date in the data.

@@ -12,24 +12,25 @@ import (
 // bootstrapSeed starts the draws of every Pareto.
 const bootstrapSeed = 1
 
-// A paretoInput is what one Pareto is made from. Its bootstrap draws from the
-// counts, and values are the weighted sums of their rows.
+// A paretoInput is what one Pareto is made from. Its bootstrap draws events;
+// those that weigh alike are one kind.
 type paretoInput struct {
 	codes    []string
 	residual []bool
-	counts   []int     // category-major: [category*len(weights)+k]
-	weights  []float64 // what one row of cell k counts
+	values   []float64 // of each category
+	kinds    []eventKind
 }
 
-// values adds up the weights of the counted rows per category.
-func (in *paretoInput) values(counts []int) []float64 {
-	out := make([]float64, len(in.codes))
-	for i := range out {
-		for k, w := range in.weights {
-			out[i] += float64(float64(counts[i*len(in.weights)+k]) * w)
-		}
-	}
-	return out
+// An eventKind is a number of events that weigh alike.
+type eventKind struct {
+	events int
+	loads  []load
+}
+
+// A load is what an event weighs in one category: of a kind, on average.
+type load struct {
+	category int
+	value    float64
 }
 
 // order returns the categories by value down, ties by code, residual last.
@@ -75,34 +76,50 @@ func (in *paretoInput) vital(cut Cut, share float64, values []float64, order []i
 	return len(order)
 }
 
-// bootstrap returns the share of draws in which each category is vital.
-func (in *paretoInput) bootstrap(o Options) []float64 {
+// cuts are the rules that a stability compares.
+var cuts = [...]Cut{Crossing, Strict}
+
+// bootstrap returns, per rule of cuts, the share of draws in which each
+// category is vital.
+func (in *paretoInput) bootstrap(o Options) (probability [len(cuts)][]float64) {
+	var times [len(cuts)][]int
+	for c := range cuts {
+		times[c], probability[c] = make([]int, len(in.codes)), make([]float64, len(in.codes))
+	}
+	events, drawn := make([]int, len(in.kinds)), make([]int, len(in.kinds))
+	for i, k := range in.kinds {
+		events[i] = k.events
+	}
 	src := rand.NewPCG(bootstrapSeed, bootstrapSeed)
-	drawn := make([]int, len(in.counts))
-	times := make([]int, len(in.codes))
+	values := make([]float64, len(in.codes))
 	for range o.Draws {
-		stats.Multinomial(src, in.counts, drawn)
-		values := in.values(drawn)
+		stats.Multinomial(src, events, drawn)
+		clear(values)
+		for i, n := range drawn {
+			for _, l := range in.kinds[i].loads {
+				values[l.category] += float64(float64(n) * l.value)
+			}
+		}
 		order := in.order(values)
-		for _, i := range order[:in.vital(o.Cut, o.Share, values, order)] {
-			times[i]++
+		for c, cut := range cuts {
+			for _, i := range order[:in.vital(cut, o.Share, values, order)] {
+				times[c][i]++
+			}
 		}
 	}
-	out := make([]float64, len(times))
-	for i, n := range times {
-		out[i] = float64(n) / float64(o.Draws)
+	for c := range cuts {
+		for i, n := range times[c] {
+			probability[c][i] = float64(n) / float64(o.Draws)
+		}
 	}
-	return out
+	return probability
 }
 
-// pareto fills in the rows of p, which has none if nothing was counted.
-func (f *finish) pareto(p Pareto, in paretoInput) Pareto {
+// pareto fills in the rows of p, which has none if nothing was counted, and
+// adds them to the stability.
+func (f *finish) pareto(p Pareto, in paretoInput, s *Stability) Pareto {
 	p.Rule, p.Rows = f.opts.rule(), []ParetoRow{}
-	in.codes, in.residual = make([]string, len(f.tax.Categories)), make([]bool, len(f.tax.Categories))
-	for i, c := range f.tax.Categories {
-		in.codes[i], in.residual[i] = c.Code, c.Residual
-	}
-	values := in.values(in.counts)
+	values := in.values
 	order := in.order(values)
 	for _, i := range order {
 		p.Total += values[i]
@@ -113,6 +130,7 @@ func (f *finish) pareto(p Pareto, in paretoInput) Pareto {
 	p.Crossing = in.vital(Crossing, f.opts.Share, values, order)
 	p.Strict = in.vital(Strict, f.opts.Share, values, order)
 	probability := in.bootstrap(f.opts)
+	chosen := slices.Index(cuts[:], f.opts.Cut)
 	cumulative := 0.0
 	for k, i := range order {
 		cumulative += values[i]
@@ -121,13 +139,14 @@ func (f *finish) pareto(p Pareto, in paretoInput) Pareto {
 			Rank: k + 1, Code: c.Code, Name: c.Name, NameEN: c.NameEN, Residual: c.Residual,
 			Value: values[i], Share: values[i] / p.Total, Cumulative: cumulative / p.Total,
 			Crossing: k < p.Crossing, Strict: k < p.Strict,
-			VitalProbability: probability[i],
+			VitalProbability: probability[chosen][i],
 		}
-		row.Vital = row.Crossing
-		if f.opts.Cut == Strict {
-			row.Vital = row.Strict
-		}
+		vital := [len(cuts)]bool{row.Crossing, row.Strict}
+		row.Vital = vital[chosen]
 		p.Rows = append(p.Rows, row)
+		for c, cut := range cuts {
+			s.Rows[i].Cells = append(s.Rows[i].Cells, StabilityCell{p.Weight, cut, vital[c], probability[c][i]})
+		}
 	}
 	return p
 }
@@ -148,43 +167,53 @@ func (o Options) rule() Text {
 }
 
 // paretos renders all scopes and weights.
-func (f *finish) paretos(latest *int) []Pareto {
-	out := f.paretosOf(ScopeAll, nil, func(day) bool { return true })
-	if latest != nil {
-		p := f.periods[*latest]
-		out = append(out, f.paretosOf(ScopeLatest, latest, func(d day) bool {
-			return f.inRange(d) && p.start <= d && d <= p.end
-		})...)
+func (f *finish) paretos(latest *int) (paretos []Pareto, stability []Stability) {
+	of := func(scope Scope, period *int, include func(*fact) bool) {
+		s := Stability{Scope: scope, Period: period, Rows: make([]StabilityRow, len(f.tax.Categories))}
+		for i, c := range f.tax.Categories {
+			s.Rows[i] = StabilityRow{Code: c.Code, Cells: []StabilityCell{}}
+		}
+		for _, w := range []Weight{ByCount, ByUnique, BySeverity, ByCost} {
+			if w == ByCost && f.opts.Cost == "" {
+				continue
+			}
+			paretos = append(paretos, f.pareto(Pareto{Scope: scope, Period: period, Weight: w}, f.weigh(w, include), &s))
+		}
+		s.decide()
+		stability = append(stability, s)
 	}
-	return out
+	of(ScopeAll, nil, func(*fact) bool { return true })
+	if latest != nil {
+		of(ScopeLatest, latest, func(k *fact) bool { return f.periodOf(k.day) == *latest })
+	}
+	return paretos, stability
 }
 
-func (f *finish) paretosOf(scope Scope, period *int, include func(day) bool) []Pareto {
-	categories, levels := len(f.tax.Categories), len(f.tax.Severity)
-	rows, events := make([]int, categories), make([]int, categories)
-	graded := make([]int, categories*levels) // rows of no level weigh nothing
-	for c, n := range f.rowCells {
-		if !include(c.day) {
-			continue
+// decide sets the verdicts. Without any cells there are no rows.
+func (s *Stability) decide() {
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		if len(r.Cells) == 0 {
+			s.Rows = []StabilityRow{}
+			return
 		}
-		rows[c.category] += n
-		if c.level != noLevel {
-			graded[int(c.category)*levels+int(c.level)] += n
+		vital := 0
+		r.Settled = true
+		for _, c := range r.Cells {
+			as := 1 - c.Probability
+			if c.Vital {
+				vital++
+				as = c.Probability
+			}
+			r.Settled = r.Settled && as >= SettledShare
 		}
-	}
-	for c, n := range f.eventCells {
-		if include(c.day) {
-			events[c.category] += n
+		switch vital {
+		case len(r.Cells):
+			r.Verdict = Always
+		case 0:
+			r.Verdict = Never
+		default:
+			r.Verdict = Sometimes
 		}
-	}
-	weights := make([]float64, levels)
-	for i, l := range f.tax.Severity {
-		weights[i] = l.Weight
-	}
-	one := []float64{1}
-	return []Pareto{
-		f.pareto(Pareto{Scope: scope, Period: period, Weight: ByCount}, paretoInput{counts: rows, weights: one}),
-		f.pareto(Pareto{Scope: scope, Period: period, Weight: ByUnique}, paretoInput{counts: events, weights: one}),
-		f.pareto(Pareto{Scope: scope, Period: period, Weight: BySeverity}, paretoInput{counts: graded, weights: weights}),
 	}
 }

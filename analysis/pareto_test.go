@@ -3,8 +3,12 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"suxi/complaint"
+	"suxi/stats"
 )
 
 // Complaints received by the China Consumers Association in the first halves
@@ -168,12 +172,100 @@ func TestParetoWeights(t *testing.T) {
 // Far from the line a place is certain; two categories that tie for it are
 // each vital in about half of the draws.
 func TestBootstrap(t *testing.T) {
-	in := paretoInput{
-		codes: []string{"a", "b", "c", "d"}, residual: make([]bool, 4),
-		counts: []int{700, 140, 140, 20}, weights: []float64{1},
+	in := paretoInput{codes: []string{"a", "b", "c", "d"}, residual: make([]bool, 4)}
+	for i, n := range []int{700, 140, 140, 20} {
+		in.kinds = append(in.kinds, eventKind{n, []load{{i, 1}}})
 	}
-	p := in.bootstrap(Options{}.withDefaults())
+	p := in.bootstrap(Options{}.withDefaults())[0]
 	if p[0] != 1 || p[3] != 0 || math.Abs(p[1]-.5) > .08 || math.Abs(p[1]+p[2]-1) > .05 {
 		t.Errorf("probabilities %v", p)
+	}
+}
+
+// The near-duplicates of one event are drawn together: 140 rows of one event
+// come or not, and the place of their category is anybody's guess; 140 rows of
+// 140 people are sure of theirs.
+func TestBootstrapDrawsEvents(t *testing.T) {
+	for _, c := range []struct {
+		grouped   bool
+		low, high float64
+	}{{false, .99, 1}, {true, .55, .75}} {
+		b := New(scheme("a", "b", "c"), Options{})
+		batch(b, 700, "2025-03-03", "a")
+		batch(b, 100, "2025-03-03", "c")
+		for i := range 140 {
+			l := row(fmt.Sprint("m", i), "2025-03-03", "b")
+			if c.grouped {
+				l.GroupID, l.GroupSize = "m0", 140
+			}
+			b.Add(l)
+		}
+		p := b.Result().Paretos[0]
+		if row := p.Rows[1]; row.Code != "b" || row.Value != 140 || !row.Vital || row.VitalProbability < c.low || row.VitalProbability > c.high {
+			t.Errorf("grouped %v: %s of %v is vital with probability %v, want %v to %v", c.grouped, row.Code, row.Value, row.VitalProbability, c.low, c.high)
+		}
+	}
+}
+
+// A draw of costs keeps their mean and their spread: the standard deviation of
+// a sum of n amounts drawn is √(Σv² − (Σv)²/n).
+func TestBootstrapSpread(t *testing.T) {
+	b := New(scheme("a", "b"), Options{Cost: "金额"})
+	sum, squares := 0.0, 0.0
+	const n = 2000
+	for i := range n {
+		l := row(fmt.Sprint(i), "2025-03-03", "a")
+		v := math.Exp(float64(i%97) / 20)
+		l.Extra = []complaint.Field{{Name: "金额", Value: fmt.Sprintf("%.6f", v)}}
+		sum, squares = sum+v, squares+v*v
+		b.Add(l)
+	}
+	f := b.finish()
+	in := f.weigh(ByCost, func(*fact) bool { return true })
+	events, drawn := []int{}, make([]int, len(in.kinds))
+	mean, second := 0.0, 0.0
+	for _, k := range in.kinds {
+		events = append(events, k.events)
+	}
+	const draws = 4000
+	src := rand.NewPCG(1, 1)
+	for range draws {
+		stats.Multinomial(src, events, drawn)
+		total := 0.0
+		for i, d := range drawn {
+			total += float64(d) * in.kinds[i].loads[0].value
+		}
+		mean, second = mean+total/draws, second+total*total/draws
+	}
+	if want := math.Sqrt(squares - sum*sum/n); math.Abs(math.Sqrt(second-mean*mean)/want-1) > .05 || math.Abs(mean-sum) > want/10 || math.Abs(in.values[0]-sum) > 1e-3 {
+		t.Errorf("mean %.1f, deviation %.2f; want %.1f, %.2f", mean, math.Sqrt(second-mean*mean), sum, want)
+	}
+	if len(in.kinds) > 97 {
+		t.Errorf("%d kinds of 97 amounts", len(in.kinds))
+	}
+}
+
+// Who is vital under every rule and weight, who under some, and who never.
+func TestStability(t *testing.T) {
+	b := New(scheme("a", "b", "c", "d", "其他"), Options{})
+	batch(b, 600, "2025-03-03", "a")
+	batch(b, 250, "2025-03-03", "b") // crosses the line: vital under one rule
+	batch(b, 90, "2025-03-03", "c")
+	batch(b, 10, "2025-03-03", "其他")
+	s := b.Result().Stability[0]
+	for i, want := range []struct {
+		verdict Place
+		settled bool
+	}{{Always, true}, {Sometimes, true}, {Never, true}, {Never, true}, {Never, true}} {
+		row := s.Rows[i]
+		if row.Verdict != want.verdict || row.Settled != want.settled || len(row.Cells) != 6 {
+			t.Errorf("%s: %s, settled %v, %d cells; want %s, %v, 6", row.Code, row.Verdict, row.Settled, len(row.Cells), want.verdict, want.settled)
+		}
+	}
+	if c := s.Rows[1].Cells[1]; c.Weight != ByCount || c.Cut != Strict || c.Vital || c.Probability > .05 {
+		t.Errorf("second cell of b: %+v", c)
+	}
+	if s := New(scheme("a"), Options{}).Result().Stability[0]; len(s.Rows) != 0 {
+		t.Errorf("rows of nothing: %+v", s.Rows)
 	}
 }

@@ -21,7 +21,7 @@ type Result struct {
 	AsOf     Date     `json:"as_of"`     // the day the report speaks from; "" if neither Options nor any row gives one
 	TimeZone string   `json:"time_zone"` // in which days are cut: always "Asia/Shanghai"
 	Taxonomy Taxonomy `json:"taxonomy"`
-	Options  Options  `json:"options"` // as used: no field is zero
+	Options  Options  `json:"options"` // as used, defaults filled in
 	First    Date     `json:"first"`   // first and last day with a complaint
 	Last     Date     `json:"last"`    // (out-of-range rows aside); "" if no row has a date
 	Counts   Counts   `json:"counts"`
@@ -33,9 +33,13 @@ type Result struct {
 	Demands Axis   `json:"demands"` // what the customer asks for; a row can have several
 	Rules   []Rule `json:"rules"`   // one per severity rule of the taxonomy, in its order
 
-	// Paretos holds scope "all" with the weights count, unique, severity, and
-	// then, if there is a latest complete period, scope "latest" with the same.
-	Paretos []Pareto `json:"paretos"`
+	// Paretos holds scope "all" with the weights count, unique, severity and,
+	// if Options.Cost names a column, cost; and then, if there is a latest
+	// complete period, scope "latest" with the same. Stability compares them,
+	// per scope.
+	Paretos   []Pareto    `json:"paretos"`
+	Stability []Stability `json:"stability"`
+	Cost      *Cost       `json:"cost"` // nil if Options.Cost is ""
 
 	Periods    []Period    `json:"periods"`     // oldest first, without holes
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is

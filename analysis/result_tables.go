@@ -7,6 +7,7 @@ const (
 	ByCount    Weight = "count"    // every row counts 1
 	ByUnique   Weight = "unique"   // every event counts 1: a near-duplicate group counts once
 	BySeverity Weight = "severity" // every row counts the weight of its severity level
+	ByCost     Weight = "cost"     // every row counts its amount in the column Options.Cost
 )
 
 // Scope says over which rows a Pareto runs.
@@ -52,11 +53,50 @@ type ParetoRow struct {
 	Strict   bool `json:"strict"`
 
 	// VitalProbability is the share of bootstrap draws in which the category
-	// is vital under the chosen rule: how sure its place is. Each draw takes
-	// as many rows as there are, at the observed category (and level)
-	// frequencies; Options.Draws draws with a fixed seed.
+	// is vital under the chosen rule: how sure its place is. A draw takes, with
+	// replacement, as many events as there are, each with all its rows:
+	// near-duplicates come together or not at all, so that rows repeated do not
+	// pass for rows that agree. Options.Draws draws with a fixed seed.
 	VitalProbability float64 `json:"vital_probability"`
 }
+
+// A Stability compares the Paretos of one scope: which categories are the vital
+// few whatever the rule and the weight, and which only under some.
+type Stability struct {
+	Scope  Scope          `json:"scope"`
+	Period *int           `json:"period"` // as in Pareto
+	Rows   []StabilityRow `json:"rows"`   // per category of the taxonomy; empty if nothing was counted
+}
+
+// A StabilityRow is one category under every rule and weight of its scope.
+type StabilityRow struct {
+	Code    string          `json:"code"`
+	Cells   []StabilityCell `json:"cells"`
+	Verdict Place           `json:"verdict"`
+	// Settled says that chance does not decide the verdict: in at least
+	// SettledShare of the draws every cell is as observed.
+	Settled bool `json:"settled"`
+}
+
+// A StabilityCell is one category under one rule and weight.
+type StabilityCell struct {
+	Weight      Weight  `json:"weight"`
+	Cut         Cut     `json:"cut"`
+	Vital       bool    `json:"vital"`
+	Probability float64 `json:"probability"` // share of draws in which it is vital; see ParetoRow.VitalProbability
+}
+
+// A Place says under how many rules and weights a category is vital.
+type Place string
+
+const (
+	Always    Place = "always"
+	Sometimes Place = "sometimes"
+	Never     Place = "never"
+)
+
+// SettledShare is the share of draws that settles a place.
+const SettledShare = 0.95
 
 // A Period is a day, ISO week, month, quarter or year.
 type Period struct {

@@ -31,6 +31,7 @@ const (
 	WarnUnsureModel     = "unsure_model"
 	WarnModelLabels     = "model_labels"
 	WarnUnsureCategory  = "unsure_categories"
+	WarnCost            = "cost_column"
 )
 
 const (
@@ -59,6 +60,7 @@ func (f *finish) warnings(r *Result) []Warning {
 	w.dates(r)
 	f.warnOfPeriods(w, r)
 	w.categories(r)
+	w.cost(r.Cost)
 	sortWarnings(w.list)
 	return w.list
 }

@@ -50,7 +50,7 @@ var sentences = map[string]phrase{
 	"dimension.customer_group": {"客户群", "Customer group"}, "dimension.department": {"责任部门", "Department"},
 	"scope.all":    {"全部数据", "all data"},
 	"weight.count": {"按件数", "by complaints"}, "weight.unique": {"按独立事件", "by unique events"},
-	"weight.severity": {"按严重程度加权", "weighted by severity"},
+	"weight.severity": {"按严重程度加权", "weighted by severity"}, "weight.cost": {"按金额", "by cost"},
 
 	// The page.
 	"page.title":         {"投诉分析报告", "Complaint report"},

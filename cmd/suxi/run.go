@@ -24,6 +24,7 @@ type analyzeFlags struct {
 	asOf   string
 	period string
 	cut    string
+	cost   string
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
@@ -36,6 +37,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 
 // completePeriod completes the values of --period.
 func completePeriod(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
 	completeValues(cmd, "period", string(analysis.Day), string(analysis.Week), string(analysis.Month), string(analysis.Quarter), string(analysis.Year))
 }
 
@@ -44,7 +46,7 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 	if err != nil {
 		return analysis.Options{}, err
 	}
-	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), AsOf: asOf}
+	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, AsOf: asOf}
 	if err := o.Validate(); err != nil {
 		return analysis.Options{}, usagef("%v", err)
 	}
