@@ -31,13 +31,13 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.asOf, "as-of", "", "the day the report speaks from, as in 2025-06-30 (default: the latest date in the data)")
 	cmd.Flags().StringVar(&f.period, "period", string(analysis.Month), "length of a period: day, week, month, quarter or year")
 	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
+	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
 
 // completePeriod completes the values of --period.
 func completePeriod(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
 	completeValues(cmd, "period", string(analysis.Day), string(analysis.Week), string(analysis.Month), string(analysis.Quarter), string(analysis.Year))
 }
 
