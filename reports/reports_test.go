@@ -43,11 +43,8 @@ func golden(t *testing.T, name, got string) {
 
 // writers are all outputs of the package.
 var writers = map[string]func(io.Writer, *analysis.Result, Options) error{
-	"html":    WriteHTML,
-	"xlsx":    WriteXLSX,
-	"pareto":  func(w io.Writer, r *analysis.Result, _ Options) error { return WriteParetoParquet(w, r) },
-	"periods": func(w io.Writer, r *analysis.Result, _ Options) error { return WritePeriodsParquet(w, r) },
-	"trend":   func(w io.Writer, r *analysis.Result, _ Options) error { return WriteTrendParquet(w, r) },
+	"html": WriteHTML,
+	"xlsx": WriteXLSX,
 }
 
 func render(t *testing.T, name string, r *analysis.Result, o Options) []byte {

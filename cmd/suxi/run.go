@@ -16,6 +16,7 @@ import (
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/reports"
+	"suxi/reports/tables"
 	"suxi/segment"
 )
 
@@ -213,17 +214,19 @@ func qualityOf(l *pipeline.Labelling) *reports.Quality {
 // writeReports writes everything that is rendered from a result.
 func writeReports(dir *atomicfile.Dir, result *analysis.Result, quality *reports.Quality, language reports.Language) error {
 	o := reports.Options{Language: language, Quality: quality}
-	for _, f := range []struct {
+	type file struct {
 		name  string
 		write func(io.Writer) error
-	}{
+	}
+	files := []file{
 		{"analysis.json", result.WriteJSON},
-		{"pareto.parquet", func(w io.Writer) error { return reports.WriteParetoParquet(w, result) }},
-		{"periods.parquet", func(w io.Writer) error { return reports.WritePeriodsParquet(w, result) }},
-		{"trend.parquet", func(w io.Writer) error { return reports.WriteTrendParquet(w, result) }},
 		{"report.xlsx", func(w io.Writer) error { return reports.WriteXLSX(w, result, o) }},
 		{"report.html", func(w io.Writer) error { return reports.WriteHTML(w, result, o) }},
-	} {
+	}
+	for _, t := range tables.All() {
+		files = append(files, file{t.Name + ".parquet", func(w io.Writer) error { return t.WriteParquet(w, result) }})
+	}
+	for _, f := range files {
 		if err := writeFile(dir, f.name, 0o644, f.write); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}

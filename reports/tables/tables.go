@@ -1,0 +1,297 @@
+// Package tables turns an analysis into tables that programs query: one Parquet
+// file each, typed, with every column explained.
+//
+// A Table is a list of columns, each with its name, its type, a sentence on
+// what it holds, and how it is read off a row; All lists the tables. So one
+// definition makes the file, its schema and its documentation, which a test
+// holds docs/FORMATS.md to.
+//
+// The package adds no figures and rounds none. What is not defined is null.
+package tables
+
+import (
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/parquet-go/parquet-go"
+
+	"suxi/analysis"
+)
+
+// rowsPerGroup bounds what a writer holds in memory.
+const rowsPerGroup = 65536
+
+// A Table is one table of an analysis.
+type Table struct {
+	Name    string // of the file, without extension
+	About   string // what a row is
+	Columns []Column
+
+	rows func(*analysis.Result, func([]any) error) error
+}
+
+// A Column of a Table.
+type Column struct {
+	Name  string
+	Type  Type
+	Null  bool // it can be null
+	About string
+}
+
+// A Type is what the values of a column are.
+type Type string
+
+// The types, and what they are in Parquet.
+const (
+	Text    Type = "text"    // STRING
+	Texts   Type = "texts"   // LIST of STRING
+	Integer Type = "integer" // INT64
+	Number  Type = "number"  // DOUBLE
+	Boolean Type = "boolean" // BOOLEAN
+	Day     Type = "date"    // DATE
+)
+
+// All lists the tables of an analysis.
+func All() []Table {
+	return []Table{
+		pareto(), periods(), trend(),
+	}
+}
+
+// A field is a column and how it is read off a row: as a string, []string,
+// int, float64, bool, analysis.Date, a pointer to one of these, or nil.
+type field[T any] struct {
+	Column
+	of func(T) any
+}
+
+// define makes a table of the rows that of yields.
+func define[T any](name, about string, of func(*analysis.Result) []T, fields ...[]field[T]) Table {
+	all := slices.Concat(fields...)
+	t := Table{Name: name, About: about}
+	for _, f := range all {
+		t.Columns = append(t.Columns, f.Column)
+	}
+	t.rows = func(r *analysis.Result, emit func([]any) error) error {
+		values := make([]any, len(all))
+		for _, row := range of(r) {
+			for i, f := range all {
+				values[i] = f.of(row)
+			}
+			if err := emit(values); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return t
+}
+
+func text[T any](name, about string, of func(T) string) field[T] {
+	return field[T]{Column{name, Text, false, about}, func(row T) any { return of(row) }}
+}
+
+// label is a text that is null if it is "".
+func label[T any](name, about string, of func(T) string) field[T] {
+	return field[T]{Column{name, Text, true, about}, func(row T) any {
+		if s := of(row); s != "" {
+			return s
+		}
+		return nil
+	}}
+}
+
+func texts[T any](name, about string, of func(T) []string) field[T] {
+	return field[T]{Column{name, Texts, false, about}, func(row T) any { return of(row) }}
+}
+
+func whole[T any](name, about string, of func(T) int) field[T] {
+	return field[T]{Column{name, Integer, false, about}, func(row T) any { return of(row) }}
+}
+
+func number[T any](name, about string, of func(T) float64) field[T] {
+	return field[T]{Column{name, Number, false, about}, func(row T) any { return of(row) }}
+}
+
+// maybe is a number that can be undefined.
+func maybe[T any](name, about string, of func(T) *float64) field[T] {
+	return field[T]{Column{name, Number, true, about}, func(row T) any { return deref(of(row)) }}
+}
+
+func boolean[T any](name, about string, of func(T) bool) field[T] {
+	return field[T]{Column{name, Boolean, false, about}, func(row T) any { return of(row) }}
+}
+
+// date is null for a day that is "".
+func date[T any](name, about string, of func(T) analysis.Date) field[T] {
+	return field[T]{Column{name, Day, true, about}, func(row T) any { return of(row) }}
+}
+
+// under prefixes fields of a part of a row that can be absent: then all are
+// null.
+func under[T, P any](prefix, about string, part func(T) *P, fields []field[*P]) []field[T] {
+	var out []field[T]
+	for _, f := range fields {
+		f := f
+		column := f.Column
+		column.Name, column.Null, column.About = prefix+column.Name, true, about+column.About
+		out = append(out, field[T]{column, func(row T) any {
+			if p := part(row); p != nil {
+				return f.of(p)
+			}
+			return nil
+		}})
+	}
+	return out
+}
+
+func deref[V any](p *V) any {
+	if p == nil {
+		return nil
+	}
+	return *p
+}
+
+// WriteParquet writes the table as a Parquet file with what a reader must know
+// of its origin as key-value metadata. It fails on a result that names what it
+// does not have, as an edited one may.
+func (t Table) WriteParquet(w io.Writer, r *analysis.Result) (err error) {
+	defer func() {
+		if broken, ok := recover().(runtime.Error); ok {
+			err = fmt.Errorf("analysis result: its %s contradicts the rest of it (%w): analyse the complaints again", t.Name, broken)
+		}
+	}()
+	options := []parquet.WriterOption{
+		t.schema(),
+		parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(rowsPerGroup),
+		parquet.CreatedBy("suxi", strconv.Itoa(r.Schema), ""),
+	}
+	for key, value := range metadata(r) {
+		options = append(options, parquet.KeyValueMetadata(key, value))
+	}
+	out := parquet.NewWriter(w, options...)
+	var row parquet.Row
+	if err := t.rows(r, func(values []any) error {
+		row = row[:0]
+		for i, v := range values {
+			row = t.Columns[i].append(row, i, v)
+		}
+		_, err := out.WriteRows([]parquet.Row{row})
+		return err
+	}); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+func metadata(r *analysis.Result) map[string]string {
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	meta := map[string]string{
+		"suxi.schema":               strconv.Itoa(r.Schema),
+		"suxi.taxonomy":             valid(r.Taxonomy.Name),
+		"suxi.taxonomy_fingerprint": valid(r.Taxonomy.Fingerprint),
+		"suxi.as_of":                valid(string(r.AsOf)),
+		"suxi.period":               string(r.Options.Period),
+		"suxi.confidence":           number(r.Options.Confidence),
+		"suxi.band":                 number(r.Options.Band[0]) + " to " + number(r.Options.Band[1]),
+		"suxi.q":                    number(r.Options.Q),
+	}
+	if len(r.Paretos) > 0 {
+		meta["suxi.pareto_rule"] = valid(r.Paretos[0].Rule.EN)
+	}
+	return meta
+}
+
+// append appends the value of column i to a row.
+func (c *Column) append(row parquet.Row, i int, v any) parquet.Row {
+	defined := 0 // definition level of a value that is there
+	if c.Null || c.Type == Texts {
+		defined = 1
+	}
+	if d, ok := v.(analysis.Date); ok {
+		v = daysSince1970(d)
+	}
+	switch v := v.(type) {
+	case nil:
+		return append(row, parquet.NullValue().Level(0, 0, i))
+	case []string:
+		if len(v) == 0 {
+			return append(row, parquet.NullValue().Level(0, 0, i))
+		}
+		for k, s := range v {
+			row = append(row, parquet.ValueOf(valid(s)).Level(min(k, 1), defined, i))
+		}
+		return row
+	case string:
+		return append(row, parquet.ValueOf(valid(v)).Level(0, defined, i))
+	case int:
+		return append(row, parquet.ValueOf(int64(v)).Level(0, defined, i))
+	default: // float64, bool, int32
+		return append(row, parquet.ValueOf(v).Level(0, defined, i))
+	}
+}
+
+// schema has the columns in their order.
+func (t Table) schema() *parquet.Schema {
+	s := record{Group: parquet.Group{}}
+	for _, c := range t.Columns {
+		s.Group[c.Name] = c.node()
+		s.names = append(s.names, c.Name)
+	}
+	return parquet.NewSchema(t.Name, s)
+}
+
+func (c *Column) node() parquet.Node {
+	var n parquet.Node
+	switch c.Type {
+	case Text:
+		n = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+	case Texts:
+		return parquet.List(parquet.String())
+	case Integer:
+		n = parquet.Leaf(parquet.Int64Type)
+	case Number:
+		n = parquet.Leaf(parquet.DoubleType)
+	case Boolean:
+		n = parquet.Leaf(parquet.BooleanType)
+	case Day:
+		n = parquet.Date()
+	}
+	if c.Null {
+		n = parquet.Optional(n)
+	}
+	return n
+}
+
+// A record is a group whose fields stand in the order of names, not of the
+// alphabet.
+type record struct {
+	parquet.Group
+	names []string
+}
+
+func (r record) Fields() []parquet.Field {
+	fields := r.Group.Fields()
+	slices.SortFunc(fields, func(a, b parquet.Field) int {
+		return slices.Index(r.names, a.Name()) - slices.Index(r.names, b.Name())
+	})
+	return fields
+}
+
+// valid makes s what a Parquet string must be: readers refuse other bytes.
+func valid(s string) string { return strings.ToValidUTF8(s, "�") }
+
+// daysSince1970 is nil if there is no date.
+func daysSince1970(d analysis.Date) any {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return nil
+	}
+	return int32(t.Unix() / (24 * 60 * 60))
+}
