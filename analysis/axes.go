@@ -149,6 +149,7 @@ func (f *finish) sum(events map[facet]int, a axis, category int, entries []taxon
 			out[i] = Entry{Code: entries[i].Code, Name: entries[i].Name, NameEN: entries[i].NameEN}
 		}
 		out[i].ByCategory = make([]int, len(f.tax.Categories))
+		out[i].UniqueByCategory = make([]int, len(f.tax.Categories))
 	}
 	for k, unique := range events { // has every facet of a row
 		if k.axis != a || category != anyCategory && int(k.category) != category {
@@ -158,6 +159,7 @@ func (f *finish) sum(events map[facet]int, a axis, category int, entries []taxon
 		e.Count += f.facetRows[k]
 		e.ByCategory[k.category] += f.facetRows[k]
 		e.Unique += unique
+		e.UniqueByCategory[k.category] += unique
 	}
 	return out
 }

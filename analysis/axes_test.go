@@ -72,33 +72,33 @@ func TestAxes(t *testing.T) {
 	}
 	r := b.Result()
 
-	entry := func(code string, count, unique int, byCategory ...int) Entry {
-		return Entry{code, code + "名", code + " name", count, unique, byCategory}
+	entry := func(code string, count, unique int, byCategory ...int) Entry { // rows, then events
+		return Entry{code, code + "名", code + " name", count, unique, byCategory[:3], byCategory[3:]}
 	}
 	for _, test := range []struct {
 		name      string
 		got, want Axis
 	}{
 		{"subcategories of 甲", r.Categories[0].Subcategories,
-			Axis{[]Entry{entry("a1", 3, 3, 3, 0, 0), entry("a2", 3, 1, 3, 0, 0)}, 1, 1}},
+			Axis{[]Entry{entry("a1", 3, 3, 3, 0, 0, 3, 0, 0), entry("a2", 3, 1, 3, 0, 0, 1, 0, 0)}, 1, 1}},
 		{"subcategories of 乙", r.Categories[1].Subcategories,
-			Axis{[]Entry{entry("b1", 4, 1, 0, 4, 0)}, 1, 1}},
+			Axis{[]Entry{entry("b1", 4, 1, 0, 4, 0, 0, 1, 0)}, 1, 1}},
 		{"subcategories of 其他, which has none", r.Categories[2].Subcategories,
 			Axis{[]Entry{}, 1, 1}},
 		{"causes", r.Causes,
-			Axis{[]Entry{entry("staff", 4, 2, 3, 1, 0), entry("process", 3, 2, 2, 1, 0)}, 6, 4}},
+			Axis{[]Entry{entry("staff", 4, 2, 3, 1, 0, 2, 0, 0), entry("process", 3, 2, 2, 1, 0, 1, 1, 0)}, 6, 4}},
 		{"demands", r.Demands,
-			Axis{[]Entry{entry("apology", 3, 3, 2, 1, 0), entry("refund", 3, 3, 3, 0, 0)}, 8, 4}},
+			Axis{[]Entry{entry("apology", 3, 3, 2, 1, 0, 2, 1, 0), entry("refund", 3, 3, 3, 0, 0, 3, 0, 0)}, 8, 4}},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
 	}
 	rules := []Rule{
-		{Entry{"minor", "轻微", "minor", 1, 1, []int{1, 0, 0}}, "regular", 0},
-		{Entry{"media", "媒体", "media", 2, 2, []int{2, 0, 0}}, "urgent", 2},
-		{Entry{"safety", "安全", "safety", 3, 3, []int{2, 1, 0}}, "urgent", 1},
-		{Entry{"idle", "闲置", "idle", 0, 0, []int{0, 0, 0}}, "urgent", 0},
+		{Entry{"minor", "轻微", "minor", 1, 1, []int{1, 0, 0}, []int{1, 0, 0}}, "regular", 0},
+		{Entry{"media", "媒体", "media", 2, 2, []int{2, 0, 0}, []int{2, 0, 0}}, "urgent", 2},
+		{Entry{"safety", "安全", "safety", 3, 3, []int{2, 1, 0}, []int{2, 1, 0}}, "urgent", 1},
+		{Entry{"idle", "闲置", "idle", 0, 0, []int{0, 0, 0}, []int{0, 0, 0}}, "urgent", 0},
 	}
 	if diff := cmp.Diff(rules, r.Rules); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)

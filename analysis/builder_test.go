@@ -99,12 +99,20 @@ func reconcile(t *rapid.T, r *Result) {
 		t.Fatalf("%d events in periods, %d in all, %d rows in periods", eventsInPeriods, n.Unique, inPeriods)
 	}
 	for _, c := range r.Crosstabs {
-		all := c.OtherCount + c.Missing
+		all, events := c.OtherCount+c.Missing, c.OtherUnique+c.MissingUnique
 		for _, row := range c.Rows {
 			all += row.Count
+			events += row.Unique
 			equal(c.Dimension+" "+row.Value, sum(row.ByCategory), row.Count)
+			equal("events of "+c.Dimension+" "+row.Value, sum(row.UniqueByCategory), row.Unique)
+			for i, unique := range row.UniqueByCategory {
+				if unique > row.ByCategory[i] {
+					t.Fatalf("%s %s: %d events of %d rows", c.Dimension, row.Value, unique, row.ByCategory[i])
+				}
+			}
 		}
 		equal("rows of "+c.Dimension, all, known)
+		equal("events of "+c.Dimension, events, n.Unique)
 	}
 	levels := n.UnknownSeverity
 	for _, l := range r.Levels {
@@ -225,11 +233,15 @@ func TestCrosstab(t *testing.T) {
 	for i, region := range []string{"京", "沪", "沪", "", "粤", "沪", "川", "京"} {
 		l := row(fmt.Sprint(i), "2025-03-01", []string{"a", "b"}[i%2])
 		l.Region = region
+		if i < 3 { // one event: of a, and of the region of the first of a
+			l.GroupID, l.GroupSize = "0", 3
+			l.ReceivedAt = on([]string{"2025-03-02", "2025-03-01", "2025-03-03"}[i])
+		}
 		b.Add(l)
 	}
-	want := Crosstab{Dimension: "region", Missing: 1, OtherValues: 2, OtherCount: 2, Rows: []CrosstabRow{
-		{Value: "沪", Count: 3, ByCategory: []int{1, 2}},
-		{Value: "京", Count: 2, ByCategory: []int{1, 1}},
+	want := Crosstab{Dimension: "region", OtherValues: 2, OtherCount: 2, OtherUnique: 2, Missing: 1, MissingUnique: 1, Rows: []CrosstabRow{
+		{Value: "沪", Count: 3, Unique: 1, ByCategory: []int{1, 2}, UniqueByCategory: []int{0, 1}},
+		{Value: "京", Count: 2, Unique: 2, ByCategory: []int{1, 1}, UniqueByCategory: []int{1, 1}},
 	}}
 	if diff := cmp.Diff(want, b.Result().Crosstabs[2]); diff != "" {
 		t.Error(diff)

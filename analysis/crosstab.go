@@ -37,17 +37,15 @@ const (
 // which no row has a value.
 func (f *finish) crosstab(d int) (t Crosstab, ok bool) {
 	t.Dimension = dimensions[d].name
-	counts := make([][]int, len(f.values[d].values))
-	for i := range counts {
-		counts[i] = make([]int, len(f.tax.Categories))
-	}
-	for i := range f.facts {
-		counts[f.facts[i].values[d]][f.facts[i].category]++
-	}
-	t.Missing = sum(counts[0])
+	counts, unique := f.tally(f.facts, d), f.tally(f.events, d)
+	t.Missing, t.MissingUnique = sum(counts[0]), sum(unique[0])
 	t.Rows = make([]CrosstabRow, 0, len(counts))
 	for code, n := range counts[1:] {
-		t.Rows = append(t.Rows, CrosstabRow{Value: f.values[d].values[code+1], Count: sum(n), ByCategory: n})
+		t.Rows = append(t.Rows, CrosstabRow{
+			Value: f.values[d].values[code+1],
+			Count: sum(n), ByCategory: n,
+			Unique: sum(unique[code+1]), UniqueByCategory: unique[code+1],
+		})
 	}
 	slices.SortFunc(t.Rows, func(a, b CrosstabRow) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
@@ -56,9 +54,22 @@ func (f *finish) crosstab(d int) (t Crosstab, ok bool) {
 	for _, r := range t.Rows[top:] {
 		t.OtherValues++
 		t.OtherCount += r.Count
+		t.OtherUnique += r.Unique
 	}
 	t.Rows = slices.Clip(t.Rows[:top])
 	return t, len(t.Rows) > 0 || !dimensions[d].optional
+}
+
+// tally counts the categories of facts per value of dimension d.
+func (f *finish) tally(facts []fact, d int) [][]int {
+	counts := make([][]int, len(f.values[d].values))
+	for i := range counts {
+		counts[i] = make([]int, len(f.tax.Categories))
+	}
+	for i := range facts {
+		counts[facts[i].values[d]][facts[i].category]++
+	}
+	return counts
 }
 
 func sum(counts []int) int {

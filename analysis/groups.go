@@ -20,9 +20,11 @@ func (g *group) merge(other *group) {
 }
 
 // setEvents turns the facts into events: a near-duplicate group is one, on the
-// day of its first member in range, with what that member says, but for the
-// category, the subcategory and the cause of most members and the level of the
-// most urgent. Ties go to the first in the taxonomy.
+// day of its first member in range, with the category of most members, the
+// subcategory of most of those, the cause of most, and the level of the most
+// urgent. Ties go to the first in the taxonomy. All else is what the first
+// member of this category and subcategory says: so an event stands in every
+// table where one of its rows does.
 func (f *finish) setEvents() {
 	f.members = make([][]*fact, len(f.groups))
 	f.events = make([]fact, 0, len(f.facts))
@@ -46,18 +48,21 @@ func (f *finish) setEvents() {
 
 // event makes one of the members of a group.
 func (f *finish) event(members []*fact) fact {
-	first := members[0]
+	category := most(members, func(k *fact) (int16, bool) { return k.category, true })
+	subcategory := most(members, func(k *fact) (int16, bool) { return k.subcategory, k.category == category })
+	day := noDay
+	var like *fact // the first that has both
 	for _, k := range members {
-		if f.inRange(k.day) && (!f.inRange(first.day) || k.day < first.day) {
-			first = k
+		if f.inRange(k.day) && (day == noDay || k.day < day) {
+			day = k.day
+		}
+		if k.category == category && k.subcategory == subcategory &&
+			(like == nil || f.inRange(k.day) && (!f.inRange(like.day) || k.day < like.day)) {
+			like = k
 		}
 	}
-	event := *first
-	if !f.inRange(event.day) {
-		event.day = noDay
-	}
-	event.category = most(members, func(k *fact) (int16, bool) { return k.category, true })
-	event.subcategory = most(members, func(k *fact) (int16, bool) { return k.subcategory, k.category == event.category })
+	event := *like
+	event.day = day
 	event.cause = most(members, func(k *fact) (int16, bool) { return k.cause, true })
 	for _, k := range members {
 		if k.level != noLevel && (event.level == noLevel || k.level < event.level) {

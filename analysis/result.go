@@ -74,9 +74,12 @@ type Counts struct {
 	Dated      int `json:"dated"`        // rows that fall into a period
 	Undated    int `json:"undated"`      // rows without a date: in Paretos of scope "all", in no period
 	OutOfRange int `json:"out_of_range"` // rows dated after AsOf, or years away from all others: as Undated
-	Unique     int `json:"unique"`       // events: a near-duplicate group counts once
-	Grouped    int `json:"grouped"`      // rows in near-duplicate groups of two and more
-	Groups     int `json:"groups"`       // such groups
+	// Unique counts events: a near-duplicate group counts once. An event has
+	// the category of most of its rows, the subcategory of most of those, and
+	// else the values of the first row that has these two.
+	Unique  int `json:"unique"`
+	Grouped int `json:"grouped"` // rows in near-duplicate groups of two and more
+	Groups  int `json:"groups"`  // such groups
 
 	// Rows whose category the taxonomy does not have are in Rows and in no
 	// other figure: no Pareto, no period, no crosstab.
@@ -107,6 +110,8 @@ type Category struct {
 	Human   int   `json:"human"`    // rows whose category a person gave
 	Model   int   `json:"model"`    // rows whose category the model gave
 
+	UniqueByLevel []int `json:"unique_by_level"` // events; an event has the level of its most urgent row
+
 	// MeanProbability is over the rows of this category that have a model
 	// label; nil if there are none.
 	MeanProbability *float64 `json:"mean_probability"`
@@ -135,6 +140,8 @@ type Entry struct {
 	Count      int    `json:"count"`
 	Unique     int    `json:"unique"`
 	ByCategory []int  `json:"by_category"` // rows, in the order of Result.Categories; sums to Count
+
+	UniqueByCategory []int `json:"unique_by_category"` // events, likewise; sums to Unique
 }
 
 // A Rule says how often a severity rule fired. The rows of two rules overlap.
@@ -156,25 +163,33 @@ type Level struct {
 	Weight float64 `json:"weight"` // what a row counts in the severity Pareto
 
 	Count     int `json:"count"`
+	Unique    int `json:"unique"`       // events; an event has the level of its most urgent row
 	WithDue   int `json:"with_due"`     // rows that have a due time
 	DueByAsOf int `json:"due_by_as_of"` // of these, due on or before AsOf: the response should have been given
 }
 
 // A Crosstab counts category × value for one column of the input.
-// Rows + OtherCount + Missing add up to Counts.Rows − Counts.UnknownCategory.
+// Rows + OtherCount + Missing add up to Counts.Rows − Counts.UnknownCategory,
+// the same of events to Counts.Unique. An event has the values of one of its
+// rows (see Counts.Unique), so no value has more events than rows.
 type Crosstab struct {
 	Dimension   string        `json:"dimension"`    // "channel", "product", "region", "customer_group" or "department"
 	Rows        []CrosstabRow `json:"rows"`         // the most frequent values: by count down, then by value
 	OtherValues int           `json:"other_values"` // how many distinct values are not in Rows
 	OtherCount  int           `json:"other_count"`  // rows that have one of these
 	Missing     int           `json:"missing"`      // rows without a value
+
+	OtherUnique   int `json:"other_unique"` // events likewise
+	MissingUnique int `json:"missing_unique"`
 }
 
 // A CrosstabRow is one value of the column.
 type CrosstabRow struct {
-	Value      string `json:"value"`
-	Count      int    `json:"count"`
-	ByCategory []int  `json:"by_category"` // in the order of Result.Categories; sums to Count
+	Value            string `json:"value"`
+	Count            int    `json:"count"`
+	Unique           int    `json:"unique"`      // events
+	ByCategory       []int  `json:"by_category"` // in the order of Result.Categories; sums to Count
+	UniqueByCategory []int  `json:"unique_by_category"`
 }
 
 // A Group is a set of near-duplicate complaints: the same matter reported

@@ -6,7 +6,7 @@ func (f *finish) categories() []Category {
 	n.Rows, n.UnknownCategory = f.rows, f.unknown
 	out := make([]Category, len(f.tax.Categories))
 	for i, c := range f.tax.Categories {
-		out[i] = Category{Code: c.Code, Name: c.Name, NameEN: c.NameEN, Residual: c.Residual, ByLevel: make([]int, len(f.tax.Severity))}
+		out[i] = Category{Code: c.Code, Name: c.Name, NameEN: c.NameEN, Residual: c.Residual, ByLevel: make([]int, len(f.tax.Severity)), UniqueByLevel: make([]int, len(f.tax.Severity))}
 	}
 	means := make([]mean, len(out))
 	var all mean
@@ -46,7 +46,11 @@ func (f *finish) categories() []Category {
 		}
 	}
 	for i := range f.events {
-		out[f.events[i].category].Unique++
+		k := &f.events[i]
+		out[k.category].Unique++
+		if k.level != noLevel {
+			out[k.category].UniqueByLevel[k.level]++
+		}
 	}
 	for i := range out {
 		n.CategoryHuman += out[i].Human
@@ -85,6 +89,11 @@ func (f *finish) levels() []Level {
 			if k.due.day() <= f.asOf {
 				out[k.level].DueByAsOf++
 			}
+		}
+	}
+	for i := range f.events {
+		if level := f.events[i].level; level != noLevel {
+			out[level].Unique++
 		}
 	}
 	return out

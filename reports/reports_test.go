@@ -183,7 +183,7 @@ func TestPhrases(t *testing.T) {
 		}
 	}
 	for _, value := range []any{ // keys end in these
-		analysis.ByCount, analysis.ByUnique, analysis.BySeverity,
+		analysis.ByCount, analysis.ByUnique, analysis.BySeverity, analysis.ByCost,
 		analysis.Day, analysis.Week, analysis.Month, analysis.Quarter, analysis.Year,
 		analysis.BaseNew, analysis.BaseSmall, analysis.BaseEmpty, analysis.Serious, analysis.Caution,
 		analysis.ReasonFewPeriods, analysis.ReasonFewComplaints, analysis.ReasonOneEnd,
