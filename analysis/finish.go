@@ -66,6 +66,7 @@ func (b *Builder) Result() *Result {
 	r.Trends = f.trends(r.Periods)
 	r.Cost = f.costs()
 	r.Paretos, r.Stability = f.paretos(r.Latest)
+	r.Drills = f.drills(r.Paretos)
 	r.Causes, r.Demands, r.Rules = f.axes(r.Categories)
 	for d := range dimensions {
 		if t, ok := f.crosstab(d); ok && d != byBatch {

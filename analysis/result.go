@@ -39,7 +39,8 @@ type Result struct {
 	// per scope.
 	Paretos   []Pareto    `json:"paretos"`
 	Stability []Stability `json:"stability"`
-	Cost      *Cost       `json:"cost"` // nil if Options.Cost is ""
+	Cost      *Cost       `json:"cost"`   // nil if Options.Cost is ""
+	Drills    []Drill     `json:"drills"` // one per scope
 
 	Periods    []Period    `json:"periods"`     // oldest first, without holes
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is
