@@ -143,10 +143,14 @@ func TestGroups(t *testing.T) {
 	r := b.Result()
 	want := []Group{{
 		ID: "m2", Size: 5, Category: "b", First: "2025-01-31", Last: "2025-03-02",
-		Products: []ValueCount{{"油烟机", 4}, {"热水器", 1}},
-		Batches:  []ValueCount{{"B07", 3}, {"B09", 1}},
-		Regions:  []ValueCount{},
-		Quote:    r.Groups[0].Quote,
+		Products:   []ValueCount{{"油烟机", 4}, {"热水器", 1}},
+		Batches:    []ValueCount{{"B07", 3}, {"B09", 1}},
+		Regions:    []ValueCount{},
+		Channels:   []ValueCount{},
+		Spread:     Spread{Kind: Systematic, People: 5, PeriodCount: 3, BatchCount: 3},
+		Timeline:   []PeriodCount{{0, 1}, {1, 1}, {2, 2}},
+		Similarity: new(1.), Likeness: SameText,
+		Quote: r.Groups[0].Quote,
 	}}
 	if diff := cmp.Diff(want, r.Groups); diff != "" {
 		t.Error(diff)

@@ -74,6 +74,8 @@ func (b *Builder) Result() *Result {
 		}
 	}
 	r.Groups = f.top()
+	r.Incidents = f.incidents()
+	r.Batches = f.batches()
 	r.Quotes = f.quotations()
 	r.Warnings = f.warnings(r)
 	return r

@@ -98,8 +98,10 @@ func (f *finish) top() []Group {
 		}
 	}
 	slices.SortStableFunc(codes, func(a, b int) int { return cmp.Compare(len(f.members[b]), len(f.members[a])) })
-	out := make([]Group, 0, f.opts.Top)
-	for _, c := range codes[:min(len(codes), f.opts.Top)] {
+	codes = codes[:min(len(codes), f.opts.Top)]
+	texts := f.textsOf(codes)
+	out := make([]Group, 0, len(codes))
+	for _, c := range codes {
 		members := f.members[c]
 		event := f.event(members)
 		last := event.day
@@ -108,7 +110,7 @@ func (f *finish) top() []Group {
 				last = max(last, k.day)
 			}
 		}
-		out = append(out, Group{
+		g := Group{
 			ID:       shareable(f.groupIDs.values[c]),
 			Size:     len(members),
 			Category: f.tax.Categories[event.category].Code,
@@ -117,8 +119,13 @@ func (f *finish) top() []Group {
 			Products: f.topValues(members, byProduct),
 			Batches:  f.topValues(members, byBatch),
 			Regions:  f.topValues(members, byRegion),
+			Channels: f.topValues(members, byChannel),
+			Spread:   f.spread(members),
+			Timeline: f.timeline(members),
 			Quote:    f.groups[c].quote.picks[0].text,
-		})
+		}
+		g.Similarity, g.Likeness = likeness(texts[uint32(c)])
+		out = append(out, g)
 	}
 	return out
 }

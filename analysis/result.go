@@ -49,6 +49,8 @@ type Result struct {
 
 	Crosstabs []Crosstab `json:"crosstabs"` // channel, product, region; customer group and department if a row has one
 	Groups    []Group    `json:"groups"`    // largest first: near-duplicate groups of two and more
+	Incidents []Incident `json:"incidents"` // all events by kind: systematic, recurring, single
+	Batches   *Batches   `json:"batches"`   // nil if no row has a batch
 	Quotes    []Quote    `json:"quotes"`    // by category, at most Options.Quotes each
 	Warnings  []Warning  `json:"warnings"`  // most severe first
 }
@@ -204,7 +206,22 @@ type Group struct {
 	Products []ValueCount `json:"products"` // at most 5 each, most frequent first
 	Batches  []ValueCount `json:"batches"`
 	Regions  []ValueCount `json:"regions"`
-	Quote    string       `json:"quote"` // one member, redacted and cut
+	Channels []ValueCount `json:"channels"`
+	Spread
+	Timeline []PeriodCount `json:"timeline"` // the periods in which a member falls, oldest first
+
+	// Similarity is the median Jaccard similarity of two members, as package
+	// neardup has it, among 12 of them whose texts are in the sample; nil if
+	// there are not two.
+	Similarity *float64 `json:"similarity"`
+	Likeness   Likeness `json:"likeness"`
+	Quote      string   `json:"quote"` // one member, redacted and cut
+}
+
+// A PeriodCount is a number of rows in a period.
+type PeriodCount struct {
+	Period int `json:"period"` // index in Result.Periods
+	Count  int `json:"count"`
 }
 
 // A ValueCount is a value of an input column and how many rows have it.
