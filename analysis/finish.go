@@ -73,6 +73,11 @@ func (b *Builder) Result() *Result {
 			r.Crosstabs = append(r.Crosstabs, t)
 		}
 	}
+	r.Charts, r.Spikes = []Chart{}, []Spike{}
+	if r.Latest != nil {
+		w := f.watch(r.Periods, *r.Latest, r.Crosstabs)
+		r.Charts, r.Spikes = w.charts(), w.spikes()
+	}
 	r.Groups = f.top()
 	r.Incidents = f.incidents()
 	r.Batches = f.batches()

@@ -47,6 +47,11 @@ type Result struct {
 	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category
 	Trends     []Trend     `json:"trends"`      // the total, then each category
 
+	// Charts and Spikes hold the total, each category, and the values that
+	// Crosstabs shows. They are empty if no period is complete.
+	Charts []Chart `json:"charts"`
+	Spikes []Spike `json:"spikes"`
+
 	Crosstabs []Crosstab `json:"crosstabs"` // channel, product, region; customer group and department if a row has one
 	Groups    []Group    `json:"groups"`    // largest first: near-duplicate groups of two and more
 	Incidents []Incident `json:"incidents"` // all events by kind: systematic, recurring, single

@@ -72,9 +72,8 @@ func rateChart(d, n []float64, base int, sigma float64) Chart {
 	return c
 }
 
-// GChart charts the gaps between rare events: the units (days, orders,
-// complaints of other kinds) that passed without one between an event and the
-// next, 0 if they share a unit. While the rate of events is constant, gaps are
+// GChart charts the gaps between rare events: the whole units (days, orders,
+// complaints of other kinds) from an event to the next, 0 if they share one. While the rate of events is constant, gaps are
 // geometric, P(gap = x) = p·(1−p)ˣ, and p = 1/(1 + Centre) fits the mean of
 // the first base gaps.
 //

@@ -81,10 +81,11 @@ func (f Farrington) Forecast(d, n []float64) Forecast {
 	}
 	m := f.fit(b, last, n[last], func(m reweighted) float64 { return m.scale })
 	expected, variance := m.predict(float64(last), n[last])
-	out.Expected, out.Dispersion, out.Slope = expected, m.dispersion, m.slope
-	counts := negBinomial{mean: expected, dispersion: m.dispersion}
+	phi := max(1, m.pearson)
+	out.Expected, out.Dispersion, out.Slope = expected, phi, m.slope
+	counts := negBinomial{mean: expected, dispersion: phi}
 	out.Upper, out.P = counts.quantile(f.Alpha), counts.atLeast(d[last])
-	se := math.Sqrt(4. / 9 * math.Cbrt(expected) * (m.dispersion + float64(m.scale*variance*expected)))
+	se := math.Sqrt(4. / 9 * math.Cbrt(expected) * (phi + float64(m.scale*variance*expected)))
 	root := math.Pow(expected, 2./3)
 	out.UpperDelta = math.Pow(root+float64(normalUpperQuantile(f.Alpha)*se), 1.5)
 	out.PDelta = math.Erfc((math.Pow(d[last], 2./3)-root)/se/math.Sqrt2) / 2
@@ -98,13 +99,13 @@ func (f Farrington) Forecast(d, n []float64) Forecast {
 // Forecast needs; Alpha plays no part.
 func (f Farrington) Predict(d, n []float64) Prediction {
 	b, last := f.baseline(d, n), len(d)-1
-	p := Prediction{Variance: math.Inf(1), Dispersion: 1, DF: len(b.d) - 1, Share: share(b.n, n[last])}
+	p := Prediction{Variance: math.Inf(1), DF: len(b.d) - 1, Share: share(b.n, n[last])}
 	if slices.Max(b.d) == 0 {
 		return p
 	}
-	m := f.fit(b, last, n[last], func(m reweighted) float64 { return m.dispersion })
+	m := f.fit(b, last, n[last], func(m reweighted) float64 { return max(1, m.pearson) })
 	p.Expected, p.Variance = m.predict(float64(last), n[last])
-	p.Dispersion, p.DF = m.dispersion, m.df
+	p.Dispersion, p.DF = m.pearson, m.df
 	return p
 }
 
@@ -148,9 +149,9 @@ func (f Farrington) base(last int) func(yield func(int) bool) {
 // weights that follow from the residuals of the first fit.
 type reweighted struct {
 	line
-	df         int
-	dispersion float64 // Pearson's χ²/df of the second fit, 1 at least
-	scale      float64 // of standard errors in surveillance, see Forecast
+	df      int
+	pearson float64 // χ²/df of the second fit
+	scale   float64 // of standard errors in surveillance, see Forecast
 }
 
 // fit fits the baseline with the trend, if it is to be kept for the count at
@@ -188,10 +189,9 @@ func (b baseline) fit(trend bool) (reweighted, bool) {
 		}
 		for i, mu := range m.mu {
 			off := b.d[i] - mu
-			m.dispersion += float64(omega[i]*off*off/mu) / float64(m.df)
+			m.pearson += float64(omega[i]*off*off/mu) / float64(m.df)
 			m.scale += float64(omega[i]*off*off/mu/mu) / float64(m.df)
 		}
-		m.dispersion = max(m.dispersion, 1)
 	}
 	return m, true
 }
@@ -201,7 +201,7 @@ func (b baseline) fit(trend bool) (reweighted, bool) {
 func outbreakWeights(omega, d []float64, m reweighted) {
 	sum := 0.0
 	for i, mu := range m.mu {
-		s := 1.5 * (math.Pow(d[i], 2./3)*math.Pow(mu, -1./6) - math.Sqrt(mu)) / math.Sqrt(m.dispersion*(1-m.leverage[i]))
+		s := 1.5 * (math.Pow(d[i], 2./3)*math.Pow(mu, -1./6) - math.Sqrt(mu)) / math.Sqrt(max(1, m.pearson)*(1-m.leverage[i]))
 		omega[i] = 1
 		if s > 2.58 {
 			omega[i] = 1 / (s * s)

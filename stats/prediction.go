@@ -4,16 +4,14 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
-// A Prediction is what earlier counts say of the next one: quasi-Poisson, with
-// mean Expected and variance Dispersion·Expected, and an error of Expected
-// itself.
+// A Prediction is what earlier counts say of the next one.
 type Prediction struct {
 	Expected   float64
-	Variance   float64 // of ln Expected, if the counts were Poisson; +Inf if Expected is 0
-	Dispersion float64 // φ = Pearson's χ²/DF, 1 at least
+	Variance   float64 // of ln Expected for Poisson counts, where Expected is estimated; +Inf if that is 0
+	Dispersion float64 // φ = Pearson's χ²/DF of the earlier counts
 	DF         int     // residual degrees of freedom
 	Share      float64 // of the predicted count's exposure in that and the exposure of the earlier counts
 }
@@ -23,12 +21,12 @@ type Prediction struct {
 // d ≥ 0, exposure > 0.
 func PredictCount(d, n []float64, exposure float64) Prediction {
 	chi2, df, _ := Dispersion(d, n)
-	p := Prediction{Variance: math.Inf(1), Dispersion: 1, DF: df, Share: share(n, exposure)}
+	p := Prediction{Variance: math.Inf(1), DF: df, Share: share(n, exposure)}
 	if slices.Max(d) == 0 {
 		return p
 	}
 	p.Expected, p.Variance = fitLevel(d, n, ones(len(d))).predict(0, exposure)
-	p.Dispersion = max(1, chi2/float64(df))
+	p.Dispersion = chi2 / float64(df)
 	return p
 }
 
@@ -40,27 +38,29 @@ func share(n []float64, exposure float64) float64 {
 	return exposure / all
 }
 
+// quantiles is the number of dispersions that Prediction.P averages over.
+const quantiles = 10
+
 // P returns the chance of the count or a higher one.
 //
-// Counts to the power 2/3 are nearly normal, with mean E^(2/3) and variance
-// 4/9·E^(1/3)·φ·(1 + E·Variance) for E = Expected (Farrington et al. 1996). The
-// tail is that of Student's distribution if φ was estimated, and of the normal
-// distribution if φ is 1, its least. With a mean of 2 and more, counts of one
-// rate have P ≤ .01 in 0.5% to 1.7% of cases, whatever the dispersion up to 4
-// (analysis.TestSimulateSpikes). If Expected is 0, P is Share^count, the exact
-// chance that all events fall into the last exposure.
+// The count is negative binomial with mean E = Expected and variance
+// E·φ·(1 + E·Variance), which has the error of E in it. The error of φ is in
+// the average over φ = Dispersion·DF/χ², but 1 at least, at ten equally likely
+// quantiles of χ² with DF degrees of freedom: so that a short history, whose
+// dispersion may have come out low by luck, does not make small p values. With
+// means of 2 and more, counts of one rate have P ≤ .01 in 0.2 to 1.3% of cases
+// for dispersions of 1 to 4 (docs/METHODS.md). If Expected is 0, P is
+// Share^count, the exact chance that all events fall into the last exposure.
 func (p Prediction) P(count float64) float64 {
 	if p.Expected == 0 {
 		return math.Pow(p.Share, count)
 	}
-	z := (math.Pow(count, 2./3) - math.Pow(p.Expected, 2./3)) / p.se()
-	if p.Dispersion > 1 {
-		return distuv.StudentsT{Sigma: 1, Nu: float64(p.DF)}.CDF(-z)
+	df := float64(p.DF)
+	sum := 0.0
+	for i := range quantiles {
+		chi2 := 2 * mathext.GammaIncRegInv(df/2, (float64(i)+.5)/quantiles)
+		phi := max(1, p.Dispersion*df/chi2)
+		sum += negBinomial{mean: p.Expected, dispersion: phi * (1 + float64(p.Expected*p.Variance))}.atLeast(count)
 	}
-	return math.Erfc(z/math.Sqrt2) / 2
-}
-
-// se returns the standard error of a new count to the power 2/3.
-func (p Prediction) se() float64 {
-	return math.Sqrt(4. / 9 * math.Cbrt(p.Expected) * p.Dispersion * (1 + float64(p.Variance*p.Expected)))
+	return sum / quantiles
 }

@@ -69,9 +69,9 @@ farrington <- function(d, n = NULL, freq = 12, b = 3, w = 1, recent = 1, alpha =
 # predict: frequency b w recent counts exposures = expected se(ln expected) phi df p
 # as farrington, by the summary of the reweighted glm as glm left it.
 upward <- function(m, new, count, df) {
-  phi <- max(1, summary(m)$dispersion); q <- predict(m, new, se.fit = TRUE, dispersion = 1); e <- exp(q$fit)
-  z <- (count^(2/3) - e^(2/3)) / sqrt(4/9 * e^(1/3) * phi * (1 + q$se.fit^2 * e))
-  c(e, q$se.fit, phi, df, if (phi > 1) pt(-z, df) else pnorm(-z))
+  q <- predict(m, new, se.fit = TRUE, dispersion = 1); e <- exp(q$fit); raw <- summary(m)$dispersion
+  phi <- pmax(1, raw * df / qchisq((1:10 - .5) / 10, df)) * (1 + q$se.fit^2 * e)
+  c(e, q$se.fit, raw, df, mean(pnbinom(count - 1, e / (phi - 1), 1 / phi, lower.tail = FALSE)))
 }
 predicted <- function(d, n = rep(1, length(d)), freq = 12, b = 3, w = 1, recent = 1) {
   k <- length(d); x <- unlist(lapply(b:0, function(y) { i <- (k - y * freq - w):(k - y * freq + w); i[i < k - recent] }))
@@ -109,4 +109,4 @@ farrington(c(rpois(59, 12), 40), days(60)); farrington(c(rpois(59, 2000), 2600),
 week <- rpois(270, 15 * exp(.4 * cos(2 * pi * (1:270) / 52))); farrington(week, freq = 52, b = 4, w = 3, recent = 26)
 farrington(nb(rep(25, 220), 2.5), rpois(220, 1000), freq = 52, b = 3, w = 3, recent = 3)
 quarter <- rpois(24, c(40, 60, 55, 80)); farrington(quarter, c(90, 91, 92, 92)[(0:23) %% 4 + 1], freq = 4, b = 4, w = 1); farrington(quarter, freq = 4, b = 5, w = 0)
-farrington(rep(9, 60)); farrington(c(rep(9, 59), 20), days(60))
+farrington(rep(9:10, 30)); farrington(c(rep(9, 59), 20), days(60))

@@ -1,0 +1,161 @@
+package analysis
+
+import (
+	"slices"
+
+	"suxi/stats"
+)
+
+const (
+	chartPoints  = 120  // at most, of a chart
+	chartBase    = 8    // periods that limits need, as many as dispersionMin
+	chartGaps    = 5    // gaps that the limits of rare events need
+	rareEvents   = 2    // events a period below which they are charted one by one
+	dispersionAt = 0.05 // level of the test that chooses u′
+)
+
+// charts renders the control chart of each subject.
+func (w *watch) charts() []Chart {
+	out := make([]Chart, 0, len(w.subjects))
+	for _, s := range w.subjects {
+		periods, d, n := w.counts(s, chartPoints)
+		c := Chart{Scope: s.scope, Code: s.code, Base: len(d) - 1}
+		for _, p := range periods[:c.Base] {
+			c.BaseEvents += s.events[p]
+		}
+		if c.Base >= chartBase && c.BaseEvents < rareEvents*c.Base {
+			w.gapChart(&c, s, periods[0])
+		} else {
+			w.rateChart(&c, s, periods, d, n)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// rateChart charts a rate in each complete period.
+func (w *watch) rateChart(c *Chart, s subject, periods []int, d, n []float64) {
+	c.Kind = ChartU
+	if same(n) {
+		c.Kind = ChartC
+		for i := range n {
+			n[i] = 1
+		}
+	}
+	c.Points = make([]ChartPoint, len(d))
+	for i, p := range periods {
+		c.Points[i] = w.point(s, p, w.periods[p].Start, d[i]/n[i])
+	}
+	if c.Base < chartBase {
+		c.Reason = ReasonFewPeriods
+		c.Signals = []ChartSignal{}
+		return
+	}
+	limits, p, overdispersed := rateLimits(d, n, c.Base)
+	c.DispersionP = &p
+	if overdispersed {
+		c.Kind, c.Sigma = ChartLaney, &limits.Sigma
+	}
+	c.limit(limits, 0, w.latest)
+}
+
+// rateLimits chooses between the u and the u′ chart, and returns the p value
+// of the dispersion test that it rests on. The base must have an event.
+func rateLimits(d, n []float64, base int) (limits stats.Chart, p float64, overdispersed bool) {
+	_, _, p = stats.Dispersion(d[:base], n[:base])
+	if laney := stats.LaneyChart(d, n, base); p <= dispersionAt && laney.Sigma > 1 {
+		return laney, p, true
+	}
+	return stats.UChart(d, n, base), p, false
+}
+
+// gapChart charts the days between the events from the first day of a period
+// to the last of the latest.
+func (w *watch) gapChart(c *Chart, s subject, first int) {
+	c.Kind = ChartG
+	days := w.eventDays(s, w.periods[first].Start.day(), w.periods[w.latest].End.day())
+	gaps := make([]float64, max(0, len(days)-1))
+	begin := w.periods[w.latest].Start.day()
+	c.Base = 0
+	for i := range gaps {
+		gaps[i] = float64(w.coveredBetween(days[i], days[i+1]))
+		if days[i+1] < begin {
+			c.Base++
+		}
+	}
+	from := max(0, len(gaps)-chartPoints)
+	c.Points = make([]ChartPoint, 0, len(gaps)-from)
+	for i := from; i < len(gaps); i++ {
+		c.Points = append(c.Points, w.point(s, w.periodOf(days[i+1]), days[i+1].date(), gaps[i]))
+	}
+	if c.Base < chartGaps {
+		c.Reason = ReasonFewComplaints
+		c.Signals = []ChartSignal{}
+		return
+	}
+	c.limit(stats.GChart(gaps, c.Base), from, w.latest)
+}
+
+func (w *watch) point(s subject, period int, date Date, value float64) ChartPoint {
+	return ChartPoint{Period: period, Date: date, Count: s.rows[period], Unique: s.events[period], Value: value}
+}
+
+// limit writes limits to the points, of which the first is that of index from
+// in limits, and names the rules they break.
+func (c *Chart) limit(limits stats.Chart, from, latest int) {
+	c.Signals = []ChartSignal{}
+	c.Centre = &limits.Centre
+	for i := range c.Points {
+		p := &c.Points[i]
+		p.Lower, p.Upper, p.Z = &limits.Lower[from+i], &limits.Upper[from+i], finite(limits.Z[from+i])
+	}
+	for _, s := range stats.WesternElectric(limits.Z) {
+		if at := s.Point - from; at >= 0 {
+			c.Signals = append(c.Signals, ChartSignal{
+				Point: at, Rule: int(s.Rule), Name: ruleNames[s.Rule],
+				Worse:  s.Above != (c.Kind == ChartG),
+				Latest: c.Points[at].Period == latest,
+			})
+		}
+	}
+}
+
+var ruleNames = map[stats.Rule]Text{
+	stats.OneBeyond3:   {"1 点超出 3σ", stats.OneBeyond3.String()},
+	stats.TwoBeyond2:   {"连续 3 点中 2 点在同侧超出 2σ", stats.TwoBeyond2.String()},
+	stats.FourBeyond1:  {"连续 5 点中 4 点在同侧超出 1σ", stats.FourBeyond1.String()},
+	stats.EightOneSide: {"连续 8 点在中心线同侧", stats.EightOneSide.String()},
+}
+
+// eventDays returns the days of a subject's events from first to last, in
+// order, a day as often as it has events.
+func (f *finish) eventDays(s subject, first, last day) []day {
+	var days []day
+	for i := range f.events {
+		if k := &f.events[i]; k.day >= first && k.day <= last && f.inRange(k.day) && s.has(k) {
+			days = append(days, k.day)
+		}
+	}
+	slices.Sort(days)
+	return days
+}
+
+// coveredBetween counts the days after a up to b, without gaps of the data.
+func (f *finish) coveredBetween(a, b day) int {
+	n := int(b - a)
+	for _, g := range f.gaps {
+		if from, to := max(g.from, a+1), min(g.to, b); from <= to {
+			n -= run{from, to}.days()
+		}
+	}
+	return n
+}
+
+func same(v []float64) bool {
+	for i := range v {
+		if v[i] != v[0] {
+			return false
+		}
+	}
+	return true
+}
