@@ -82,8 +82,8 @@ func periods() Table {
 		},
 		[]field[row]{
 			text("period", "label, such as `2025-03`", func(c row) string { return period(c).Label }),
-			date("start", "first day", func(c row) analysis.Date { return period(c).Start }),
-			date("end", "last day, inclusive", func(c row) analysis.Date { return period(c).End }),
+			date("first_day", "first day", func(c row) analysis.Date { return period(c).Start }),
+			date("last_day", "last day, inclusive", func(c row) analysis.Date { return period(c).End }),
 			whole("days", "calendar days of the period", func(c row) int { return period(c).Days }),
 			whole("exposure", "days the data cover", func(c row) int { return period(c).Exposure }),
 			whole("workdays", "of these, China's working days", func(c row) int { return period(c).Workdays }),
@@ -92,7 +92,7 @@ func periods() Table {
 		code(func(c row) named { return c.name }),
 		[]field[row]{
 			whole("count", "complaints", func(c row) int { return c.Count }),
-			whole("unique", "events: a near-duplicate group counts once", func(c row) int { return c.Unique }),
+			whole("unique_count", "events: a near-duplicate group counts once", func(c row) int { return c.Unique }),
 			maybe("share", "count / count of the total; null if that is 0", func(c row) *float64 { return c.Share }),
 			maybe("rate", "count / exposure, complaints per day", func(c row) *float64 { return c.Rate }),
 		},
@@ -160,9 +160,9 @@ func trend() Table {
 		code(func(c row) named { return c.name }),
 		[]field[row]{
 			text("period", "label", func(c row) string { return c.period.Label }),
-			date("start", "first day", func(c row) analysis.Date { return c.period.Start }),
+			date("first_day", "first day", func(c row) analysis.Date { return c.period.Start }),
 			whole("count", "complaints", func(c row) int { return c.Counts[c.at] }),
-			whole("unique", "events", func(c row) int { return c.Unique[c.at] }),
+			whole("unique_count", "events", func(c row) int { return c.Unique[c.at] }),
 			maybe("rate", "complaints per day", func(c row) *float64 { return c.Rates[c.at] }),
 			boolean("complete", "incomplete periods are not in the slope", func(c row) bool { return c.period.Complete }),
 			whole("slope_periods", "complete periods the slope was fitted to", func(c row) int { return c.N }),

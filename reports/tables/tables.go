@@ -59,7 +59,9 @@ const (
 // All lists the tables of an analysis.
 func All() []Table {
 	return []Table{
-		pareto(), periods(), trend(),
+		pareto(), stability(), drill(), axes(), crosstabs(),
+		periods(), trend(), charts(), spikes(),
+		groups(), batches(), timelines(),
 	}
 }
 
@@ -112,6 +114,10 @@ func texts[T any](name, about string, of func(T) []string) field[T] {
 
 func whole[T any](name, about string, of func(T) int) field[T] {
 	return field[T]{Column{name, Integer, false, about}, func(row T) any { return of(row) }}
+}
+
+func maybeWhole[T any](name, about string, of func(T) *int) field[T] {
+	return field[T]{Column{name, Integer, true, about}, func(row T) any { return deref(of(row)) }}
 }
 
 func number[T any](name, about string, of func(T) float64) field[T] {

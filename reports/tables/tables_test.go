@@ -60,6 +60,7 @@ func TestFormats(t *testing.T) {
 // Names can be typed without quotes, and every column is explained.
 func TestNames(t *testing.T) {
 	snake := regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	reserved := regexp.MustCompile(`^(all|and|any|as|case|cast|column|cross|desc|distinct|do|else|end|except|false|fetch|for|from|full|group|having|in|inner|into|is|join|left|like|limit|not|null|offset|on|only|or|order|outer|primary|right|select|some|table|then|to|true|union|unique|user|using|when|where|window|with)$`)
 	tables := map[string]bool{}
 	for _, table := range All() {
 		if !snake.MatchString(table.Name) || tables[table.Name] || table.About == "" {
@@ -68,7 +69,7 @@ func TestNames(t *testing.T) {
 		tables[table.Name] = true
 		columns := map[string]bool{}
 		for _, c := range table.Columns {
-			if !snake.MatchString(c.Name) || columns[c.Name] || c.About == "" {
+			if !snake.MatchString(c.Name) || reserved.MatchString(c.Name) || columns[c.Name] || c.About == "" {
 				t.Errorf("%s: column %q, %q", table.Name, c.Name, c.About)
 			}
 			columns[c.Name] = true
@@ -147,7 +148,7 @@ func TestPeriods(t *testing.T) {
 			t.Errorf("row %d: %v, want %+v", i, row, *c)
 		}
 	}
-	if got := rows[0]["start"].Int32(); got != 20089 { // 2025-01-01
+	if got := rows[0]["first_day"].Int32(); got != 20089 { // 2025-01-01
 		t.Errorf("first day is day %d", got)
 	}
 	if got := rows[2]["name"].String(); got != "乙�" {
@@ -158,8 +159,8 @@ func TestPeriods(t *testing.T) {
 			t.Errorf("column %d is %s, want %s", i, field.Name(), want)
 		}
 	}
-	if leaf, _ := f.Schema().Lookup("start"); leaf.Node.Type().String() != "DATE" {
-		t.Errorf("start is %s", leaf.Node.Type())
+	if leaf, _ := f.Schema().Lookup("first_day"); leaf.Node.Type().String() != "DATE" {
+		t.Errorf("first_day is %s", leaf.Node.Type())
 	}
 	for key, want := range map[string]string{
 		"suxi.schema": "1", "suxi.taxonomy": "坏�", "suxi.as_of": "2025-04-02", "suxi.band": "0.9 to 1.1", "suxi.q": "0.05", "suxi.confidence": "0.95", "suxi.period": "month",
