@@ -57,8 +57,9 @@ var ErrFewCells = errors.New("too few cells to fit the distribution of their rat
 // caller need not enumerate the empty cells of a table, of which there may be
 // millions (openEBGM's default). The order of the cells does not matter.
 //
-// It climbs from several starts by BFGS, with shapes and rates kept in
-// [10⁻³, 10⁵], and takes the highest end. Different θ may be nearly equally
+// It climbs by BFGS, with shapes and rates kept in [10⁻³, 10⁵], some steps from
+// each of six starts, and to the top from where they end within a likelihood
+// ratio of e³ of the highest. Different θ may be nearly equally
 // likely, so compare fits by LogLikelihood. A1/B1 ≥ A2/B2 in the result. The
 // error is ErrFewCells.
 func FitShrinker(cells []Cell) (Shrinker, error) {
@@ -66,25 +67,43 @@ func FitShrinker(cells []Cell) (Shrinker, error) {
 	if len(f.e) <= 5 {
 		return Shrinker{}, ErrFewCells
 	}
-	best, height := Shrinker{}, math.Inf(-1)
+	problem := optimize.Problem{
+		Func: func(x []float64) float64 { return f.value(x) },
+		Grad: func(grad, x []float64) { f.gradient(grad, x) },
+	}
+	climb := func(from []float64, steps int, least float64) *optimize.Result {
+		// A line search that finds nothing higher ends with an error, at the top.
+		r, _ := optimize.Minimize(problem, from, &optimize.Settings{
+			MajorIterations:   steps,
+			GradientThreshold: 1e-8,
+			Converger:         &optimize.FunctionConverge{Absolute: least / f.total, Iterations: 5},
+		}, &optimize.BFGS{})
+		return r
+	}
+	var ends []*optimize.Result
 	for _, start := range []Shrinker{
 		{.2, .1, 2, 4, 1. / 3}, // DuMouchel's
 		{2, 1, 4, 4, .1},
 		{1, .5, 50, 50, .02},
 		{.5, .1, 1, 1, .5},
 		{20, 20, 1000, 1000, .2},
+		{4, 1, 10_000, 10_000, .001}, // a few hot cells
 	} {
-		problem := optimize.Problem{
-			Func: func(x []float64) float64 { return f.value(x) },
-			Grad: func(grad, x []float64) { f.gradient(grad, x) },
-		}
-		settings := &optimize.Settings{GradientThreshold: 1e-8, MajorIterations: 300}
-		result, _ := optimize.Minimize(problem, start.free(), settings, &optimize.BFGS{})
-		// A line search that finds nothing higher ends with an error, at the top.
-		if result != nil && -result.F > height {
-			best, height = bounded(result.X), -result.F
+		if r := climb(start.free(), 20, .01); r != nil {
+			ends = append(ends, r)
 		}
 	}
+	slices.SortStableFunc(ends, func(a, b *optimize.Result) int { return cmp.Compare(a.F, b.F) })
+	top := ends[0]
+	for _, end := range ends {
+		if (end.F-ends[0].F)*f.total > 3 {
+			break
+		}
+		if r := climb(end.X, 300, 1e-6); r != nil && r.F < top.F {
+			top = r
+		}
+	}
+	best := bounded(top.X)
 	if best.A1/best.B1 < best.A2/best.B2 {
 		best = Shrinker{best.A2, best.B2, best.A1, best.B1, 1 - best.P}
 	}
