@@ -2,6 +2,7 @@
 // of a report: numbers in, numbers out.
 //
 //   - CompareRates: the ratio of two Poisson rates, exact interval and p values;
+//     MidPInterval, the less conservative interval;
 //     QuasiRateRatio for overdispersed counts
 //   - DetectableRatio, DetectableFall: the smallest rise and fall two counts
 //     could have shown

@@ -81,6 +81,56 @@ func QuasiRateRatio(a, b Rate, dispersion float64, df int, confidence float64) R
 	return RateRatio{Ratio: ratio, Low: math.Exp(low), High: math.Exp(high), P: p, MidP: math.NaN(), ScoreP: math.NaN()}
 }
 
+// MidPInterval returns the interval of the ratio of a to b that belongs to
+// RateRatio.MidP: at each of its ends the outcomes beyond x and half of x itself
+// have probability (1−confidence)/2. It lies within the exact interval, and errs
+// nearly as often as it says on average, where the exact one errs less often; at
+// means of 5 and more its coverage is .949 to .961 where the exact one's is .955
+// to .979 (R's epitools::rateratio.midp; see the test).
+//
+// The ends are 0 and +Inf where a count is 0, and precise to ten digits. It
+// needs confidence in (0, 1).
+func MidPInterval(a, b Rate, confidence float64) (low, high float64) {
+	a.check(0)
+	b.check(0)
+	low = midLow(a.Count, a.Count+b.Count, confidence)
+	high = midLow(b.Count, a.Count+b.Count, confidence)
+	odds := b.Exposure / a.Exposure
+	return low / (1 - low) * odds, (1 - high) / high * odds
+}
+
+// midLow returns the probability p of a success at which x or more of n, but
+// only half of x, have probability (1−confidence)/2; 0 if x is 0. The other end
+// is that of the failures.
+func midLow(x, n int, confidence float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	tail := math.Log((1 - confidence) / 2)
+	above := func(p float64) float64 {
+		b := binomial{n, p, 1 - p}
+		return math.Log(b.atLeast(x)-b.pmf(x)/2) - tail
+	}
+	// It lies between the exact end and the share itself, and above rises: false
+	// position, with the Illinois halving of the end that stays.
+	low, _ := ClopperPearson(x, n, confidence)
+	high := float64(x) / float64(n)
+	atLow, atHigh := above(low), above(high)
+	for range 100 {
+		p := (float64(low*atHigh) - float64(high*atLow)) / (atHigh - atLow)
+		at := above(p)
+		switch {
+		case math.Abs(at) < 1e-13 || p <= low || p >= high:
+			return p
+		case at < 0:
+			low, atLow, atHigh = p, at, atHigh/2
+		default:
+			high, atHigh, atLow = p, at, atLow/2
+		}
+	}
+	return (low + high) / 2
+}
+
 // sameLikelihood is the relative difference below which two probabilities
 // count as equal; R's binom.test has the same.
 const sameLikelihood = 1e-7
