@@ -15,24 +15,45 @@ const (
 	dispersionMin, dispersionMax = 8, 36
 )
 
+// A line is what the periods hold of one row of a table of comparisons.
+type line struct {
+	rows, events []int
+	squares      []int   // see finish.squares
+	amounts      []int64 // of Options.Exposure; nil: none
+}
+
+// lines returns the line of each category and, last, of the total.
+func (f *finish) lines() []line {
+	out := make([]line, len(f.tax.Categories)+1)
+	for c := range out {
+		l := line{make([]int, len(f.periods)), make([]int, len(f.periods)), make([]int, len(f.periods)), f.amounts.total}
+		for i := range f.periods {
+			l.rows[i], l.events[i], l.squares[i] = f.rowsIn[i][c], f.eventsIn[i][c], f.squares[i][c]
+		}
+		out[c] = l
+	}
+	return out
+}
+
 // compare renders the table category × period.
 func (f *finish) compare(periods []Period) []PeriodRow {
-	total := len(f.tax.Categories)
-	rows := make([]PeriodRow, 0, len(periods)*(total+1))
+	lines := f.lines()
+	total := len(lines) - 1
+	rows := make([]PeriodRow, 0, len(periods)*len(lines))
 	for i, p := range periods {
 		begin := len(rows)
-		rows = append(rows, f.periodRow(i, total, p))
+		rows = append(rows, f.periodRow(i, total))
 		for c := range total {
-			rows = append(rows, f.periodRow(i, c, p))
+			rows = append(rows, f.periodRow(i, c))
 		}
 		these := rows[begin:]
 		if p.Previous != nil {
-			for k, c := range f.comparisons(periods, i, *p.Previous) {
+			for k, c := range f.comparisons(periods, i, *p.Previous, lines) {
 				these[k].Previous = c
 			}
 		}
 		if p.YearAgo != nil {
-			for k, c := range f.comparisons(periods, i, *p.YearAgo) {
+			for k, c := range f.comparisons(periods, i, *p.YearAgo, lines) {
 				these[k].YearAgo = c
 			}
 		}
@@ -40,21 +61,21 @@ func (f *finish) compare(periods []Period) []PeriodRow {
 	return rows
 }
 
-func (f *finish) periodRow(period, category int, p Period) PeriodRow {
+func (f *finish) periodRow(period, category int) PeriodRow {
 	count := f.rowsIn[period][category]
 	return PeriodRow{
 		Period: period,
 		Code:   f.code(category),
 		Count:  count,
 		Unique: f.eventsIn[period][category],
-		Share:  f.share(period, category),
-		Rate:   perDay(count, p),
+		Share:  share(count, f.rowsIn[period][len(f.tax.Categories)]),
+		Rate:   f.perUnit(count, period),
 	}
 }
 
-// perDay is count per covered day, nil if there is none.
-func perDay(count int, p Period) *float64 {
-	return finite(float64(count) / float64(p.Exposure))
+// perUnit is count per unit of exposure, nil if there is none.
+func (f *finish) perUnit(count, period int) *float64 {
+	return finite(float64(count) / f.exposure(period))
 }
 
 // code returns the category's code; the index after the last is the total.
@@ -65,23 +86,22 @@ func (f *finish) code(category int) string {
 	return f.tax.Categories[category].Code
 }
 
-func (f *finish) share(period, category int) *float64 {
-	counts := f.rowsIn[period]
-	all := counts[len(counts)-1]
+// share is a part of all, nil if there is nothing.
+func share(part, all int) *float64 {
 	if all == 0 {
 		return nil
 	}
-	return new(float64(counts[category]) / float64(all))
+	return new(float64(part) / float64(all))
 }
 
-// comparisons compares the total and then every category of two periods, and
-// adjusts the p values of the categories for their number.
-func (f *finish) comparisons(periods []Period, now, base int) []*Comparison {
-	total := len(f.tax.Categories)
-	out := make([]*Comparison, 0, total+1)
-	out = append(out, f.comparison(periods, now, base, total))
+// comparisons compares the total, the last of the lines, and then every other
+// of two periods, and adjusts the p values of these for their number.
+func (f *finish) comparisons(periods []Period, now, base int, lines []line) []*Comparison {
+	total := len(lines) - 1
+	out := make([]*Comparison, 0, len(lines))
+	out = append(out, f.comparison(periods, now, base, lines[total], lines[total]))
 	for c := range total {
-		out = append(out, f.comparison(periods, now, base, c))
+		out = append(out, f.comparison(periods, now, base, lines[c], lines[total]))
 	}
 	adjust(out[:1])
 	adjust(out[1:])
@@ -109,18 +129,27 @@ func adjust(family []*Comparison) {
 	}
 }
 
-func (f *finish) comparison(periods []Period, now, base, category int) *Comparison {
-	count, before := f.rowsIn[now][category], f.rowsIn[base][category]
-	rate := stats.Rate{Count: count, Exposure: float64(periods[now].Exposure)}
-	rateBefore := stats.Rate{Count: before, Exposure: float64(periods[base].Exposure)}
+// comparison compares a line of two periods; all is the line of the total.
+func (f *finish) comparison(periods []Period, now, base int, l, all line) *Comparison {
+	count, before := l.rows[now], l.rows[base]
+	unit := f.unitFor(l.amounts, now, base)
+	rate := stats.Rate{Count: count, Exposure: f.exposureIn(unit, l.amounts, now)}
+	rateBefore := stats.Rate{Count: before, Exposure: f.exposureIn(unit, l.amounts, base)}
 	c := &Comparison{
 		Base:       base,
 		BaseCount:  before,
+		Unit:       unit,
+		Rate:       float64(count) / rate.Exposure,
 		BaseRate:   float64(before) / rateBefore.Exposure,
+		BaseUnique: l.events[base],
 		Incomplete: !periods[now].Complete || !periods[base].Complete,
 		Note:       note(count, before),
 	}
-	if s, t := f.share(now, category), f.share(base, category); s != nil && t != nil {
+	c.UniqueRatio = finite(float64(l.events[now]) / rate.Exposure / (float64(l.events[base]) / rateBefore.Exposure))
+	if unit == daily {
+		c.WorkdayRatio = finite(float64(count) / float64(periods[now].Workdays) / (float64(before) / float64(periods[base].Workdays)))
+	}
+	if s, t := share(count, all.rows[now]), share(before, all.rows[base]); s != nil && t != nil {
 		c.SharePoints = new(100 * (*s - *t))
 	}
 	if count+before == 0 {
@@ -128,7 +157,7 @@ func (f *finish) comparison(periods []Period, now, base, category int) *Comparis
 	}
 	dispersion, df := 1.0, 0
 	if count > 0 && before > 0 {
-		dispersion, df = f.dispersion(periods, now, base, category)
+		dispersion, df = f.dispersion(periods, now, base, l)
 	}
 	var r stats.RateRatio
 	if dispersion > 1 {
@@ -136,7 +165,8 @@ func (f *finish) comparison(periods []Period, now, base, category int) *Comparis
 		c.Method, c.Dispersion = MethodQuasi, &dispersion
 	} else {
 		r = stats.CompareRates(rate, rateBefore, f.opts.Confidence)
-		c.Method, c.MidP = MethodExact, &r.MidP
+		low, high := stats.MidPInterval(rate, rateBefore, f.opts.Confidence)
+		c.Method, c.MidP, c.MidLow, c.MidHigh = MethodExact, &r.MidP, &low, finite(high)
 	}
 	c.Ratio, c.Low, c.High, c.P = finite(r.Ratio), &r.Low, finite(r.High), &r.P
 	if before > 0 {
@@ -179,8 +209,8 @@ func (c *Comparison) decide(o Options) {
 	}
 }
 
-// dispersion estimates how much more than Poisson counts the rows of a
-// category vary between two periods.
+// dispersion estimates how much more than Poisson counts the rows of a line vary
+// between two periods.
 //
 // Events vary by φ, rows by more: an event of many rows, such as a bad batch,
 // is one event all the same. A period of a rows in events of s₁, s₂ … rows has
@@ -192,15 +222,19 @@ func (c *Comparison) decide(o Options) {
 // φ is that of the events of the complete periods before now around their
 // trend, at least 1. Where the periods are too few to tell, df is 0 and the
 // dispersion 1. It needs rows in both periods.
-func (f *finish) dispersion(periods []Period, now, base, category int) (dispersion float64, df int) {
-	var s series
-	for i := now - 1; i >= 0 && len(s.x) < dispersionMax; i-- {
+func (f *finish) dispersion(periods []Period, now, base int, l line) (dispersion float64, df int) {
+	var before []int
+	for i := now - 1; i >= 0 && len(before) < dispersionMax; i-- {
 		if periods[i].Complete {
-			s.add(i, f.eventsIn[i][category], periods[i].Exposure)
+			before = append(before, i)
 		}
 	}
-	if len(s.x) < dispersionMin {
+	if len(before) < dispersionMin {
 		return 1, 0
+	}
+	var s series
+	for _, i := range before {
+		s.add(i, l.events[i], f.exposureIn(f.unitFor(l.amounts, before...), l.amounts, i))
 	}
 	t, err := stats.FitTrend(s.x, s.counts, s.exposure)
 	if err != nil {
@@ -208,8 +242,8 @@ func (f *finish) dispersion(periods []Period, now, base, category int) (dispersi
 	}
 	var clustered, independent float64
 	for _, i := range []int{now, base} {
-		rows := float64(f.rowsIn[i][category])
-		clustered += float64(f.squares[i][category]) / (rows * rows)
+		rows := float64(l.rows[i])
+		clustered += float64(l.squares[i]) / (rows * rows)
 		independent += 1 / rows
 	}
 	return max(1, t.Dispersion) * (clustered / independent), t.DF

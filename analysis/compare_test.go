@@ -110,7 +110,7 @@ func TestComparisonDispersion(t *testing.T) {
 	for i, m := range months {
 		batch(b, counts[i], m+"-01", "a")
 		if i < 8 {
-			s.add(i, counts[i], []int{31, 29, 31, 30, 31, 30, 31, 31}[i])
+			s.add(i, counts[i], []float64{31, 29, 31, 30, 31, 30, 31, 31}[i])
 		}
 	}
 	r := b.Result()

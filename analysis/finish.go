@@ -30,6 +30,8 @@ type finish struct {
 	// Per period and category, likewise: the sum over its events of the square
 	// of their rows there. It is the number of rows if no event has two.
 	squares [][]int
+
+	amounts exposures
 }
 
 // A cell is what many tables count under.
@@ -62,7 +64,9 @@ func (b *Builder) Result() *Result {
 	r.Categories = f.categories()
 	r.Counts = f.counts
 	r.Periods, r.Latest = f.renderPeriods()
+	r.RateUnit = f.amounts.unit
 	r.PeriodRows = f.compare(r.Periods)
+	r.Compared = f.compared(r.Periods, r.Latest)
 	r.Trends = f.trends(r.Periods)
 	r.Cost = f.costs()
 	r.Paretos, r.Stability = f.paretos(r.Latest)
@@ -95,6 +99,7 @@ func (b *Builder) finish() *finish {
 	f.setSample()
 	f.rowCells, f.eventCells = cellsOf(f.facts), cellsOf(f.events)
 	f.cutPeriods()
+	f.setExposures()
 	return f
 }
 
@@ -198,10 +203,6 @@ func (f *finish) cutPeriods() {
 	}
 }
 
-// exposure is how much of what complaints are counted against a period holds:
-// its covered days.
-func (f *finish) exposure(period int) float64 { return float64(f.periods[period].covered()) }
-
 // periodOf returns the period of a day, −1 if it is in none.
 func (f *finish) periodOf(d day) int {
 	if !f.inRange(d) {
@@ -223,6 +224,9 @@ func (f *finish) renderPeriods() (periods []Period, latest *int) {
 			Exposure: p.covered(),
 			Workdays: p.workdays(),
 			Complete: complete,
+		}
+		if f.amounts.total != nil && f.amounts.total[i] > 0 {
+			periods[i].Amount = new(float64(f.amounts.total[i]) / millionths)
 		}
 		if i > 0 && f.comparable(i, i-1) {
 			periods[i].Previous = new(i - 1)

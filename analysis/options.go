@@ -39,6 +39,7 @@ type Options struct {
 	Quotes     int        `json:"quotes"`     // per category; default 3
 	Top        int        `json:"top"`        // rows of a crosstab, and groups; default 20
 	Draws      int        `json:"draws"`      // bootstrap draws per Pareto; default 1000
+	Exposure   *Exposure  `json:"exposure"`   // what rates are counted per; default nil: days
 	Sample     int        `json:"sample"`     // complaints whose texts are at hand for terms, themes and quotes; default 50000
 
 	// Cost names the column of the input whose amounts the cost Pareto adds
@@ -93,6 +94,11 @@ func (o Options) Validate() error {
 	case Day, Week, Month, Quarter, Year:
 	default:
 		return fmt.Errorf("period %q: want day, week, month, quarter or year", o.Period)
+	}
+	if o.Exposure != nil {
+		if err := o.Exposure.validate(o.Period); err != nil {
+			return err
+		}
 	}
 	switch o.Cut {
 	case Crossing, Strict:

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"time"
 )
 
@@ -25,6 +27,17 @@ func (s span) covered() int {
 		n -= m.days()
 	}
 	return n
+}
+
+// coveredDays ranges over these days.
+func (s span) coveredDays() iter.Seq[day] {
+	return func(yield func(day) bool) {
+		for d := s.from; d <= s.to; d++ {
+			if !slices.ContainsFunc(s.missing, func(m run) bool { return m.from <= d && d <= m.to }) && !yield(d) {
+				return
+			}
+		}
+	}
 }
 
 // workdays counts the working days among them.

@@ -42,9 +42,11 @@ type Result struct {
 	Cost      *Cost       `json:"cost"`   // nil if Options.Cost is ""
 	Drills    []Drill     `json:"drills"` // one per scope
 
+	RateUnit   RateUnit    `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
 	Periods    []Period    `json:"periods"`     // oldest first, without holes
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is
 	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category
+	Compared   []Compared  `json:"compared"`    // the latest complete period by channel, product, region, customer group, department
 	Trends     []Trend     `json:"trends"`      // the total, then each category
 
 	// Charts and Spikes hold the total, each category, and the values that

@@ -106,9 +106,12 @@ type Period struct {
 	Days     int    `json:"days"`     // calendar days from Start to End
 	Exposure int    `json:"exposure"` // days the data cover: Days if complete, else fewer; 0 in a gap
 	Workdays int    `json:"workdays"` // of the Exposure days, China's working days
-	Complete bool   `json:"complete"` // the data cover all days
-	Previous *int   `json:"previous"` // index of the period before; nil for the first, and where the data cover no day of either
-	YearAgo  *int   `json:"year_ago"` // index of the same period a year before; nil if the data do not reach or cover it
+	// Amount is what these days hold of Options.Exposure; nil without one, or
+	// where it has nothing for them.
+	Amount   *float64 `json:"amount"`
+	Complete bool     `json:"complete"` // the data cover all days
+	Previous *int     `json:"previous"` // index of the period before; nil for the first, and where the data cover no day of either
+	YearAgo  *int     `json:"year_ago"` // index of the same period a year before; nil if the data do not reach or cover it
 }
 
 // TotalCode stands where a category code stands in a row over all categories.
@@ -121,7 +124,7 @@ type PeriodRow struct {
 	Count  int      `json:"count"`
 	Unique int      `json:"unique"` // events; an event is counted in the period of its first row
 	Share  *float64 `json:"share"`  // Count / Count of the total row; nil if that is 0
-	Rate   *float64 `json:"rate"`   // Count / Period.Exposure, complaints per day; nil if no day is covered
+	Rate   *float64 `json:"rate"`   // complaints per Result.RateUnit; nil if no day is covered
 
 	Previous *Comparison `json:"previous"` // 环比; nil if there is no such period
 	YearAgo  *Comparison `json:"year_ago"` // 同比; nil if there is no such period
@@ -173,9 +176,14 @@ const (
 
 // A Comparison sets the rate of one PeriodRow against that of a base period.
 type Comparison struct {
-	Base      int     `json:"base"`       // index in Result.Periods
-	BaseCount int     `json:"base_count"` // rows of the same category there
-	BaseRate  float64 `json:"base_rate"`  // per day
+	Base      int `json:"base"`       // index in Result.Periods
+	BaseCount int `json:"base_count"` // rows of the same category there
+	// Unit is what these rates are per: units of Options.Exposure where it has
+	// amounts for both periods (those of the row's own value, if it tells them
+	// apart), else days.
+	Unit     RateUnit `json:"unit"`
+	Rate     float64  `json:"rate"`
+	BaseRate float64  `json:"base_rate"`
 
 	Change Change `json:"change"`
 	Note   Base   `json:"note"`
@@ -185,6 +193,13 @@ type Comparison struct {
 	Ratio *float64 `json:"ratio"`
 	Low   *float64 `json:"low"`  // nil if nothing was tested
 	High  *float64 `json:"high"` // nil: unbounded, or nothing was tested
+	// UniqueRatio is Ratio of the unique events, of which the base period has
+	// BaseUnique, and WorkdayRatio that of the rates per working day, to be read
+	// beside it where holidays move; nil if the base is 0, and WorkdayRatio also
+	// where Unit is not "day" or a period has no working day.
+	BaseUnique   int      `json:"base_unique"`
+	UniqueRatio  *float64 `json:"unique_ratio"`
+	WorkdayRatio *float64 `json:"workday_ratio"`
 	// ChangePercent = 100·(Ratio − 1); nil if BaseCount is below 5.
 	ChangePercent *float64 `json:"change_percent"`
 	// SharePoints is the share now less the share then, in percentage points
@@ -194,7 +209,12 @@ type Comparison struct {
 	Method     Method   `json:"method"`     // "" if nothing was tested
 	Dispersion *float64 `json:"dispersion"` // φ of MethodQuasi, above 1; nil with MethodExact
 	P          *float64 `json:"p"`          // two-sided, that the rates are equal; nil if nothing was tested
-	MidP       *float64 `json:"mid_p"`      // two-sided mid-p beside the exact P; nil with MethodQuasi
+	// MidP is the two-sided mid-p beside the exact P, and MidLow and MidHigh the
+	// interval of the mid-p, which is less conservative at small counts; nil with
+	// MethodQuasi, and MidHigh also where there is no upper end.
+	MidP    *float64 `json:"mid_p"`
+	MidLow  *float64 `json:"mid_low"`
+	MidHigh *float64 `json:"mid_high"`
 	// Q is P adjusted by Benjamini and Hochberg over the Family: the tested
 	// categories of this period and kind of comparison. The total row is a
 	// family of its own.
@@ -219,7 +239,7 @@ type Trend struct {
 	Code   string     `json:"code"`   // category code, or TotalCode
 	Counts []int      `json:"counts"` // one per period of Result.Periods
 	Unique []int      `json:"unique"`
-	Rates  []*float64 `json:"rates"` // per day; nil where no day is covered
+	Rates  []*float64 `json:"rates"` // per Result.RateUnit; nil where no day is covered
 
 	N int `json:"n"` // complete periods the slope was fitted to
 	// SlopePercent is the change of the rate from one period to the next,

@@ -15,10 +15,10 @@ const (
 // A series is what a trend is fitted to.
 type series struct{ x, counts, exposure []float64 }
 
-func (s *series) add(period, count, days int) {
+func (s *series) add(period, count int, exposure float64) {
 	s.x = append(s.x, float64(period))
 	s.counts = append(s.counts, float64(count))
-	s.exposure = append(s.exposure, float64(days))
+	s.exposure = append(s.exposure, exposure)
 }
 
 // trends renders the total and then every category.
@@ -45,9 +45,9 @@ func (f *finish) trend(periods []Period, category int) Trend {
 	complaints := 0
 	for i, p := range periods {
 		n := f.rowsIn[i][category]
-		t.Counts[i], t.Unique[i], t.Rates[i] = n, f.eventsIn[i][category], perDay(n, p)
+		t.Counts[i], t.Unique[i], t.Rates[i] = n, f.eventsIn[i][category], f.perUnit(n, i)
 		if p.Complete {
-			s.add(i, n, p.Exposure)
+			s.add(i, n, f.exposure(i))
 			complaints += n
 		}
 	}

@@ -23,6 +23,10 @@ const (
 	WarnNoYearAgo       = "no_year_ago"
 	WarnSpringFestival  = "spring_festival"
 	WarnPoisson         = "poisson_assumed"
+	WarnExposureMissing = "exposure_missing"
+	WarnExposurePartial = "exposure_partial"
+	WarnExposureScaled  = "exposure_scaled"
+	WarnExposureValues  = "exposure_values"
 	WarnOneCategory     = "one_category"
 	WarnEmptyCategories = "empty_categories"
 	WarnLargeResidual   = "large_residual"
@@ -59,6 +63,7 @@ func (f *finish) warnings(r *Result) []Warning {
 	w.labels(r)
 	w.dates(r)
 	f.warnOfPeriods(w, r)
+	f.warnOfExposure(w, r)
 	w.categories(r)
 	w.cost(r.Cost)
 	sortWarnings(w.list)

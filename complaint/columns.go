@@ -48,7 +48,7 @@ func mapColumns(headers []string, overrides map[string]string) (*columns, error)
 		case i >= 0 && err == nil:
 			err = fmt.Errorf("column %q is given for %s and for %s", header, c.fields[i], f.name)
 		case err == nil:
-			err = fmt.Errorf("no column %q for %s; the headers are %s", header, f.name, listHeaders(headers))
+			err = fmt.Errorf("%w %q for %s; the headers are %s", ErrNoColumn, header, f.name, listHeaders(headers))
 		}
 	}
 	known := headerFields

@@ -195,6 +195,8 @@ var (
 	ErrNoComplaints = errors.New("holds a header but no complaints")
 	// ErrNoText reports that no column was recognised as the complaint text.
 	ErrNoText = errors.New("no text column")
+	// ErrNoColumn reports a header of ReaderOptions.Columns that a file lacks.
+	ErrNoColumn = errors.New("no column")
 	// ErrOption reports a ReaderOptions that no file could be read with.
 	ErrOption = errors.New("bad option")
 )

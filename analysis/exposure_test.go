@@ -1,0 +1,233 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// exposureIn writes an exposure file and returns its path.
+func exposureIn(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// What is read as which period, which amount and which value.
+func TestReadExposure(t *testing.T) {
+	for _, c := range []struct {
+		name, file, column, content string
+		want                        string // unit, period, by; rows
+	}{
+		{"months", "a.csv", "", "month,orders\n2025-05,100\n2025-06,120.5\n",
+			"orders month []; 2025-05-01/2025-05-31=100000000 2025-06-01/2025-06-30=120500000"},
+		{"Chinese, a mark of byte order, thousands", "a.csv", "", "\uFEFF月份,地区,订单量\n2025年5月,广东,\"1,000\"\n2025年5月,浙江,0\n",
+			"订单量 month [region]; 2025-05-01/2025-05-31广东=1000000000 2025-05-01/2025-05-31浙江=0"},
+		{"GB18030", "a.csv", "", "\xd4\xc2\xb7\xdd,\xb5\xd8\xc7\xf8,\xb6\xa9\xb5\xa5\xc1\xbf\n2025-05,\xb9\xe3\xb6\xab,7\n",
+			"订单量 month [region]; 2025-05-01/2025-05-31广东=7000000"},
+		{"quarters, tabs, columns in any order", "a.tsv", "", "users\tchannel\tproduct\tquarter\n5\tApp\t净水器\t2025-Q2\n",
+			"users quarter [channel product]; 2025-04-01/2025-06-30App,净水器=5000000"},
+		{"ISO weeks, of which 2020 has 53", "a.csv", "", "week,users\n2020-W53,1\n2021-W01,2\n",
+			"users week []; 2020-12-28/2021-01-03=1000000 2021-01-04/2021-01-10=2000000"},
+		{"years", "a.csv", "", "年份,门店数\n2024,3\n2025年,4\n", "门店数 year []; 2024-01-01/2024-12-31=3000000 2025-01-01/2025-12-31=4000000"},
+		{"days", "a.csv", "", "日期,订单数\n2024/2/29,3\n", "订单数 day []; 2024-02-29/2024-02-29=3000000"},
+		{"a date in a column of months", "a.csv", "", "month,orders\n2025-05-01,3\n45809,4\n", "orders month []; 2025-05-01/2025-05-31=3000000 2025-06-01/2025-06-30=4000000"},
+		{"one of several columns by its name", "a.csv", "", "month,orders,refunds\n202505,3,1\n", "orders month []; 2025-05-01/2025-05-31=3000000"},
+		{"one of several as told", "a.csv", "refunds", "month,orders,refunds\n202505,3,1\n", "refunds month []; 2025-05-01/2025-05-31=1000000"},
+		{"JSON Lines", "a.jsonl", "", `{"month":"2025-05","orders":31}` + "\n", "orders month []; 2025-05-01/2025-05-31=31000000"},
+	} {
+		e, err := ReadExposure(exposureIn(t, c.file, c.content), c.column)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		var rows []string
+		for _, r := range e.Rows {
+			rows = append(rows, fmt.Sprintf("%s/%s%s=%d", r.From, r.To, strings.Join(r.Values, ","), r.Amount))
+		}
+		if got := fmt.Sprintf("%s %s %s; %s", e.Unit, e.Period, e.By, strings.Join(rows, " ")); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
+
+// A file that cannot be meant as it stands is refused, with its place.
+func TestReadExposureErrors(t *testing.T) {
+	for _, c := range []struct{ content, column, want string }{
+		{"month,orders\n2025-05,-3\n", "", `a.csv:2: orders: "-3" is negative`},
+		{"month,orders\n2025-05,3\n2025-06,many\n", "", `a.csv:3: orders: "many" is not a number`},
+		{"month,orders\n2025-05,NaN\n", "", `a.csv:2: orders: "NaN" is not a number`},
+		{"month,orders\n2025-05,\n", "", `a.csv:2: orders: is empty`},
+		{"month,orders\n2025-05,9e30\n", "", `a.csv:2: orders: "9e30" is above`},
+		{"month,orders\n2025-05,3\n2025-05,4\n", "", "a.csv:3: repeats row 2"},
+		{"month,store,orders\n2025-05,A,3\n2025-05,B,4\n", "", "a.csv:3: repeats row 2"},
+		{"month,orders\n,3\n", "", "a.csv:2: month: is empty"},
+		{"month,orders\nMay,3\n", "", `a.csv:2: month: "May" is no period`},
+		{"month,orders\n2025-13,3\n", "", `a.csv:2: month: "2025-13" is no period`},
+		{"week,orders\n2021-W53,3\n", "", "a.csv:2: week: 2021 has no week 53"},
+		{"period,orders\n2025-05,3\n2025-05-06,3\n", "", "a.csv:3: period: is a day, those above it are of one month"},
+		{"月份,地区,订单量\n2025-05,广东,3\n2025-05,合计,3\n", "", `a.csv:3: region: "合计" adds up other rows`},
+		{"time,orders\n2025-05,3\n", "", "a.csv: no column says which period"},
+		{"month,region\n2025-05,广东\n", "", "a.csv: no column of amounts"},
+		{"month,a,b\n2025-05,1,2\n", "", `a.csv: which column holds the amounts? Name it behind the file and a colon, one of ["a" "b"]`},
+		{"month,orders\n2025-05,1\n", "users", `a.csv: no column "users" of amounts; the columns are ["orders"]`},
+		{"month,orders\n", "", "a.csv: has no rows below its header"},
+		{"", "", "a.csv: is empty"},
+	} {
+		path := exposureIn(t, "a.csv", c.content)
+		_, err := ReadExposure(path, c.column)
+		if err == nil || !strings.HasPrefix(strings.ReplaceAll(err.Error(), path, "a.csv"), c.want) {
+			t.Errorf("%q: %v, want %s", c.content, err, c.want)
+		}
+	}
+	if _, err := ReadExposure(filepath.Join(t.TempDir(), "none.csv"), ""); err == nil || !strings.Contains(err.Error(), "no such file") {
+		t.Errorf("no file: %v", err)
+	}
+	e := &Exposure{File: "a.csv", Unit: "orders", Period: Month, Rows: []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Amount: 1}}}
+	if err := (Options{Period: Week, Exposure: e}).Validate(); err == nil || !strings.Contains(err.Error(), "a.csv: gives orders by month") {
+		t.Errorf("months for an analysis of weeks: %v", err)
+	}
+}
+
+// monthly is an exposure of orders by month from January 2025 on.
+func monthly(amounts ...int) *Exposure {
+	e := &Exposure{File: "orders.csv", Unit: "orders", Period: Month, By: []string{}}
+	for i, n := range amounts {
+		first := newDay(2025, 1, 1).time().AddDate(0, i, 0)
+		e.Rows = append(e.Rows, ExposureRow{From: dayOf(first).date(), To: dayOf(first.AddDate(0, 1, -1)).date(), Amount: int64(n) * millionths})
+	}
+	return e
+}
+
+// Complaints that grow as orders do have not changed; by days they have. The
+// unit is printed, and rates are per so many of it as make them readable.
+func TestExposure(t *testing.T) {
+	build := func(e *Exposure) *Result {
+		b := New(scheme("a", "b"), Options{AsOf: on("2025-03-31"), Exposure: e})
+		for m, n := range []int{100, 200, 300} {
+			batch(b, n, fmt.Sprintf("2025-%02d-10", m+1), "a")
+		}
+		return b.Result()
+	}
+	byDay, byOrder := build(nil), build(monthly(100_000, 200_000, 300_000))
+	if c := find(t, byDay, "2025-03", "a").Previous; c.Change != Up || c.Unit != daily || byDay.RateUnit != daily {
+		t.Errorf("by day: %q per %v", c.Change, c.Unit)
+	}
+	row := find(t, byOrder, "2025-03", "a")
+	if c, per := row.Previous, (RateUnit{"orders", 1000}); c.Change != Unchanged || !near(c.Ratio, 1) || c.Unit != per || byOrder.RateUnit != per ||
+		!near(row.Rate, 1) || !near(&c.BaseRate, 1) || !near(&c.Rate, 1) || c.WorkdayRatio != nil {
+		t.Errorf("by order: ratio %s per %v, %q, rate %s", show(c.Ratio), c.Unit, c.Change, show(row.Rate))
+	}
+	if p := byOrder.Periods[2]; !near(p.Amount, 300_000) || p.Exposure != 31 {
+		t.Errorf("amount %s, %d days", show(p.Amount), p.Exposure)
+	}
+}
+
+// Where the file lacks a period, or has 0 for it, comparisons with it and all
+// series go by days, and the reader is told; other comparisons go by the file.
+func TestExposureMissing(t *testing.T) {
+	for name, amounts := range map[string][]int{"missing": {100, 200, 300}, "zero": {100, 200, 300, 0}} {
+		b := New(scheme("a"), Options{AsOf: on("2025-04-30"), Exposure: monthly(amounts...)})
+		spread(b, 5, "2025-01-01", "2025-04-30", "a")
+		r := b.Result()
+		march, april := find(t, r, "2025-03", "a"), find(t, r, "2025-04", "a")
+		if march.Previous.Unit.Name != "orders" || april.Previous.Unit != daily || r.RateUnit != daily || !near(april.Rate, 5) || !near(april.Previous.Ratio, 1) {
+			t.Errorf("%s: March per %v, April per %v, rates per %v", name, march.Previous.Unit, april.Previous.Unit, r.RateUnit)
+		}
+		if r.Periods[3].Amount != nil || r.Trends[0].SlopePercent == nil || math.Abs(*r.Trends[0].SlopePercent) > 1e-9 {
+			t.Errorf("%s: amount %s, slope %s", name, show(r.Periods[3].Amount), show(r.Trends[0].SlopePercent))
+		}
+		warned(t, name, r, WarnExposureMissing, Caution, "2025-04")
+	}
+	b := New(scheme("a"), Options{AsOf: on("2026-02-28"), Exposure: monthly(1)})
+	spread(b, 5, "2026-01-01", "2026-02-28", "a")
+	warned(t, "another year", b.Result(), WarnExposureMissing, Serious, "2026-01")
+}
+
+// warned checks that a result has a warning that says something in Chinese.
+func warned(t *testing.T, name string, r *Result, code string, severity WarningSeverity, says string) {
+	t.Helper()
+	if !slices.ContainsFunc(r.Warnings, func(w Warning) bool {
+		return w.Code == code && w.Severity == severity && strings.Contains(w.Message.ZH, says) && w.Message.EN != ""
+	}) {
+		t.Errorf("%s: no %s with %q in %+v", name, code, says, r.Warnings)
+	}
+}
+
+// Half a month of complaints is set against half its orders.
+func TestExposureScaled(t *testing.T) {
+	b := New(scheme("a"), Options{AsOf: on("2025-04-15"), Exposure: monthly(3100, 2800, 3100, 3000)})
+	spread(b, 5, "2025-01-01", "2025-04-15", "a")
+	r := b.Result()
+	c := find(t, r, "2025-04", "a").Previous
+	if p := r.Periods[3]; !near(p.Amount, 1500) || !near(c.Ratio, 1) || c.Unit.Name != "orders" || !c.Incomplete {
+		t.Errorf("amount %s, ratio %s per %v", show(p.Amount), show(c.Ratio), c.Unit)
+	}
+	warned(t, "half a month", r, WarnExposureScaled, Info, "2025-04")
+
+	// A file of days that breaks off is taken on at its own pace.
+	days := &Exposure{File: "days.csv", Unit: "orders", Period: Day, By: []string{}}
+	for d := newDay(2025, 1, 1); d <= newDay(2025, 4, 10); d++ {
+		days.Rows = append(days.Rows, ExposureRow{From: d.date(), To: d.date(), Amount: 100 * millionths})
+	}
+	b = New(scheme("a"), Options{AsOf: on("2025-04-30"), Exposure: days})
+	spread(b, 5, "2025-01-01", "2025-04-30", "a")
+	r = b.Result()
+	if p := r.Periods[3]; !near(p.Amount, 3000) {
+		t.Errorf("ten of thirty days of 100: amount %s", show(p.Amount))
+	}
+	warned(t, "ten days", r, WarnExposurePartial, Caution, "2025-04")
+}
+
+// Amounts by region are those of comparisons of regions; a region that the file
+// lacks is compared by days.
+func TestExposureByRegion(t *testing.T) {
+	e := &Exposure{File: "orders.csv", Unit: "orders", Period: Month, By: []string{"region"}}
+	for i, month := range [][2]Date{{"2025-01-01", "2025-01-31"}, {"2025-02-01", "2025-02-28"}} {
+		for region, n := range map[string][2]int64{"广东": {1000, 2000}, "浙江": {1000, 1000}} {
+			e.Rows = append(e.Rows, ExposureRow{From: month[0], To: month[1], Values: []string{region}, Amount: n[i] * millionths})
+		}
+	}
+	b := New(scheme("a"), Options{AsOf: on("2025-02-28"), Exposure: e})
+	id := 0
+	add := func(n int, date, region string) {
+		for range n {
+			id++
+			l := row(fmt.Sprint(id), date, "a")
+			l.Region = region
+			b.Add(l)
+		}
+	}
+	for region, n := range map[string][2]int{"广东": {100, 200}, "浙江": {100, 200}, "海南": {31, 28}} {
+		add(n[0], "2025-01-10", region)
+		add(n[1], "2025-02-10", region)
+	}
+	r := b.Result()
+	got := map[string]*Comparison{}
+	for _, table := range r.Compared {
+		if table.Dimension == "region" && !table.ByCategory {
+			for _, row := range table.Rows {
+				got[row.Value] = row.Previous
+			}
+		}
+	}
+	for region, want := range map[string]struct {
+		ratio float64
+		unit  string
+	}{"广东": {1, "orders"}, "浙江": {2, "orders"}, "海南": {1, "day"}} {
+		if c := got[region]; c == nil || !near(c.Ratio, want.ratio) || c.Unit.Name != want.unit {
+			t.Errorf("%s: %+v, want a ratio of %v per %s", region, c, want.ratio, want.unit)
+		}
+	}
+	if c := find(t, r, "2025-02", TotalCode).Previous; !near(c.Ratio, (428./3000)/(231./2000)) {
+		t.Errorf("total: ratio %s", show(c.Ratio))
+	}
+	warned(t, "海南", r, WarnExposureValues, Caution, "海南")
+}
