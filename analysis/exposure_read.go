@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -185,7 +184,7 @@ func (e *exposureFile) add(c *complaint.Complaint) (field string, err error) {
 	}
 	e.rows[key] = c.Row
 	value, _ := c.Value(e.Unit)
-	if row.Amount, err = parseAmount(value); err != nil {
+	if row.Amount, err = parseExposure(value); err != nil {
 		return e.Unit, err
 	}
 	e.First, e.Last = min(e.First, row.From), max(e.Last, row.To)
@@ -193,22 +192,18 @@ func (e *exposureFile) add(c *complaint.Complaint) (field string, err error) {
 	return "", nil
 }
 
-// parseAmount reads a number as spreadsheets write it, in millionths.
-func parseAmount(s string) (int64, error) {
+// parseExposure reads an amount, in millionths.
+func parseExposure(s string) (int64, error) {
 	s = strings.TrimSpace(s)
-	if s == "" {
+	switch amount, ok := parseAmount(s); {
+	case ok:
+		return amount, nil
+	case s == "":
 		return 0, errors.New("is empty; write 0 if there were none")
-	}
-	v, err := strconv.ParseFloat(strings.NewReplacer(",", "", "，", "").Replace(s), 64)
-	switch {
-	case err != nil || math.IsNaN(v):
-		return 0, fmt.Errorf("%q is not a number", s)
-	case v < 0:
+	case strings.HasPrefix(s, "-"):
 		return 0, fmt.Errorf("%q is negative", s)
-	case v > maxExposure:
-		return 0, fmt.Errorf("%q is above %g", s, float64(maxExposure))
 	}
-	return int64(math.Round(v * millionths)), nil
+	return 0, fmt.Errorf("%q is no number from 0 to %g", s, float64(maxAmount))
 }
 
 var periodForms = []struct {

@@ -62,10 +62,10 @@ func TestReadExposure(t *testing.T) {
 func TestReadExposureErrors(t *testing.T) {
 	for _, c := range []struct{ content, column, want string }{
 		{"month,orders\n2025-05,-3\n", "", `a.csv:2: orders: "-3" is negative`},
-		{"month,orders\n2025-05,3\n2025-06,many\n", "", `a.csv:3: orders: "many" is not a number`},
-		{"month,orders\n2025-05,NaN\n", "", `a.csv:2: orders: "NaN" is not a number`},
+		{"month,orders\n2025-05,3\n2025-06,many\n", "", `a.csv:3: orders: "many" is no number`},
+		{"month,orders\n2025-05,NaN\n", "", `a.csv:2: orders: "NaN" is no number`},
 		{"month,orders\n2025-05,\n", "", `a.csv:2: orders: is empty`},
-		{"month,orders\n2025-05,9e30\n", "", `a.csv:2: orders: "9e30" is above`},
+		{"month,orders\n2025-05,9e30\n", "", `a.csv:2: orders: "9e30" is no number from 0 to 1e+10`},
 		{"month,orders\n2025-05,3\n2025-05,4\n", "", "a.csv:3: repeats row 2"},
 		{"month,store,orders\n2025-05,A,3\n2025-05,B,4\n", "", "a.csv:3: repeats row 2"},
 		{"month,orders\n,3\n", "", "a.csv:2: month: is empty"},

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,6 +28,8 @@ type analyzeFlags struct {
 	period string
 	cut    string
 	cost   string
+
+	exposure string
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
@@ -33,6 +37,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.period, "period", string(analysis.Month), "length of a period: day, week, month, quarter or year")
 	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
 	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
+	cmd.Flags().StringVar(&f.exposure, "exposure", "", "`FILE` of what complaints are counted against instead of days, such as orders by month and region; FILE:COLUMN names its column of numbers")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -48,10 +53,27 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 		return analysis.Options{}, err
 	}
 	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, AsOf: asOf}
+	if f.exposure != "" {
+		if o.Exposure, err = readExposure(f.exposure); err != nil {
+			return analysis.Options{}, err
+		}
+	}
 	if err := o.Validate(); err != nil {
 		return analysis.Options{}, usagef("%v", err)
 	}
 	return o, nil
+}
+
+// readExposure reads the value of --exposure. A file may have a colon in its
+// name.
+func readExposure(value string) (*analysis.Exposure, error) {
+	path, column := value, ""
+	if _, err := os.Stat(path); err != nil {
+		if i := strings.LastIndexByte(value, ':'); i > 0 {
+			path, column = value[:i], value[i+1:]
+		}
+	}
+	return analysis.ReadExposure(path, column)
 }
 
 // langFlag is the language of reports.
