@@ -38,7 +38,8 @@ type Builder struct {
 	texts     texts
 }
 
-// New returns an empty Builder. It panics if opts.Validate returns an error.
+// New returns an empty Builder. It panics if opts.Validate returns an error, and
+// where opts.Audit is not of the taxonomy.
 func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 	if err := opts.Validate(); err != nil {
 		panic("analysis: " + err.Error())
@@ -59,6 +60,9 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 	}
 	for d := range b.values {
 		b.values[d] = newDictionary()
+	}
+	if err := b.checkAudit(); err != nil {
+		panic("analysis: " + err.Error())
 	}
 	return b
 }

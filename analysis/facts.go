@@ -46,6 +46,7 @@ const (
 	ruleSeverity                        // a rule raised the level
 	accepted                            // the model's category stands by its certificate
 	urgentReview                        // may be most urgent
+	audited                             // in the sample of Options.Audit
 )
 
 func (k factFlags) has(f factFlags) bool { return k&f != 0 }

@@ -46,6 +46,10 @@ type Options struct {
 	// up, as in "赔付金额"; "" for none.
 	Cost string `json:"cost"`
 
+	// Audit is a random sample of the rows with people's labels, which corrects
+	// the counts of the model's; nil without.
+	Audit *Audit `json:"-"`
+
 	// AsOf is the day the report speaks from. Rows dated later are out of
 	// range, and a period that ends later is incomplete. Zero: the latest
 	// date in the data.

@@ -43,6 +43,8 @@ type Result struct {
 	Drills    []Drill     `json:"drills"` // one per scope
 
 	RateUnit   RateUnit    `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
+	Adjusted *Adjusted `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
+
 	Periods    []Period    `json:"periods"`     // oldest first, without holes
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is
 	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category

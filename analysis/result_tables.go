@@ -35,6 +35,8 @@ type Pareto struct {
 	Crossing int  `json:"crossing"`
 	Strict   int  `json:"strict"`
 	Rule     Text `json:"rule"`
+
+	Audited *AuditedPareto `json:"audited"` // nil without an audit of this scope, and for other weights than count
 }
 
 // A ParetoRow is one category in a Pareto.
@@ -58,6 +60,8 @@ type ParetoRow struct {
 	// near-duplicates come together or not at all, so that rows repeated do not
 	// pass for rows that agree. Options.Draws draws with a fixed seed.
 	VitalProbability float64 `json:"vital_probability"`
+
+	Audited *AuditedValue `json:"audited"` // Value with what the labels may be wrong by; nil without an audit of this scope
 }
 
 // A Stability compares the Paretos of one scope: which categories are the vital
@@ -228,6 +232,8 @@ type Comparison struct {
 	// DetectableFall is the same downward: the largest ratio below 1. It is
 	// nil also where even a fall to nothing would not have been shown.
 	DetectableFall *float64 `json:"detectable_fall"`
+
+	Audited *AuditedRatio `json:"audited"` // nil unless both periods were audited
 
 	Incomplete bool `json:"incomplete"` // one of the periods is incomplete: compared by rate all the same
 }

@@ -36,6 +36,10 @@ const (
 	WarnModelLabels     = "model_labels"
 	WarnUnsureCategory  = "unsure_categories"
 	WarnCost            = "cost_column"
+	WarnAuditPartial    = "audit_partly_answered"
+	WarnAuditOther      = "audit_of_other_rows"
+	WarnAuditPeriod     = "audit_without_latest"
+	WarnAuditUnstable   = "audit_unstable"
 )
 
 const (
@@ -112,6 +116,7 @@ func (w *warner) labels(r *Result) {
 			fmt.Sprintf("The model's mean probability for its categories is only %.2f: it may not fit these data; check a sample.", *m))
 	}
 	w.modelLabels(r)
+	w.audit(r)
 	if share := float64(n.Grouped-n.Groups) / float64(n.Rows); share > repeatsLimit {
 		w.add(Info, WarnRepeats,
 			fmt.Sprintf("%s 条记录是近似重复（%d 组）的再次投诉，请同时看去重后的计数。", part(n.Grouped-n.Groups, n.Rows), n.Groups),
@@ -131,7 +136,11 @@ func (w *warner) modelLabels(r *Result) {
 			zh += fmt.Sprintf("，平均概率 %.2f", *n.MeanProbability)
 			en += fmt.Sprintf(", with mean probability %.2f", *n.MeanProbability)
 		}
-		w.add(Info, WarnModelLabels, zh+"；模型会错，各类别的件数未作误差校正。", en+": it errs, and counts by category are not corrected for that.")
+		if r.Adjusted == nil {
+			w.add(Info, WarnModelLabels, zh+"；模型会错，各类别的件数未作误差校正。", en+": it errs, and counts by category are not corrected for that.")
+		} else {
+			w.add(Info, WarnModelLabels, zh+"；各类别按抽查校正的件数和区间另列。", en+": counts by category that an audit corrected stand beside its own.")
+		}
 	}
 	var zh, en []string
 	for _, c := range r.Categories {

@@ -1,0 +1,43 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+const (
+	auditOther   = 0.01 // share by which the rows may differ from those that an audit was drawn from
+	auditErratic = 3    // AdjustedScope.Inflation above which adjusted counts are not to be relied on
+)
+
+// audit says how far the corrections of an audit can be relied on.
+func (w *warner) audit(r *Result) {
+	a := r.Adjusted
+	if a == nil {
+		return
+	}
+	if a.Empty > 0 {
+		w.add(Caution, WarnAuditPartial,
+			fmt.Sprintf("抽查样本中有 %s 条没有答案；如果不是随机留空，校正后的件数会有偏差。", part(a.Empty, a.Empty+a.Answered)),
+			fmt.Sprintf("%s rows of the audit have no answer; corrected counts are biased unless these are a random choice.", part(a.Empty, a.Empty+a.Answered)))
+	}
+	all := a.Scopes[0]
+	if math.Abs(float64(all.Model-all.Population)) > auditOther*float64(all.Population) {
+		w.add(Caution, WarnAuditOther,
+			fmt.Sprintf("抽查样本取自模型标注的 %d 条，现有 %d 条；校正假定两者的差错相同，请重新抽样。", all.Population, all.Model),
+			fmt.Sprintf("The audit was drawn from %d rows that the model labelled, and there are %d: the corrections take them to be alike; draw it again.", all.Population, all.Model))
+	}
+	if r.Latest != nil && !slices.ContainsFunc(a.Scopes, func(s AdjustedScope) bool { return s.Period != nil && *s.Period == *r.Latest }) {
+		w.add(Caution, WarnAuditPeriod,
+			fmt.Sprintf("抽查样本没有单独抽取 %s，本期件数和环比没有含标注误差的区间。", r.Periods[*r.Latest].Label),
+			fmt.Sprintf("The audit has no strata of %s: counts and changes of the latest period have no interval that holds the errors of labels.", r.Periods[*r.Latest].Label))
+	}
+	for _, s := range a.Scopes {
+		if s.Period == nil && (s.Inflation == nil || *s.Inflation > auditErratic) {
+			w.add(Info, WarnAuditUnstable,
+				"按混淆矩阵调整的件数不稳定：抽查没有覆盖全部类别，或模型分不清某些类别；请看抽查推断的件数和区间。",
+				"Counts adjusted by the confusion matrix are unstable: the audit lacks a category, or the model does not tell some apart; read the prediction-powered counts and their intervals.")
+		}
+	}
+}
