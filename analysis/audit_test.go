@@ -181,10 +181,9 @@ func (w *auditTrial) audit(t *testing.T, size int, seed uint64) (*Audit, map[str
 	}
 	a, drawn := &Audit{}, map[string]bool{}
 	for _, s := range strata {
-		of := AuditStratum{Period: s.Period, Size: s.Size, Human: map[string]int{}}
+		of := AuditStratum{Model: s.Category, Period: s.Period, Size: s.Size, Human: map[string]int{}}
 		for _, i := range items {
 			if i.Stratum == s {
-				of.Model = i.Category
 				of.Human[w.truth[i.ID]]++
 				drawn[i.ID] = true
 			}

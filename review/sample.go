@@ -32,10 +32,11 @@ type SamplePeriod struct {
 type Stratum struct {
 	// Name is the model's category, whether the label was accepted, and the
 	// period, as far as the sample tells them apart: delivery/review/2025-06.
-	Name   string
-	Period string // of the name: "other" if it is none of the SampleOptions, empty if periods are not told apart
-	Size   int    // complaints that a model labelled
-	Drawn  int    // of these, rows of the sample
+	Name     string
+	Category string // of the name: the model's, by code
+	Period   string // of the name: "other" if it is none of the SampleOptions, empty if periods are not told apart
+	Size     int    // complaints that a model labelled
+	Drawn    int    // of these, rows of the sample
 }
 
 // A Sampler draws the sample by which the counts of a model's categories are
@@ -171,7 +172,7 @@ func (s *Sampler) join() ([]*stratum, error) {
 			name := k.names()[level]
 			to := joined[name]
 			if to == nil {
-				to = &stratum{Stratum: Stratum{Name: name, Period: k.period}}
+				to = &stratum{Stratum: Stratum{Name: name, Category: k.category, Period: k.period}}
 				if name == k.category {
 					to.Period = ""
 				}

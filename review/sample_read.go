@@ -18,9 +18,9 @@ type AuditSample struct {
 
 // An AuditedRow is a complaint whose category a person and a model gave.
 type AuditedRow struct {
-	ID           string
-	Stratum      int    // index in Strata
-	Model, Human string // category codes
+	ID, Key string // Key of id and text
+	Stratum int    // index in Strata
+	Human   string // category code; the model's is that of the stratum
 }
 
 // ReadAudit reads a sheet of a sample. A row that was not answered, that has a
@@ -38,6 +38,7 @@ func ReadAudit(path string, tax *taxonomy.Taxonomy) (*AuditSample, []Problem, er
 	answered := items[:0]
 	for _, item := range items {
 		k, key := item.Stratum, Key(item.ID, item.Text)
+		k.Category = item.Category
 		known, told := strata[k.Name]
 		var wrong error
 		switch {
@@ -48,8 +49,8 @@ func ReadAudit(path string, tax *taxonomy.Taxonomy) (*AuditSample, []Problem, er
 		case k.Drawn < 1 || k.Drawn > k.Size:
 			return nil, nil, fmt.Errorf("%s:%d: stratum %s: %d drawn of %d: leave these columns as they were exported", path, item.line, shown(k.Name), k.Drawn, k.Size)
 		case told && known != k:
-			return nil, nil, fmt.Errorf("%s:%d: stratum %s: %d drawn of %d, and %d of %d in an earlier row: leave these columns as they were exported",
-				path, item.line, shown(k.Name), k.Drawn, k.Size, known.Drawn, known.Size)
+			return nil, nil, fmt.Errorf("%s:%d: stratum %s: %d drawn of %d %s, and %d of %d %s in an earlier row: leave these columns as they were exported",
+				path, item.line, shown(k.Name), k.Drawn, k.Size, k.Category, known.Drawn, known.Size, known.Category)
 		}
 		if wrong != nil {
 			problems = append(problems, Problem{File: path, Row: item.line, Err: wrong})
@@ -71,7 +72,7 @@ func ReadAudit(path string, tax *taxonomy.Taxonomy) (*AuditSample, []Problem, er
 	slices.SortFunc(sample.Strata, func(a, b Stratum) int { return cmp.Compare(a.Name, b.Name) })
 	for _, item := range answered {
 		at, _ := slices.BinarySearchFunc(sample.Strata, item.Stratum.Name, func(k Stratum, name string) int { return cmp.Compare(k.Name, name) })
-		sample.Rows = append(sample.Rows, AuditedRow{item.ID, at, item.Category, item.NewCategory})
+		sample.Rows = append(sample.Rows, AuditedRow{item.ID, Key(item.ID, item.Text), at, item.NewCategory})
 	}
 	if sample.Empty < 0 {
 		return nil, nil, fmt.Errorf("%s: %d rows answered, %d drawn: rows were added to the sheet; take it as it was exported", path, len(answered), len(answered)+sample.Empty)

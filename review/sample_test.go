@@ -164,8 +164,11 @@ func TestReadAudit(t *testing.T) {
 		}
 		at := func(i int) int { return map[string]int{"delivery": 0, "quality": 1}[items[i].Category] }
 		want := &AuditSample{
-			Rows:   []AuditedRow{{items[0].ID, at(0), items[0].Category, items[0].Category}, {items[3].ID, at(3), items[3].Category, "price"}},
-			Strata: []Stratum{{"delivery/accept", "", 30, 3}, {"quality/accept", "", 30, 3}},
+			Rows: []AuditedRow{
+				{items[0].ID, Key(items[0].ID, items[0].Text), at(0), items[0].Category},
+				{items[3].ID, Key(items[3].ID, items[3].Text), at(3), "price"},
+			},
+			Strata: []Stratum{{"delivery/accept", "delivery", "", 30, 3}, {"quality/accept", "quality", "", 30, 3}},
 			Empty:  4,
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -183,6 +186,7 @@ func TestReadAuditErrors(t *testing.T) {
 		problem string // else of a row
 	}{
 		{"a stratum's size", func(i []Item) []Item { i[1].Stratum.Size++; return i }, "leave these columns as they were exported", ""},
+		{"a row's category", func(i []Item) []Item { i[1].Category = "other"; return i }, "leave these columns as they were exported", ""},
 		{"more drawn than there are", func(i []Item) []Item { i[1].Stratum.Drawn = 99; return i }, "99 drawn of 30", ""},
 		{"no answer", func(i []Item) []Item { i[0].NewCategory, i[3].NewCategory = "", ""; return i }, "nobody answered a row", ""},
 		{"a queue", func(i []Item) []Item {

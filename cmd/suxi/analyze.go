@@ -28,7 +28,11 @@ func newAnalyzeCommand(std streams) *cobra.Command {
 		Short: "Analyse labelled Parquet files",
 		Long: `Analyse labelled Parquet files, as label and run write them: near-duplicate
 groups, Pareto, period comparison and trend, as one JSON file that the report
-command renders.`,
+command renders.
+
+--audit takes the answered sample that review export --audit drew from the same
+files, and gives counts, the Pareto and changes of the latest period with intervals
+that hold the errors of the model's labels.`,
 		Example: "  suxi analyze --out result.json labelled.parquet",
 		Args:    inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -42,7 +46,7 @@ command renders.`,
 			if err != nil {
 				return err
 			}
-			return runAnalyze(cmd.Context(), std, options, out, force, args)
+			return runAnalyze(cmd.Context(), std, analyze.audit, options, out, force, args)
 		},
 	}
 	analyze.add(cmd)
@@ -122,7 +126,7 @@ func caution(result *analysis.Result, warnings []pipeline.Warning) {
 	}
 }
 
-func runAnalyze(ctx context.Context, std streams, options analysis.Options, out string, force bool, args []string) error {
+func runAnalyze(ctx context.Context, std streams, audit string, options analysis.Options, out string, force bool, args []string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return err
@@ -135,6 +139,11 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	if err != nil {
 		return err
 	}
+	answers, err := readAnswers(audit, tax)
+	if err != nil {
+		return err
+	}
+	options.Audit = answers.of()
 	file, err := atomicfile.CreateFile(out, force, 0o644)
 	if err != nil {
 		return err
@@ -143,9 +152,7 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	builder := analysis.New(tax, options)
 	rows := 0
 	finishing, err := pipeline.Finish(ctx, tax, training, readLabelled(inputs), func(batch []complaint.Labelled) error {
-		for i := range batch {
-			builder.Add(&batch[i])
-		}
+		answers.add(builder, batch)
 		rows += len(batch)
 		return nil
 	})
@@ -164,6 +171,7 @@ func runAnalyze(ctx context.Context, std streams, options analysis.Options, out 
 	for _, w := range warnings {
 		warn(std, []string{w.Message.EN})
 	}
+	answers.warn(std)
 	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)
 	return nil
 }

@@ -48,7 +48,7 @@ func labelledIn(format string) string { return "labelled." + format }
 // finishInto writes the labelled rows with their groups and batch severities, as
 // Parquet and in the formats of also, feeds the analysis, and returns what the
 // final pass found.
-func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, also labelledFormats) (*pipeline.Finishing, error) {
+func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, answers *answers, also labelledFormats) (*pipeline.Finishing, error) {
 	var writers []complaint.Writer
 	var files []io.Closer
 	formats := append([]string{"parquet"}, also...)
@@ -65,9 +65,7 @@ func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle,
 		writers, files = append(writers, w), append(files, w, f)
 	}
 	finishing, err := pipeline.Finish(ctx, bundle.Taxonomy, bundle.Profile(), complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
-		for i := range rows {
-			builder.Add(&rows[i])
-		}
+		answers.add(builder, rows)
 		for i, w := range writers {
 			if err := w.Write(rows); err != nil {
 				return fmt.Errorf("%s: %w", labelledIn(formats[i]), err)

@@ -30,6 +30,7 @@ type analyzeFlags struct {
 	cost   string
 
 	exposure string
+	audit  string
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
@@ -38,6 +39,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
 	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
 	cmd.Flags().StringVar(&f.exposure, "exposure", "", "`FILE` of what complaints are counted against instead of days, such as orders by month and region; FILE:COLUMN names its column of numbers")
+	addPath(cmd, &f.audit, "audit", "answered sample of review export --audit, which corrects the counts of the model's labels", "xlsx", "csv", "jsonl")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -117,7 +119,7 @@ text and are readable by their owner alone; everything else is redacted.`,
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runRun(cmd.Context(), std, flags, options, also, language, out, args)
+			return runRun(cmd.Context(), std, flags, analyze.audit, options, also, language, out, args)
 		},
 	}
 	flags.add(cmd)
@@ -136,12 +138,17 @@ const rejectsFile = "rejects.csv"
 // hidden folder that a run is written in.
 const firstPass = "labelled.first.parquet"
 
-func runRun(ctx context.Context, std streams, flags labelFlags, options analysis.Options, also labelledFormats, language reports.Language, out string, args []string) error {
+func runRun(ctx context.Context, std streams, flags labelFlags, audit string, options analysis.Options, also labelledFormats, language reports.Language, out string, args []string) error {
 	clock := newStopwatch()
 	bundle, err := flags.model.open()
 	if err != nil {
 		return err
 	}
+	answers, err := readAnswers(audit, bundle.Taxonomy)
+	if err != nil {
+		return err
+	}
+	options.Audit = answers.of()
 	dir, err := atomicfile.CreateDir(out, flags.force)
 	if err != nil {
 		return err
@@ -155,7 +162,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	clock.lap("label")
 
 	builder := analysis.New(bundle.Taxonomy, options)
-	finishing, err := finishInto(ctx, dir, bundle, builder, also)
+	finishing, err := finishInto(ctx, dir, bundle, builder, answers, also)
 	if err != nil {
 		return err
 	}
@@ -163,6 +170,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, options analysis
 	clock.lap("groups")
 	result := builder.Result()
 	caution(result, finishing.Warnings())
+	answers.warn(std)
 	clock.lap("analyze")
 
 	if err := writeReports(dir, result, qualityOf(labelling), language); err != nil {
