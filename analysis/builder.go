@@ -31,6 +31,7 @@ type Builder struct {
 	groupIDs dictionary
 	issueIDs dictionary
 
+	bridge    map[crossing]int
 	facetRows map[facet]int
 	scratch   []facet  // of the row being added
 	groups    []*group // by code in groupIDs; the first is nil
@@ -51,6 +52,7 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		entries:   facetCodes(tax),
 		groupIDs:  newDictionary(),
 		issueIDs:  newDictionary(),
+		bridge:    make(map[crossing]int),
 		facetRows: make(map[facet]int),
 		groups:    make([]*group, 1),
 		quotes:    make([]sample, len(tax.Categories)),
@@ -77,6 +79,9 @@ func (b *Builder) Add(l *complaint.Labelled) {
 	}
 	k := b.fact(l, category)
 	b.facts = append(b.facts, k)
+	if l.Former.Code != "" {
+		b.bridge[crossing{l.Former, k.category}]++
+	}
 	b.scratch = b.facets(b.scratch[:0], k.category, &l.Label)
 	for _, facet := range b.scratch {
 		b.facetRows[facet]++
@@ -145,6 +150,7 @@ func (b *Builder) Merge(other *Builder) error {
 	added := len(b.facts)
 	b.facts = append(b.facts, other.facts...)
 	recode(b.facts[added:], values, groups, b.issueIDs.merge(&other.issueIDs))
+	addCounts(b.bridge, other.bridge)
 	addCounts(b.facetRows, other.facetRows)
 	for i := range b.quotes {
 		b.quotes[i].merge(other.quotes[i], b.opts.Quotes)

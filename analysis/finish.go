@@ -86,6 +86,7 @@ func (b *Builder) Result() *Result {
 	r.Incidents = f.incidents()
 	r.Batches = f.batches()
 	r.Quotes = f.quotations()
+	r.Bridge = f.restated()
 	r.Adjusted = f.adjusted()
 	f.carry(r)
 	r.Warnings = f.warnings(r)

@@ -44,6 +44,8 @@ type Result struct {
 
 	RateUnit   RateUnit    `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
 	Adjusted *Adjusted `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
+	Bridge   []BridgeRow `json:"bridge"`   // by taxonomy and code of old; empty unless complaints were restated
+	Adjusted *Adjusted   `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
 
 	Periods    []Period    `json:"periods"`     // oldest first, without holes
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is

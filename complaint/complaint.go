@@ -128,6 +128,14 @@ type Label struct {
 	IssueSize int    // complaints of the issue; 0 if in none
 }
 
+// A Former is a category of a taxonomy that is no longer in force.
+type Former struct {
+	Taxonomy string // name
+	Code     string
+	Name     string
+	Split    bool // its complaints are spread over several categories
+}
+
 // A Decision says who answers for the category of a complaint.
 type Decision string
 
@@ -157,6 +165,10 @@ type Mention struct {
 type Labelled struct {
 	Complaint
 	Label
+
+	// Former is the category before the row was restated under another taxonomy;
+	// zero if it was not. No file holds it.
+	Former Former
 }
 
 // A RowError reports one input row that could not be read. The rows around it
