@@ -1,114 +1,184 @@
 package neardup
 
 import (
-	"cmp"
 	"context"
 	"slices"
+	"sync/atomic"
 )
 
-// A linker links the similar sets of an index, one bucket after the other.
+// A linker links similar sets, those of one bucket after the other. Linkers of
+// several bands may run at once: every pair is settled in the first band in
+// which it meets, whichever band is done first.
 type linker struct {
 	*Index
-	linked *forest
+	band   int
+	linked forest
 
 	ctx     context.Context // of the call of Groups
 	steps   int             // how many calls of done
 	stopped bool
 
-	compared []int32 // per set, the one it was last compared with
-	prefixes []prefix
-	counts   counts
+	members  []member    // of the bucket at hand
+	scratch  [2][]uint64 // of byKey
+	shingles []uint64    // of read
 }
 
-func newLinker(ctx context.Context, x *Index) *linker {
-	l := &linker{Index: x, ctx: ctx, linked: newForest(len(x.sets)), compared: make([]int32, len(x.sets))}
-	for i := range l.compared {
-		l.compared[i] = int32(i)
-	}
-	return l
+// A member is a set of the bucket at hand.
+type member struct {
+	set
+	number   int32
+	compared int32    // the place of the last member it was compared with
+	shingles []uint64 // empty until they are needed
 }
 
-// crowd is the size of a bucket in which it pays to look for candidates among
-// the candidates: 2,000 comparisons cost about as much as 64 prefixes.
-const crowd = 64
-
-// link links every two sets of a bucket, those with one key in a band, that
-// are similar enough. A bucket that is in one tree already needs nothing. It may
-// reorder the bucket. Once ctx is done, it returns early.
-func (l *linker) link(bucket []int32, band int) {
-	home := l.linked.root(bucket[0])
-	if !slices.ContainsFunc(bucket, func(set int32) bool { return l.linked.root(set) != home }) {
+// link links the buckets of a band: the sets that have one key. Once ctx is done,
+// it returns early.
+func (l *linker) link(band int) {
+	if l.ctx.Err() != nil {
 		return
 	}
+	l.band = band
+	for sets := l.byKey(); len(sets) > 0 && !l.stopped; {
+		n := 1
+		for n < len(sets) && sets[n]>>32 == sets[0]>>32 {
+			n++
+		}
+		if n > 1 {
+			l.linkBucket(sets[:n])
+		}
+		sets = sets[n:]
+	}
+}
+
+// byKey returns all sets by their keys in the band: the key in the upper 32 bits,
+// the number of the set in the lower.
+func (l *linker) byKey() []uint64 {
+	if l.scratch[0] == nil {
+		l.scratch = [2][]uint64{make([]uint64, len(l.first)), make([]uint64, len(l.first))}
+	}
+	sets, sorted := l.scratch[0], l.scratch[1]
+	for i := range sets {
+		sets[i] = uint64(l.bands(int32(i))[l.band])<<32 | uint64(i)
+	}
+	const bits = 11 // three rounds for 32 bits
+	for shift := 32; shift < 64; shift += bits {
+		var at [1 << bits]int
+		for _, s := range sets {
+			at[s>>shift&(1<<bits-1)]++
+		}
+		sum := 0
+		for i, n := range at {
+			at[i] = sum
+			sum += n
+		}
+		for _, s := range sets {
+			b := s >> shift & (1<<bits - 1)
+			sorted[at[b]] = s
+			at[b]++
+		}
+		sets, sorted = sorted, sets
+	}
+	return sets
+}
+
+// bands returns the keys of a set.
+func (x *Index) bands(number int32) []uint32 { return x.keys.at(int64(number), x.cfg.Bands) }
+
+// linkBucket links every two sets of a bucket that are similar enough. A bucket that is
+// in one tree already needs nothing.
+func (l *linker) linkBucket(bucket []uint64) {
+	home := l.linked.root(int32(bucket[0]))
+	if !slices.ContainsFunc(bucket, func(s uint64) bool { return l.linked.root(int32(s)) != home }) {
+		return
+	}
+	// Their shingles are kept from one bucket to the next for their memory alone.
+	l.members = slices.Grow(l.members[:0], len(bucket))[:len(bucket)]
+	for i, s := range bucket {
+		number := int32(s)
+		m := &l.members[i]
+		*m = member{set: *l.set(number), number: number, compared: -1, shingles: m.shingles[:0]}
+	}
 	if len(bucket) >= crowd {
-		l.linkCrowd(bucket, band)
+		l.linkCrowd()
 		return
 	}
 	var t trees
-	for _, set := range bucket {
-		t.add(set, l.attach(&t, set, band))
+	for i := range l.members {
+		t.add(i, l.attach(&t, i))
 	}
 }
 
-// trees are the sets seen so far, by the tree of the forest they are in.
+// trees are the members seen so far, by the tree of the forest they are in.
 type trees [][]int32
 
-// attach joins set to each of the trees with a set similar to it, merges these
-// trees and returns the place of the merged one, or -1. Sets that are linked
-// already need no comparison, so that among near copies of one text a set costs
-// about one.
-func (l *linker) attach(t *trees, set int32, band int) int {
+// attach joins member i to each of the trees with a member similar to it, merges
+// these trees and returns the place of the merged one, or -1. Sets that are
+// linked already need no comparison, so that among near copies of one text a
+// set costs about one.
+func (l *linker) attach(t *trees, i int) int {
 	home := -1
-	for i := 0; i < len(*t); i++ {
-		tree := (*t)[i]
-		if l.linked.root(set) != l.linked.root(tree[0]) {
-			if !l.resembles(set, tree, band) {
+	number := l.members[i].number
+	root := l.linked.root(number)
+	for k := 0; k < len(*t); k++ {
+		tree := (*t)[k]
+		if other := l.members[tree[0]].number; root != l.linked.root(other) {
+			if !l.resembles(i, tree) {
 				continue
 			}
-			l.linked.join(set, tree[0])
+			root = l.linked.join(number, other)
 		}
 		if home < 0 {
-			home = i
+			home = k
 			continue
 		}
 		(*t)[home] = append((*t)[home], tree...)
-		*t = slices.Delete(*t, i, i+1)
-		i--
+		*t = slices.Delete(*t, k, k+1)
+		k--
 	}
 	return home
 }
 
-// add adds a set to the tree at home, or as a new one if home is -1.
-func (t *trees) add(set int32, home int) {
+// add adds member i to the tree at home, or as a new one if home is -1.
+func (t *trees) add(i, home int) {
 	if home < 0 {
-		*t = append(*t, []int32{set})
+		*t = append(*t, []int32{int32(i)})
 		return
 	}
-	(*t)[home] = append((*t)[home], set)
+	(*t)[home] = append((*t)[home], int32(i))
 }
 
-// resembles reports whether a set is similar to one of others, all of another
+// resembles reports whether member i is similar to one of others, all of another
 // tree. A pair that was compared before was not similar, or they would be of
-// one tree; and every pair that met in an earlier band was settled in it.
-func (l *linker) resembles(set int32, others []int32, band int) bool {
-	for _, other := range others {
+// one tree; and a pair that meets in an earlier band is settled in it.
+func (l *linker) resembles(i int, others []int32) bool {
+	m := &l.members[i]
+	for _, j := range others {
 		if l.done() {
 			return false
 		}
-		if l.compared[other] == set || l.met(set, other, band) {
+		other := &l.members[j]
+		if !m.mayResemble(&other.set, l.cfg.Threshold) || other.compared == int32(i) || l.met(m.number, other.number) {
 			continue
 		}
-		l.compared[other] = set
-		if l.sets[set].similar(&l.sets[other], l.cfg.Threshold) {
+		other.compared = int32(i)
+		if similar(l.shinglesOf(m), l.shinglesOf(other), l.cfg.Threshold) {
 			return true
 		}
 	}
 	return false
 }
 
+// shinglesOf returns the shingles of a member and keeps them.
+func (l *linker) shinglesOf(m *member) []uint64 {
+	if len(m.shingles) == 0 {
+		m.shingles = appendShingles(m.shingles, l.masked(m.number))
+	}
+	return m.shingles
+}
+
 // met reports whether two sets have an equal key in a band before this one.
-func (l *linker) met(a, b int32, band int) bool {
-	p, q := l.keys[int(a)*l.cfg.Bands:][:band], l.keys[int(b)*l.cfg.Bands:][:band]
+func (l *linker) met(a, b int32) bool {
+	p, q := l.bands(a)[:l.band], l.bands(b)[:l.band]
 	for i := range p {
 		if p[i] == q[i] {
 			return true
@@ -127,72 +197,40 @@ func (l *linker) done() bool {
 	return l.stopped
 }
 
-// linkCrowd is link for a bucket too large to compare in every pair: many texts
-// of one template, say, each with a name and an address of its own.
-//
-// Let all shingles be in one order, rare ones first. If w is the first shingle
-// that two sets share, then all else they share comes after it in both. So
-// two sets of m ≤ n shingles are compared only if they meet at a shingle that
-// leaves enough of each to reach the threshold (prefix and positional filters:
-// Xiao, Wang, Lin, Yu, PPJoin, 2008). No similar pair is lost. Texts of
-// a template which alone does not make them similar never meet in it: the
-// words of their own come first, and the template leaves too little.
-func (l *linker) linkCrowd(bucket []int32, band int) {
-	threshold := l.cfg.Threshold
-	slices.SortFunc(bucket, func(a, b int32) int { return cmp.Compare(len(l.sets[a].shingles), len(l.sets[b].shingles)) })
-	type run struct { // sets of one size
-		size  int
-		trees trees
-	}
-	postings := make(map[uint64][]run) // by shingle, ascending in size
-	for _, set := range bucket {
-		if l.done() {
-			return
-		}
-		n := len(l.sets[set].shingles)
-		p := l.prefix(set)
-		for i, shingle := range p.shingles {
-			left := n - p.unique - i
-			runs := postings[shingle]
-			if ratio(left, n, n) >= threshold && (len(runs) == 0 || runs[len(runs)-1].size < n) {
-				runs = append(runs, run{size: n})
-				postings[shingle] = runs
-			}
-			for r := range runs {
-				m := runs[r].size
-				if ratio(min(m, left), m, n) < threshold {
-					continue
-				}
-				home := l.attach(&runs[r].trees, set, band)
-				if m == n {
-					runs[r].trees.add(set, home)
-				}
-			}
-		}
-	}
-}
-
-// A forest is a union-find structure. The root of a tree is its smallest
+// A forest is a union-find structure that several goroutines may use at once
+// (Anderson and Woll, Wait-free parallel algorithms for the union-find problem,
+// 1991). It holds the parent of each set; the root of a tree is its smallest
 // member.
-type forest struct{ parent []int32 }
+type forest []atomic.Int32
 
-func newForest(n int) *forest {
-	f := &forest{parent: make([]int32, n)}
-	for i := range f.parent {
-		f.parent[i] = int32(i)
+func newForest(n int) forest {
+	f := make(forest, n)
+	for i := range f {
+		f[i].Store(int32(i))
 	}
 	return f
 }
 
-func (f *forest) root(i int32) int32 {
-	for f.parent[i] != i {
-		f.parent[i] = f.parent[f.parent[i]]
-		i = f.parent[i]
+func (f forest) root(i int32) int32 {
+	for {
+		parent := f[i].Load()
+		if parent == i {
+			return i
+		}
+		above := f[parent].Load()
+		if above != parent {
+			f[i].CompareAndSwap(parent, above)
+		}
+		i = above
 	}
-	return i
 }
 
-func (f *forest) join(a, b int32) {
-	a, b = f.root(a), f.root(b)
-	f.parent[max(a, b)] = min(a, b)
+// join joins the trees of a and b and returns their root.
+func (f forest) join(a, b int32) int32 {
+	for {
+		a, b = f.root(a), f.root(b)
+		if a == b || f[max(a, b)].CompareAndSwap(max(a, b), min(a, b)) {
+			return min(a, b)
+		}
+	}
 }

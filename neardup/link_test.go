@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 )
 
@@ -51,7 +52,7 @@ func components(texts []string, threshold float64) (groups []int, below, above i
 	linked := newForest(len(texts))
 	sets := make([][]uint64, len(texts))
 	for i, text := range texts {
-		sets[i] = shingles(mask(nil, text))
+		sets[i] = shingles(text)
 		for j, other := range sets[:i] {
 			s := ratio(overlap(sets[i], other, 0), len(sets[i]), len(other))
 			if s >= threshold {
@@ -117,15 +118,37 @@ func TestGroupsOfFamiliesDoNotDependOnOrder(t *testing.T) {
 	}
 }
 
+// Nor on the number of goroutines, nor on how many texts come at a time.
+func TestGroupsDoNotDependOnWorkers(t *testing.T) {
+	texts := append(family(2500, 11), corpus(1500, 11)...)
+	want := groupsOf(t, indexOf(Config{Workers: 1}, texts))
+	if distinct := len(slices.Compact(slices.Sorted(slices.Values(want)))); distinct < 100 || distinct > len(texts)-100 {
+		t.Fatalf("%d groups: the texts test nothing", distinct)
+	}
+	for _, workers := range []int{2, 3, 32} {
+		x := New(Config{Workers: workers})
+		next := 0
+		for some := range slices.Chunk(texts, 1000+workers) {
+			if got := x.Add(some...); got != next {
+				t.Fatalf("Add returned %d, want %d", got, next)
+			}
+			next += len(some)
+		}
+		if got := groupsOf(t, x); !slices.Equal(got, want) {
+			t.Errorf("%d workers: other groups than with one", workers)
+		}
+	}
+}
+
 // impatient is a context that is done once it was asked a number of times.
 type impatient struct {
 	context.Context
-	questions, asked int
+	questions int64
+	asked     atomic.Int64
 }
 
 func (c *impatient) Err() error {
-	c.asked++
-	if c.asked > c.questions {
+	if c.asked.Add(1) > c.questions {
 		return context.Canceled
 	}
 	return nil
@@ -135,14 +158,14 @@ func TestGroupsCanBeCancelled(t *testing.T) {
 	texts := family(3000, 7)
 	x := indexOf(Config{}, texts)
 	want := groupsOf(t, x)
-	for questions := 0; ; questions++ {
+	for questions := int64(0); ; questions++ {
 		ctx := &impatient{Context: t.Context(), questions: questions}
 		got, err := x.Groups(ctx)
 		if err == nil {
 			if !slices.Equal(got, want) {
 				t.Error("other groups after a cancelled call")
 			}
-			if bands := x.cfg.Bands; questions <= bands {
+			if bands := x.cfg.Bands; questions <= int64(bands) {
 				t.Errorf("asked %d times in %d bands: not within a band", questions, bands)
 			}
 			break
@@ -150,8 +173,9 @@ func TestGroupsCanBeCancelled(t *testing.T) {
 		if got != nil || !errors.Is(err, context.Canceled) {
 			t.Fatalf("after %d questions: %v, %v", questions, got, err)
 		}
-		if ctx.asked > questions+2 {
-			t.Fatalf("asked %d more times after cancellation", ctx.asked-questions-1)
+		// Each goroutine asks once more for each band that is left.
+		if asked := ctx.asked.Load(); asked > questions+2+int64(x.cfg.Bands+x.cfg.Workers) {
+			t.Fatalf("asked %d more times after cancellation", asked-questions-1)
 		}
 	}
 }

@@ -41,12 +41,13 @@ package neardup
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
-
-	"github.com/cespare/xxhash/v2"
+	"sync"
+	"sync/atomic"
+	"unicode/utf16"
 )
 
 // Config says how similar texts must be. The zero value is a threshold of .8
@@ -59,6 +60,10 @@ type Config struct {
 	// Bands and Rows decide which pairs are compared; default 20 and 5. Choose
 	// them so that Recall(Threshold) is near 1: 32 bands of 4 rows for .6.
 	Bands, Rows int
+
+	// Workers is how many goroutines work at a time; 0 means GOMAXPROCS. Groups
+	// do not depend on it.
+	Workers int
 }
 
 // Recall returns the probability that two texts of Jaccard similarity s are
@@ -73,95 +78,157 @@ func (c Config) withDefaults() Config {
 	c.Threshold = cmp.Or(c.Threshold, .8)
 	c.Bands = cmp.Or(c.Bands, 20)
 	c.Rows = cmp.Or(c.Rows, 5)
+	c.Workers = cmp.Or(c.Workers, runtime.GOMAXPROCS(0))
 	return c
 }
 
 // An Index holds texts and finds their groups. It is not safe for concurrent
-// use. A text takes at most 8 bytes a character, 4 bytes a band and some 200
-// bytes; one whose shingles equal those of an earlier text, 4 bytes. While it
-// runs, Groups takes 12 bytes a text besides the result and, for large buckets,
-// 4 MB and up to some 500 bytes a text and 2 bytes a character.
+// use. A text takes 2 bytes a character, 4 bytes a band and some 90 bytes; one
+// whose shingles equal those of an earlier text, 4 bytes. While it runs, Groups
+// takes 4 bytes a text, and each of its goroutines some 16 more and for each
+// text of the bucket at hand some 100 bytes and 8 bytes a character.
 type Index struct {
 	cfg     Config
 	minhash minhash
 
-	sets   []set            // distinct shingle sets, in order of first appearance
-	first  []int            // per set, the document it first appeared in
-	keys   []uint32         // per set, one key per band
-	bySum  map[uint64]int32 // checksum of a set → its number
-	setOf  []int32          // per document, the number of its set; -1 if empty
-	masked []rune           // scratch
-	buffer []byte           // scratch
+	sets  list[set]        // distinct shingle sets, in order of first appearance
+	keys  list[uint32]     // per set, one key per band
+	texts list[uint16]     // the masked texts of sets, in UTF-16, one after the other
+	first []int32          // per set, the document it first appeared in
+	bySum map[uint64]int32 // checksum of a set → its number
+	setOf []int32          // per document, the number of its set; -1 if empty
 }
 
 // New returns an empty Index. It panics if a field of cfg is out of range.
 func New(cfg Config) *Index {
 	cfg = cfg.withDefaults()
-	if !(0 < cfg.Threshold && cfg.Threshold <= 1) || cfg.Bands < 0 || cfg.Rows < 0 {
+	if !(0 < cfg.Threshold && cfg.Threshold <= 1) || cfg.Bands < 0 || cfg.Rows < 0 || cfg.Workers < 0 {
 		panic(fmt.Sprintf("neardup: bad config %+v", cfg))
 	}
-	return &Index{cfg: cfg, minhash: newMinhash(cfg.Bands, cfg.Rows), bySum: make(map[uint64]int32)}
+	return &Index{
+		cfg: cfg, minhash: newMinhash(cfg.Bands, cfg.Rows), bySum: make(map[uint64]int32),
+		sets: list[set]{each: 1}, keys: list[uint32]{each: cfg.Bands}, texts: list[uint16]{each: 1},
+	}
 }
 
-// Add adds a text and returns its document number: 0 for the first, then 1, 2…
-func (x *Index) Add(text string) int {
+// share is how many texts a goroutine prepares at a time.
+const share = 64
+
+// Add adds texts and returns the document number of the first; they are numbered
+// 0, 1, 2… over all calls. Several goroutines prepare a call's texts, if there
+// are hundreds.
+func (x *Index) Add(texts ...string) int {
 	document := len(x.setOf)
-	x.masked = mask(x.masked[:0], text)
-	shingles := shingles(x.masked)
-	if len(shingles) == 0 {
-		x.setOf = append(x.setOf, -1)
-		return document
+	shares := slices.Collect(slices.Chunk(texts, share))
+	prepared := make([][]prepared, len(shares))
+	x.parallel(len(shares), func() func(int) { return func(i int) { prepared[i] = x.prepare(shares[i]) } })
+	for _, texts := range prepared {
+		for i := range texts {
+			x.add(&texts[i])
+		}
 	}
-	x.buffer = x.buffer[:0]
-	for _, shingle := range shingles {
-		x.buffer = binary.LittleEndian.AppendUint64(x.buffer, shingle)
-	}
-	// Two sets of one checksum cost their repetitions this shortcut, no more.
-	sum := xxhash.Sum64(x.buffer)
-	number, ok := x.bySum[sum]
-	if !ok || !slices.Equal(x.sets[number].shingles, shingles) {
-		number = int32(len(x.sets))
-		x.bySum[sum] = number
-		x.sets = append(x.sets, set{shingles, sketchOf(shingles)})
-		x.first = append(x.first, document)
-		x.keys = x.minhash.appendKeys(x.keys, shingles)
-	}
-	x.setOf = append(x.setOf, number)
 	return document
 }
+
+// A prepared text is all that there is to compute of it alone.
+type prepared struct {
+	masked []uint16
+	set    set
+	sum    uint64
+	keys   []uint32
+}
+
+func (x *Index) prepare(texts []string) []prepared {
+	out := make([]prepared, len(texts))
+	keys := make([]uint32, 0, len(texts)*x.cfg.Bands)
+	var runes []rune
+	var masked []uint16
+	var shingles []uint64
+	for i, text := range texts {
+		runes = mask(runes[:0], text)
+		if len(runes) == 0 {
+			continue
+		}
+		m, k := len(masked), len(keys)
+		for _, r := range runes {
+			masked = utf16.AppendRune(masked, r)
+		}
+		shingles = appendShingles(shingles[:0], masked[m:])
+		keys = x.minhash.appendKeys(keys, shingles)
+		out[i] = prepared{masked: masked[m:], keys: keys[k:], sum: sumOf(shingles), set: newSet(shingles)}
+	}
+	return out
+}
+
+// add adds a prepared text, of no characters if there is nothing to compare.
+func (x *Index) add(p *prepared) {
+	if len(p.masked) == 0 {
+		x.setOf = append(x.setOf, -1)
+		return
+	}
+	// Two sets of one checksum cost their repetitions this shortcut, no more.
+	number, ok := x.bySum[p.sum]
+	if !ok || !x.equal(number, p) {
+		number = int32(len(x.first))
+		x.bySum[p.sum] = number
+		x.first = append(x.first, int32(len(x.setOf)))
+		p.set.text, p.set.length = x.texts.append(p.masked...), int32(len(p.masked))
+		x.sets.append(p.set)
+		x.keys.append(p.keys...)
+	}
+	x.setOf = append(x.setOf, number)
+}
+
+// equal reports whether the set of a number is that of p.
+func (x *Index) equal(number int32, p *prepared) bool {
+	masked := x.masked(number)
+	return slices.Equal(masked, p.masked) || slices.Equal(appendShingles(nil, masked), appendShingles(nil, p.masked))
+}
+
+// masked returns the masked text of a set.
+func (x *Index) masked(number int32) []uint16 {
+	s := x.set(number)
+	return x.texts.at(s.text, int(s.length))
+}
+
+func (x *Index) set(number int32) *set { return &x.sets.at(int64(number), 1)[0] }
 
 // Groups returns, per document, the smallest document number of its group. A
 // text without letters, digits or pictographs is alone. More texts may be
 // added afterwards, also after an error, which is that of ctx.
 func (x *Index) Groups(ctx context.Context) ([]int, error) {
-	l := newLinker(ctx, x)
-	order := make([]int32, len(x.sets))
-	for band := range x.cfg.Bands {
-		key := func(set int32) uint32 { return x.keys[int(set)*x.cfg.Bands+band] }
-		for i := range order {
-			order[i] = int32(i)
-		}
-		slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(key(a), key(b)) })
-		for i := 0; i < len(order); {
-			j := i + 1
-			for j < len(order) && key(order[j]) == key(order[i]) {
-				j++
-			}
-			if j-i > 1 {
-				l.link(order[i:j], band)
-			}
-			i = j
-		}
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	linked := newForest(len(x.first))
+	x.parallel(x.cfg.Bands, func() func(int) {
+		l := &linker{Index: x, linked: linked, ctx: ctx}
+		return l.link
+	})
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	groups := make([]int, len(x.setOf))
 	for document, set := range x.setOf {
 		groups[document] = document
 		if set >= 0 {
-			groups[document] = x.first[l.linked.root(set)]
+			groups[document] = int(x.first[linked.root(set)])
 		}
 	}
 	return groups, nil
+}
+
+// parallel calls for 0 to n−1 what worker returns, once for each of up to
+// cfg.Workers goroutines, and waits.
+func (x *Index) parallel(n int, worker func() (do func(i int))) {
+	var next atomic.Int64
+	work := func() {
+		do := worker()
+		for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+			do(i)
+		}
+	}
+	var others sync.WaitGroup
+	for range min(n, x.cfg.Workers) - 1 {
+		others.Go(work)
+	}
+	work()
+	others.Wait()
 }

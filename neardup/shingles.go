@@ -1,17 +1,22 @@
 package neardup
 
 import (
-	"math/bits"
 	"slices"
 	"unicode"
+	"unicode/utf16"
 )
 
 // Jaccard returns the share of shingles two texts have in common,
 // |A ∩ B| / |A ∪ B|, with the masking and the shingles of an [Index]. It is 0
 // if one of them has no shingles.
 func Jaccard(a, b string) float64 {
-	x, y := shingles(mask(nil, a)), shingles(mask(nil, b))
+	x, y := shingles(a), shingles(b)
 	return ratio(overlap(x, y, 0), len(x), len(y))
+}
+
+// shingles returns the set of shingles of a text, ascending.
+func shingles(text string) []uint64 {
+	return appendShingles(nil, utf16.Encode(mask(nil, text)))
 }
 
 // placeholder stands for a number or an order id.
@@ -37,6 +42,10 @@ func mask(masked []rune, text string) []rune {
 			r -= '！' - '!'
 		}
 		switch {
+		case '一' <= r && r <= '鿿': // most of all, and letters
+			end()
+			masked = append(masked, r)
+			run = len(masked)
 		case 'A' <= r && r <= 'Z':
 			masked = append(masked, r-'A'+'a')
 		case 'a' <= r && r <= 'z':
@@ -58,65 +67,29 @@ func mask(masked []rune, text string) []rune {
 // size is the number of characters in a shingle.
 const size = 3
 
-// shingles returns the set of shingles of a masked text, ascending. A shingle
-// is its characters themselves, 21 bits each, so that equal shingles are equal
-// texts. A text shorter than one shingle is its own only shingle.
-func shingles(masked []rune) []uint64 {
-	if len(masked) == 0 {
-		return nil
-	}
-	set := make([]uint64, 0, max(1, len(masked)-size+1))
+// appendShingles appends to set, which is empty, the shingles of a masked text,
+// ascending. A shingle is its characters themselves, 21 bits each, so that equal
+// shingles are equal texts. A text shorter than one shingle is its own only
+// shingle.
+func appendShingles(set []uint64, masked []uint16) []uint64 {
 	var shingle uint64
-	for i, r := range masked {
+	characters := 0
+	for i := 0; i < len(masked); i++ {
+		r := rune(masked[i])
+		if utf16.IsSurrogate(r) { // the first of two
+			i++
+			r = utf16.DecodeRune(r, rune(masked[i]))
+		}
 		shingle = (shingle<<21 | uint64(r)) & (1<<(size*21) - 1)
-		if i >= size-1 {
+		if characters++; characters >= size {
 			set = append(set, shingle)
 		}
 	}
-	if len(set) == 0 {
+	if characters > 0 && len(set) == 0 {
 		return append(set, shingle)
 	}
 	slices.Sort(set)
 	return slices.Compact(set)
-}
-
-// A set is a set of shingles, ascending, with its sketch.
-type set struct {
-	shingles []uint64
-	sketch   sketch
-}
-
-// A sketch has 1,024 bits, each the parity of the number of shingles that hash
-// to it. Two sets differ in at least as many shingles as their sketches differ
-// in bits (Sandes, Teodoro, Melo, Bitmap filter, 2020), which settles most
-// comparisons of dissimilar texts in a few instructions.
-type sketch [16]uint64
-
-func sketchOf(shingles []uint64) sketch {
-	var s sketch
-	for _, shingle := range shingles {
-		h := shingle * 0x9E3779B97F4A7C15 // the golden ratio: Fibonacci hashing
-		s[h>>60] ^= 1 << (h >> 54 & 63)
-	}
-	return s
-}
-
-// similar reports whether the Jaccard similarity of two sets is at least
-// threshold.
-func (a *set) similar(b *set, threshold float64) bool {
-	// J ≥ t, if and only if the sets share at least t/(1+t) · (|A|+|B|)
-	// shingles, if and only if they differ in no more than the rest. The
-	// one is for rounding.
-	m, n := len(a.shingles), len(b.shingles)
-	shared := int(threshold/(1+threshold)*float64(m+n)) - 1
-	differ := 0
-	for i := range a.sketch {
-		differ += bits.OnesCount64(a.sketch[i] ^ b.sketch[i])
-	}
-	if differ > m+n-2*shared {
-		return false
-	}
-	return ratio(overlap(a.shingles, b.shingles, shared), m, n) >= threshold
 }
 
 // ratio returns the Jaccard similarity of sets of m and n elements that share
