@@ -60,11 +60,15 @@ func (p *parquetWriter) Close() error { return p.w.Close() }
 
 // A LabelledReader reads a labelled Parquet file back, a batch at a time.
 type LabelledReader struct {
-	name string
-	src  io.Closer
-	file *parquet.File
-	r    *parquet.GenericReader[labelledRow]
-	rows []labelledRow
+	name   string
+	src    io.Closer
+	file   *parquet.File
+	leaves []leaf
+	rows   []labelledRow
+
+	groups  []parquet.RowGroup // to be read after this one
+	readers []*leafReader      // of this one
+	left    int64              // rows of this one
 }
 
 // OpenLabelled opens a labelled Parquet file that [NewWriter] wrote. Errors are
@@ -104,7 +108,11 @@ func newLabelledReader(name string, src *io.SectionReader) (l *LabelledReader, e
 		return nil, fmt.Errorf("is a labelled file of version %s, this program reads versions %s to %s; use a newer suxi, or label the complaints again",
 			version, olderVersions[0], schemaVersion)
 	}
-	return &LabelledReader{name: name, file: f, r: parquet.NewGenericReader[labelledRow](f)}, nil
+	leaves, err := leavesOf(f.Schema())
+	if err != nil {
+		return nil, err
+	}
+	return &LabelledReader{name: name, file: f, leaves: leaves, groups: f.RowGroups()}, nil
 }
 
 // openParquet opens a Parquet file whose bloom filters nobody asks for.
@@ -128,27 +136,68 @@ func (l *LabelledReader) Read(batch []Labelled) (n int, err error) {
 		}
 	}()
 	defer guard("Parquet file", &err)
-	if len(l.rows) < len(batch) {
-		l.rows = make([]labelledRow, len(batch))
+	for l.left == 0 {
+		if len(l.groups) == 0 {
+			return 0, io.EOF
+		}
+		if err := l.nextGroup(); err != nil {
+			return 0, err
+		}
 	}
-	n, err = l.r.Read(l.rows[:len(batch)])
-	for i := range n {
-		batch[i] = fromRow(&l.rows[i])
+	n = int(min(int64(len(batch)), l.left))
+	if len(l.rows) < n {
+		l.rows = make([]labelledRow, n)
 	}
-	return n, err
+	rows := l.rows[:n]
+	for i, r := range rows {
+		rows[i] = labelledRow{Evidence: r.Evidence[:0], Mentions: r.Mentions[:0], Extra: r.Extra[:0]}
+	}
+	for _, r := range l.readers {
+		if err := r.read(rows); err != nil {
+			return 0, err
+		}
+	}
+	l.left -= int64(n)
+	for i := range rows {
+		batch[i] = fromRow(&rows[i])
+	}
+	return n, nil
+}
+
+func (l *LabelledReader) nextGroup() error {
+	if err := l.closeGroup(); err != nil {
+		return err
+	}
+	group := l.groups[0]
+	l.groups = l.groups[1:]
+	for _, leaf := range l.leaves {
+		l.readers = append(l.readers, leaf.open(group))
+	}
+	l.left = group.NumRows()
+	return nil
+}
+
+func (l *LabelledReader) closeGroup() error {
+	var errs []error
+	for _, r := range l.readers {
+		errs = append(errs, r.close())
+	}
+	l.readers = nil
+	return errors.Join(errs...)
 }
 
 // Close releases the file.
 func (l *LabelledReader) Close() error {
-	err := l.r.Close()
+	err := l.closeGroup()
 	if l.src != nil {
 		err = errors.Join(err, l.src.Close())
 	}
 	return err
 }
 
-// ReadLabelled ranges over the complaints of a labelled Parquet file. An error,
-// of type *FileError, is the last pair.
+// ReadLabelled ranges over the complaints of a labelled Parquet file. It reads a
+// few thousand rows ahead, in a goroutine that ends with the loop. An error, of
+// type *FileError, is the last pair.
 func ReadLabelled(path string) iter.Seq2[Labelled, error] {
 	return func(yield func(Labelled, error) bool) {
 		l, err := OpenLabelled(path)
@@ -156,22 +205,44 @@ func ReadLabelled(path string) iter.Seq2[Labelled, error] {
 			yield(Labelled{}, err)
 			return
 		}
-		defer l.Close()
-		batch := make([]Labelled, 1024)
-		for {
-			n, err := l.Read(batch)
-			for _, c := range batch[:n] {
-				if !yield(c, nil) {
+		type part struct {
+			rows []Labelled
+			err  error
+		}
+		parts, empty := make(chan part), make(chan []Labelled, 3)
+		for range cap(empty) {
+			empty <- make([]Labelled, 1024)
+		}
+		go func() {
+			defer close(parts)
+			for batch := range empty {
+				n, err := l.Read(batch)
+				parts <- part{batch[:n], err}
+				if err != nil {
 					return
 				}
 			}
-			if err == io.EOF {
+		}()
+		defer func() {
+			close(empty)
+			for range parts {
+			}
+			l.Close()
+		}()
+		for p := range parts {
+			for i := range p.rows {
+				if !yield(p.rows[i], nil) {
+					return
+				}
+			}
+			if p.err == io.EOF {
 				return
 			}
-			if err != nil {
-				yield(Labelled{}, err)
+			if p.err != nil {
+				yield(Labelled{}, p.err)
 				return
 			}
+			empty <- p.rows[:cap(p.rows)]
 		}
 	}
 }
