@@ -104,21 +104,29 @@ func folded(cell string) string {
 	return cell
 }
 
-// sets returns the rows of each lot and each group, in no order. groups has
-// for each row the first row of its group.
-func (c *crowds) sets(groups []int) [][]int {
-	byLot, byGroup := make(map[uint64][]int), make(map[int][]int)
+// sets returns the rows of each lot and each group of least rows or more, in no
+// order. groups has for each row the first row of its group.
+func (c *crowds) sets(groups []int, least int) [][]int {
+	byLot, inGroup := make(map[uint64][]int), make([]int32, len(groups))
 	for i := range c.people {
 		if c.lots[i] != 0 {
 			byLot[c.lots[i]] = append(byLot[c.lots[i]], i)
 		}
 		if c.long[i] {
-			byGroup[groups[i]] = append(byGroup[groups[i]], i)
+			inGroup[groups[i]]++
+		}
+	}
+	byGroup := make(map[int][]int)
+	for i, g := range groups {
+		if c.long[i] && int(inGroup[g]) >= least {
+			byGroup[g] = append(byGroup[g], i)
 		}
 	}
 	var out [][]int
 	for _, rows := range byLot {
-		out = append(out, rows)
+		if len(rows) >= least {
+			out = append(out, rows)
+		}
 	}
 	for _, rows := range byGroup {
 		out = append(out, rows)
@@ -129,17 +137,14 @@ func (c *crowds) sets(groups []int) [][]int {
 // evidence returns for each rule how many people stand behind each row, 0 where
 // its batch evidence does not hold, and nil for a rule without such evidence.
 func (c *crowds) evidence(rules []taxonomy.Rule, groups []int) [][]int {
-	sets := c.sets(groups)
 	out := make([][]int, len(rules))
 	for i, r := range rules {
 		if r.Batch == nil {
 			continue
 		}
 		out[i] = make([]int, len(c.people))
-		for _, rows := range sets {
-			if len(rows) >= r.Batch.People {
-				c.windows(rows, r.Batch, out[i])
-			}
+		for _, rows := range c.sets(groups, r.Batch.People) {
+			c.windows(rows, r.Batch, out[i])
 		}
 	}
 	return out

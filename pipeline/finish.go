@@ -37,7 +37,8 @@ type Finishing struct {
 func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Profile, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) (*Finishing, error) {
 	index := neardup.New(neardup.Config{})
 	byBatch := slices.ContainsFunc(tax.Rules, func(r taxonomy.Rule) bool { return r.Batch != nil })
-	var ids []string
+	texts := make([]string, 0, batchRows)
+	n := 0
 	var who crowds
 	uncounted := newRuleCounts(tax)
 	seen := newSightings(tax)
@@ -45,16 +46,20 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
 		}
-		index.Add(row.Text)
-		if training != nil {
-			seen.add(len(ids), &row)
+		if texts = append(texts, row.Text); len(texts) == cap(texts) {
+			index.Add(texts...)
+			texts = texts[:0]
 		}
-		ids = append(ids, row.ID)
+		if training != nil {
+			seen.add(n, &row)
+		}
+		n++
 		if byBatch {
 			settle(tax, &row, nil, uncounted)
 			who.add(&row, isComplaint(tax.Severity, &row))
 		}
 	}
+	index.Add(texts...)
 	groups, err := index.Groups(ctx)
 	if err != nil {
 		return nil, err
@@ -75,6 +80,7 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 	reasons := driftReasons(finishing.Drift)
 
 	batch := make([]complaint.Labelled, 0, batchRows)
+	names := make(map[int]string) // of groups of several rows
 	i := 0
 	for row, err := range rows {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
@@ -86,8 +92,14 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 			}
 		}
 		g := groups[i]
+		row.GroupID, row.GroupSize = row.ID, size[g]
+		switch {
+		case g != i:
+			row.GroupID = names[g]
+		case size[g] > 1:
+			names[g] = row.ID
+		}
 		i++
-		row.GroupID, row.GroupSize = ids[g], size[g]
 		settle(tax, &row, people, finishing.Rules)
 		if finishing.Drift != nil {
 			stand(&row, reasons)
