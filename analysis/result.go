@@ -42,11 +42,10 @@ type Result struct {
 	Cost      *Cost       `json:"cost"`   // nil if Options.Cost is ""
 	Drills    []Drill     `json:"drills"` // one per scope
 
-	RateUnit   RateUnit    `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
-	Adjusted *Adjusted `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
 	Bridge   []BridgeRow `json:"bridge"`   // by taxonomy and code of old; empty unless complaints were restated
 	Adjusted *Adjusted   `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
 
+	RateUnit   RateUnit    `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
 	Periods    []Period    `json:"periods"`     // oldest first, without holes
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is
 	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category

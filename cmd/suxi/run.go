@@ -30,7 +30,7 @@ type analyzeFlags struct {
 	cost   string
 
 	exposure string
-	audit  string
+	audit    string
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
