@@ -185,7 +185,7 @@ func TestReadLabelledAsComplaints(t *testing.T) {
 	rows := make([]Labelled, len(want))
 	for i := range want {
 		want[i] = Complaint{ID: fmt.Sprint(i), Text: "退款", File: "a.csv", Row: i + 2, Category: "price", Extra: []Field{{"x", "y"}}}
-		rows[i] = Labelled{want[i], Label{Category: "quality", CategorySource: Model}}
+		rows[i] = Labelled{Complaint: want[i], Label: Label{Category: "quality", CategorySource: Model}}
 	}
 	_, got, _, err := readAll(t, "labelled.parquet", string(labelledFile(t, rows, nil)), ReaderOptions{})
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {

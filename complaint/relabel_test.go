@@ -33,7 +33,7 @@ func TestLabelledOutputAsInput(t *testing.T) {
 			Extra: []Field{{"金额", ""}, {"备注", "z"}}},
 		{ID: "A4", Text: "丁", Demand: "退款、道歉", CustomerID: "C7", RespondedAt: day, File: "in.csv", Row: 10, Extra: []Field{{"金额", ""}, {"备注", ""}}},
 	}
-	rows := []Labelled{{want[0], model}, {want[1], human}, {want[2], both}, {want[3], raised}}
+	rows := []Labelled{{Complaint: want[0], Label: model}, {Complaint: want[1], Label: human}, {Complaint: want[2], Label: both}, {Complaint: want[3], Label: raised}}
 	for _, format := range []string{"csv", "xlsx", "jsonl", "parquet"} {
 		t.Run(format, func(t *testing.T) {
 			_, got, rejects, err := readAll(t, "lab."+format, write(t, format, rows), ReaderOptions{})

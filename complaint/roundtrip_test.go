@@ -168,7 +168,7 @@ func TestRoundTripOfAnyComplaint(t *testing.T) {
 				rows := make([]Labelled, len(want))
 				for i, c := range want {
 					// The labels in force are the human's where there is one.
-					rows[i] = Labelled{c, Label{CategorySource: Model, SeveritySource: Model, ModelSeverity: 2, Severity: 2}}
+					rows[i] = Labelled{Complaint: c, Label: Label{CategorySource: Model, SeveritySource: Model, ModelSeverity: 2, Severity: 2}}
 				}
 				_, got, rejects, err := readAll(t, "out."+format, write(t, format, rows), ReaderOptions{})
 				if err != nil || len(rejects) > 0 {

@@ -21,6 +21,7 @@ import (
 
 func newAnalyzeCommand(std streams) *cobra.Command {
 	var analyze analyzeFlags
+	var restate restateFlags
 	var out string
 	var force bool
 	cmd := &cobra.Command{
@@ -32,9 +33,16 @@ command renders.
 
 --audit takes the answered sample that review export --audit drew from the same
 files, and gives counts, the Pareto and changes of the latest period with intervals
-that hold the errors of the model's labels.`,
-		Example: "  suxi analyze --out result.json labelled.parquet",
-		Args:    inputArgs,
+that hold the errors of the model's labels.
+
+Files that were labelled under several taxonomies are analysed together with --map
+or --taxonomy: categories of one code or name are one, --map says what became of the
+others, and how many rows of each old category have which new one is in the result.
+A category that was split is spread over its parts at random, in the shares given,
+always in the same way: its rows do not tell.`,
+		Example: `  suxi analyze --out result.json labelled.parquet
+  suxi analyze --map price=promise --out merged.json labelled.parquet`,
+		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
 				return err
@@ -42,14 +50,18 @@ that hold the errors of the model's labels.`,
 			if err := checkOut(cmd, args, out); err != nil {
 				return err
 			}
+			if analyze.audit != "" && restate.given() {
+				return usagef("--audit with --map or --taxonomy: a sample is of the categories that the files have; give one of them")
+			}
 			options, err := analyze.options()
 			if err != nil {
 				return err
 			}
-			return runAnalyze(cmd.Context(), std, analyze.audit, options, out, force, args)
+			return runAnalyze(cmd.Context(), std, analyze.audit, restate, options, out, force, args)
 		},
 	}
 	analyze.add(cmd)
+	restate.add(cmd)
 	addPath(cmd, &out, "out", "JSON file to write", "json")
 	addForce(cmd, &force)
 	cmd.ValidArgsFunction = completeFiles("parquet")
@@ -66,7 +78,7 @@ func labelledTaxonomy(names []string) (*taxonomy.Taxonomy, error) {
 			return nil, err
 		}
 		if tax != nil && t.Fingerprint() != tax.Fingerprint() {
-			return nil, fmt.Errorf("%s: was labelled under taxonomy %q (%.8s), %s under %q (%.8s): analyse them apart, or label them with one model", name, t.Name, t.Fingerprint(), names[0], tax.Name, tax.Fingerprint())
+			return nil, fmt.Errorf("%s: was labelled under taxonomy %q (%.8s), %s under %q (%.8s): analyse them apart, label them with one model, or say with analyze --map what categories became", name, t.Name, t.Fingerprint(), names[0], tax.Name, tax.Fingerprint())
 		}
 		tax = t
 	}
@@ -126,20 +138,17 @@ func caution(result *analysis.Result, warnings []pipeline.Warning) {
 	}
 }
 
-func runAnalyze(ctx context.Context, std streams, audit string, options analysis.Options, out string, force bool, args []string) error {
+func runAnalyze(ctx context.Context, std streams, audit string, restate restateFlags, options analysis.Options, out string, force bool, args []string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return err
 	}
-	tax, err := labelledTaxonomy(inputs)
+	in, err := restate.read(inputs)
 	if err != nil {
 		return err
 	}
-	training, warnings, err := labelledProfile(inputs, tax)
-	if err != nil {
-		return err
-	}
-	answers, err := readAnswers(audit, tax)
+	warnings := in.warnings
+	answers, err := readAnswers(audit, in.tax)
 	if err != nil {
 		return err
 	}
@@ -149,9 +158,9 @@ func runAnalyze(ctx context.Context, std streams, audit string, options analysis
 		return err
 	}
 	defer file.Abort()
-	builder := analysis.New(tax, options)
+	builder := analysis.New(in.tax, options)
 	rows := 0
-	finishing, err := pipeline.Finish(ctx, tax, training, readLabelled(inputs), func(batch []complaint.Labelled) error {
+	finishing, err := pipeline.Finish(ctx, in.tax, in.training, in.rows, func(batch []complaint.Labelled) error {
 		answers.add(builder, batch)
 		rows += len(batch)
 		return nil

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"suxi/classifier"
+	"suxi/complaint"
+	"suxi/pipeline"
+	"suxi/taxonomy"
+)
+
+// restateFlags say under which taxonomy labelled files are analysed together.
+type restateFlags struct {
+	maps     []string
+	taxonomy string
+}
+
+func (f *restateFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringArrayVar(&f.maps, "map", nil, "what an old category became, `old=new` or old=new1:0.6,new2:0.4, or a CSV file with the columns old, new, share; may be given again")
+	addTaxonomy(cmd, &f.taxonomy, "restate the categories of the files under it (default with --map: that of the last file)")
+}
+
+// given reports whether anything is restated.
+func (f *restateFlags) given() bool { return len(f.maps) > 0 || f.taxonomy != "" }
+
+// crosswalk reads --map.
+func (f *restateFlags) crosswalk() (*taxonomy.Crosswalk, error) {
+	w := &taxonomy.Crosswalk{}
+	for _, s := range f.maps {
+		if strings.Contains(s, "=") {
+			if err := w.Parse(s); err != nil {
+				return nil, usagef("--map %v", err)
+			}
+			continue
+		}
+		file, err := os.Open(s)
+		if err != nil {
+			return nil, usagef("--map %v", err)
+		}
+		err = w.Read(s, file)
+		file.Close()
+		if err != nil {
+			return nil, usagef("--map %v", err)
+		}
+	}
+	return w, nil
+}
+
+// A labelledInput is what is analysed of labelled files.
+type labelledInput struct {
+	tax      *taxonomy.Taxonomy
+	training *classifier.Profile // of their model; nil if it is not to be compared
+	rows     iter.Seq2[complaint.Labelled, error]
+	warnings []pipeline.Warning
+}
+
+// read opens labelled files, restated if that is asked for.
+func (f *restateFlags) read(names []string) (in labelledInput, err error) {
+	if !f.given() {
+		if in.tax, err = labelledTaxonomy(names); err != nil {
+			return in, err
+		}
+		in.rows = readLabelled(names)
+		in.training, in.warnings, err = labelledProfile(names, in.tax)
+		return in, err
+	}
+	r, err := f.open(names)
+	if err != nil {
+		return in, err
+	}
+	in.tax, in.rows = r.to, r.rows(names)
+	in.warnings = []pipeline.Warning{{Code: "restated", Count: int64(len(names)), Message: pipeline.Text{
+		ZH: fmt.Sprintf("各类别已按分类体系「%s」重述，没有检验这批投诉是否仍在模型准确率保证的范围之内", r.to.Name),
+		EN: fmt.Sprintf("categories are restated under taxonomy %q: whether the rows are such as the accept certificates of their models are about was not checked", r.to.Name),
+	}}}
+	return in, nil
+}
+
+// A restating gives the rows of labelled files categories of one taxonomy.
+type restating struct {
+	to *taxonomy.Taxonomy
+	of []*taxonomy.Restatement // by file
+}
+
+// open returns how the files are restated. Files that were labelled under the
+// taxonomy in force keep their categories, unless there are no others: then the
+// map is about them.
+func (f *restateFlags) open(names []string) (*restating, error) {
+	w, err := f.crosswalk()
+	if err != nil {
+		return nil, err
+	}
+	from := make([]*taxonomy.Taxonomy, len(names))
+	for i, name := range names {
+		if from[i], err = fileTaxonomy(name); err != nil {
+			return nil, err
+		}
+	}
+	r := &restating{to: from[len(from)-1], of: make([]*taxonomy.Restatement, len(names))}
+	if f.taxonomy != "" {
+		if r.to, err = loadTaxonomy(f.taxonomy); err != nil {
+			return nil, err
+		}
+	}
+	inForce := func(t *taxonomy.Taxonomy) bool { return t.Fingerprint() == r.to.Fingerprint() }
+	one := !slices.ContainsFunc(from, func(t *taxonomy.Taxonomy) bool { return !inForce(t) })
+	for i, t := range from {
+		walk := w
+		if inForce(t) && !one {
+			walk = &taxonomy.Crosswalk{}
+		}
+		if r.of[i], err = walk.Between(t, r.to); err != nil {
+			return nil, fmt.Errorf("%s: %w, with --map old=new", names[i], err)
+		}
+	}
+	return r, nil
+}
+
+// rows ranges over labelled files as over one, restated.
+func (r *restating) rows(names []string) iter.Seq2[complaint.Labelled, error] {
+	return func(yield func(complaint.Labelled, error) bool) {
+		for i, name := range names {
+			for row, err := range complaint.ReadLabelled(name) {
+				restate(&row, r.of[i])
+				if !yield(row, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// restate gives a row the categories that r says. One that its own taxonomy does
+// not hold stays what it is.
+func restate(row *complaint.Labelled, r *taxonomy.Restatement) {
+	become := func(code string) (taxonomy.Category, bool) {
+		old, ok := r.From.Category(code)
+		if !ok {
+			return taxonomy.Category{}, false
+		}
+		return r.To.Categories[r.Category(old, row.ID)], true
+	}
+	if old, ok := r.From.Category(row.Label.Category); ok {
+		c := r.From.Categories[old]
+		row.Former = complaint.Former{Taxonomy: r.From.Name, Code: c.Code, Name: c.Name, Split: r.Split(old)}
+	}
+	if c, ok := become(row.Label.Category); ok {
+		row.Label.Category, row.CategoryName = c.Code, c.Name
+	}
+	for _, label := range []*string{&row.ModelCategory, &row.RunnerUp} {
+		if c, ok := become(*label); ok {
+			*label = c.Code
+		}
+	}
+	var codes, names []string
+	for _, code := range taxonomy.SplitLabels(row.Categories) {
+		if c, ok := become(code); ok && !slices.Contains(codes, c.Code) {
+			codes, names = append(codes, c.Code), append(names, c.Name)
+		}
+	}
+	row.Categories, row.CategoriesName = strings.Join(codes, "|"), strings.Join(names, "|")
+}
