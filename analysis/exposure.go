@@ -74,6 +74,9 @@ type exposures struct {
 	file    RateUnit // of the amounts
 	partial []int    // the periods of which rows reach a part only
 	rows    []exposureRow
+
+	perDay  []int64 // of the days of all periods
+	reached []bool  // which of them rows are about
 }
 
 // An exposureRow is an ExposureRow in codes.
@@ -104,7 +107,8 @@ func (f *finish) setExposures() {
 		}
 		f.amounts.rows = append(f.amounts.rows, x)
 	}
-	f.amounts.total, f.amounts.partial = f.amountsOf(func(*exposureRow) bool { return true })
+	f.amounts.perDay, f.amounts.reached = f.daily(func(*exposureRow) bool { return true })
+	f.amounts.total, f.amounts.partial = f.perPeriod(f.amounts.perDay, f.amounts.reached)
 	rows, amount := 0, 0.0
 	var covered []int
 	for i := range f.periods {
@@ -123,12 +127,10 @@ func (f *finish) setExposures() {
 	f.amounts.unit = f.unitFor(f.amounts.total, covered...)
 }
 
-// amountsOf adds up the rows that match, per period, and says of which periods
-// they reach only a part of the covered days.
-func (f *finish) amountsOf(match func(*exposureRow) bool) (amounts []int64, partial []int) {
+// daily spreads the rows that match over the days of all periods.
+func (f *finish) daily(match func(*exposureRow) bool) (perDay []int64, reached []bool) {
 	start, end := f.periods[0].start, f.periods[len(f.periods)-1].end
-	perDay := make([]int64, end-start+1)
-	reached := make([]bool, len(perDay))
+	perDay, reached = make([]int64, end-start+1), make([]bool, end-start+1)
 	for i := range f.amounts.rows {
 		x := &f.amounts.rows[i]
 		if !match(x) {
@@ -136,18 +138,25 @@ func (f *finish) amountsOf(match func(*exposureRow) bool) (amounts []int64, part
 		}
 		n := int64(x.days())
 		for d := max(x.from, start); d <= min(x.to, end); d++ {
-			// The shares of the days add up to the amount.
+			// So divided, the days of a row add up to its amount.
 			k := int64(d - x.from)
 			perDay[d-start] += mulDiv(x.amount, k+1, n) - mulDiv(x.amount, k, n)
 			reached[d-start] = true
 		}
 	}
+	return perDay, reached
+}
+
+// perPeriod adds up the covered days of each period, and says of which periods
+// only a part of these is reached.
+func (f *finish) perPeriod(perDay []int64, reached []bool) (amounts []int64, partial []int) {
 	amounts = make([]int64, len(f.periods))
 	for i, p := range f.periods {
 		known := int64(0)
 		for d := range p.coveredDays() {
-			amounts[i] += perDay[d-start]
-			if reached[d-start] {
+			at := d - f.periods[0].start
+			amounts[i] += perDay[at]
+			if reached[at] {
 				known++
 			}
 		}
@@ -159,13 +168,13 @@ func (f *finish) amountsOf(match func(*exposureRow) bool) (amounts []int64, part
 	return amounts, partial
 }
 
-// amountsFor returns the amounts of one value of a dimension, nil if the file
-// does not tell them apart.
+// amountsFor returns the amounts that one value of a dimension is counted
+// against: its own, if the file tells them apart, else those of all.
 func (f *finish) amountsFor(dimension int, code uint32) []int64 {
-	if e := f.opts.Exposure; e == nil || !slices.Contains(e.By, dimensions[dimension].name) || len(f.periods) == 0 {
-		return nil
+	if f.amounts.total == nil || !slices.Contains(f.opts.Exposure.By, dimensions[dimension].name) {
+		return f.amounts.total
 	}
-	amounts, _ := f.amountsOf(func(x *exposureRow) bool { return x.values[dimension] == int32(code) })
+	amounts, _ := f.perPeriod(f.daily(func(x *exposureRow) bool { return x.values[dimension] == int32(code) }))
 	return amounts
 }
 

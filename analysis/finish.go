@@ -67,6 +67,8 @@ func (b *Builder) Result() *Result {
 	r.RateUnit = f.amounts.unit
 	r.PeriodRows = f.compare(r.Periods)
 	r.Compared = f.compared(r.Periods, r.Latest)
+	r.Explained = f.explain(r.Periods, r.Latest)
+	r.Festival = f.festival(r.Periods, r.Latest)
 	r.Trends = f.trends(r.Periods)
 	r.Cost = f.costs()
 	r.Paretos, r.Stability = f.paretos(r.Latest)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"testing"
 	"time"
 
 	"suxi/calendar"
@@ -71,7 +70,10 @@ func spread(b *Builder, n int, first, last, category string) {
 	}
 }
 
-func find(t *testing.T, r *Result, period, code string) PeriodRow {
+func find(t interface {
+	Helper()
+	Fatalf(string, ...any)
+}, r *Result, period, code string) PeriodRow {
 	t.Helper()
 	for _, row := range r.PeriodRows {
 		if r.Periods[row.Period].Label == period && row.Code == code {

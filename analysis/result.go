@@ -50,6 +50,8 @@ type Result struct {
 	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is
 	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category
 	Compared   []Compared  `json:"compared"`    // the latest complete period by channel, product, region, customer group, department
+	Explained  []Explained `json:"explained"`   // the change of the total in the latest complete period: against the period before, the year before
+	Festival   *Festival   `json:"festival"`    // nil if no period of the last year is near Spring Festival and has a year ago
 	Trends     []Trend     `json:"trends"`      // the total, then each category
 
 	// Charts and Spikes hold the total, each category, and the values that

@@ -22,6 +22,8 @@ const (
 	WarnGap             = "gap"
 	WarnNoYearAgo       = "no_year_ago"
 	WarnSpringFestival  = "spring_festival"
+	WarnFestivalDiffers = "festival_differs"
+	WarnWorkdays        = "workdays_differ"
 	WarnPoisson         = "poisson_assumed"
 	WarnExposureMissing = "exposure_missing"
 	WarnExposurePartial = "exposure_partial"

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,8 @@ func (f *finish) warnOfPeriods(w *warner, r *Result) {
 			fmt.Sprintf("The data do not reach the period a year before %s: there is no year-on-year comparison.", latest.Label))
 	}
 	w.springFestival(r)
+	w.festival(r)
+	w.workdays(r)
 	complete := 0
 	for _, p := range r.Periods[:*r.Latest] {
 		if p.Complete {
@@ -118,12 +121,82 @@ func (w *warner) springFestival(r *Result) {
 	}
 }
 
+// festival warns if the ways to compare the latest period around Spring Festival
+// disagree on whether there were more complaints or fewer: of the total in any
+// case, of a category where one of them is sure of its direction.
+func (w *warner) festival(r *Result) {
+	if r.Festival == nil || r.Festival.Period != *r.Latest {
+		return
+	}
+	var zh, en []string
+	for _, row := range r.Festival.Rows {
+		if !row.Differ || row.Code != TotalCode && !slices.ContainsFunc(row.Ratios, FestivalRatio.sure) {
+			continue
+		}
+		var parts []string
+		for i, name := range []string{"calendar", "January and February", "season"} {
+			if v := row.Ratios[i].Ratio; v != nil {
+				parts = append(parts, fmt.Sprintf("%s %+.1f%%", name, 100*(*v-1)))
+			}
+		}
+		nameZH, nameEN := r.nameOf(row.Code)
+		shown := strings.NewReplacer("calendar", "公历同期", "January and February", "1—2 月合计", "season", "按春节对齐").Replace(strings.Join(parts, "、"))
+		zh = append(zh, fmt.Sprintf("%s（%s）", nameZH, shown))
+		en = append(en, fmt.Sprintf("%s (%s)", nameEN, strings.Join(parts, ", ")))
+	}
+	if len(zh) > 0 {
+		w.add(Caution, WarnFestivalDiffers,
+			fmt.Sprintf("春节错月使 %s 的同比因口径而相反：%s。请三种口径一并看。", r.Periods[*r.Latest].Label, few(zh, "；")),
+			fmt.Sprintf("Spring Festival moves: whether there were more complaints in %s than a year before depends on what is compared: %s. Read all three.", r.Periods[*r.Latest].Label, few(en, "; ")))
+	}
+}
+
+// sure reports an interval that leaves out 1.
+func (r FestivalRatio) sure() bool {
+	return r.Low != nil && *r.Low > 1 || r.High != nil && *r.High < 1
+}
+
+// workdays warns if the latest period rose by day and fell by working day, or
+// the reverse, in what was found to have changed and in the total.
+func (w *warner) workdays(r *Result) {
+	latest := r.Periods[*r.Latest]
+	for _, row := range r.PeriodRows {
+		if row.Period != *r.Latest {
+			continue
+		}
+		for _, c := range []struct {
+			*Comparison
+			zh, en string
+		}{{row.Previous, "环比", "previous-period"}, {row.YearAgo, "同比", "year-on-year"}} {
+			if c.Comparison == nil || c.Ratio == nil || c.WorkdayRatio == nil || (*c.Ratio-1)*(*c.WorkdayRatio-1) >= 0 ||
+				row.Code != TotalCode && c.Change != Up && c.Change != Down {
+				continue
+			}
+			nameZH, nameEN := r.nameOf(row.Code)
+			days, base := latest.Workdays, r.Periods[c.Base].Workdays
+			w.add(Info, WarnWorkdays,
+				fmt.Sprintf("%s的%s按日均 %+.1f%%，按工作日均 %+.1f%%，方向相反：%s 有 %d 个工作日，%s 有 %d 个。", nameZH, c.zh, 100*(*c.Ratio-1), 100*(*c.WorkdayRatio-1), latest.Label, days, r.Periods[c.Base].Label, base),
+				fmt.Sprintf("The %s comparison of %s is %+.1f%% by day and %+.1f%% by working day: %s has %d working days, %s has %d.", c.en, nameEN, 100*(*c.Ratio-1), 100*(*c.WorkdayRatio-1), latest.Label, days, r.Periods[c.Base].Label, base))
+		}
+	}
+}
+
+// nameOf names a category, or the total, in the two languages.
+func (r *Result) nameOf(code string) (zh, en string) {
+	for i := range r.Categories {
+		if r.Categories[i].Code == code {
+			return r.Categories[i].Name, r.Categories[i].english()
+		}
+	}
+	return "总量", "the total"
+}
+
 // festivalDays counts the days of p from 5 before to 20 after a Spring Festival.
 func festivalDays(p Period) int {
 	n := 0
 	for d := p.Start.day(); d <= p.End.day(); d++ {
 		festival, ok := calendar.SpringFestival(d.time().Year())
-		if since := d - dayOf(festival); ok && since >= -5 && since <= 20 {
+		if since := d - dayOf(festival); ok && since >= -seasonBefore && since <= seasonAfter {
 			n++
 		}
 	}
