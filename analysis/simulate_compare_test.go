@@ -1,0 +1,105 @@
+package analysis
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// simulated draws months of ten categories of the given mean per 30 days, as
+// lines of which the last is the total.
+func simulated(src rand.Source, months int, mean, dispersion float64) (*finish, []Period, []line) {
+	const categories = 10
+	names := make([]string, categories)
+	for i := range names {
+		names[i] = fmt.Sprint(i)
+	}
+	f := &finish{Builder: New(scheme(names...), Options{})}
+	first := newDay(2023, 1, 1)
+	f.periods = spans(Month, first, dayOf(first.time().AddDate(0, months, -1)))
+	f.amounts.unit = daily
+	periods, _ := f.renderPeriods()
+	lines := make([]line, categories+1)
+	total := &lines[categories]
+	total.rows = make([]int, months)
+	for c := range categories {
+		lines[c].rows = make([]int, months)
+		for i := range months {
+			n := int(draw(src, mean*float64(f.periods[i].covered())/30, dispersion))
+			lines[c].rows[i] = n
+			total.rows[i] += n
+		}
+	}
+	for c := range lines {
+		lines[c].events, lines[c].squares = lines[c].rows, lines[c].rows
+	}
+	return f, periods, lines
+}
+
+// With nothing but chance at work, at most one month in twenty flags a change of
+// anything, the total or one of ten categories, against the month before, and
+// against the year before; the intervals hold the ratio 1 in 95%; and a doubled
+// category is found. Where counts vary more than Poisson counts do, that needs
+// eight months to learn it from, which the report says.
+func TestSimulateComparisons(t *testing.T) {
+	src := rand.NewPCG(11, 12)
+	fmt.Println("| months | mean | φ | any flagged, % | a category, % | the total, % | intervals that hold 1, % | doubled one found, % |")
+	fmt.Println("|---|---|---|---|---|---|---|---|")
+	for _, c := range []struct {
+		months           int
+		mean, dispersion float64
+		flagged          float64 // at most, in percent
+		covered          float64 // at least, in percent
+		found            float64 // likewise
+	}{
+		{3, 2, 1, 5, 95, 0}, {3, 5, 1, 5, 95, 0}, {3, 20, 1, 5, 95, 20}, {3, 200, 1, 5, 94, 99},
+		{14, 2, 1, 5, 95, 0}, {14, 5, 1, 5, 95, 0}, {14, 20, 1, 5, 95, 20}, {14, 200, 1, 5, 94, 99},
+		{14, 20, 2, 5, 93, 5}, {14, 20, 4, 6, 90, 0}, {14, 200, 4, 5, 93, 60},
+		{38, 20, 1, 5, 95, 20}, {38, 200, 1, 5, 94, 99}, {38, 20, 4, 5, 93, 0}, {38, 200, 4, 5, 93, 80},
+	} {
+		worlds := runs(150)
+		var any, category, total, covered, intervals, found int
+		for range worlds {
+			f, periods, lines := simulated(src, c.months, c.mean, c.dispersion)
+			now := c.months - 1
+			flaggedCategory, flaggedTotal := 0, 0
+			out := f.comparisons(periods, now, now-1, lines)
+			for i, x := range out {
+				if x.Low == nil {
+					continue
+				}
+				intervals++
+				if *x.Low <= 1 && (x.High == nil || *x.High >= 1) {
+					covered++
+				}
+				if flagged := x.Change == Up || x.Change == Down; flagged && i == 0 {
+					flaggedTotal = 1
+				} else if flagged {
+					flaggedCategory = 1
+				}
+			}
+			category, total, any = category+flaggedCategory, total+flaggedTotal, any+max(flaggedCategory, flaggedTotal)
+			more := int(draw(src, 2*c.mean*float64(f.periods[now].covered())/30, c.dispersion))
+			lines[10].rows[now] += more - lines[0].rows[now]
+			lines[0].rows[now] = more
+			if f.comparisons(periods, now, now-1, lines)[1].Change == Up {
+				found++
+			}
+		}
+		share := func(n, of int) float64 { return 100 * float64(n) / float64(of) }
+		fmt.Printf("| %d | %g | %g | %.1f | %.1f | %.1f | %.1f | %.0f |\n", c.months, c.mean, c.dispersion,
+			share(any, worlds), share(category, worlds), share(total, worlds), share(covered, intervals), share(found, worlds))
+		// Three standard errors.
+		slack := func(p float64, n int) float64 { return 3 * math.Sqrt(p*(100-p)/float64(n)) }
+		if share(any, worlds) > c.flagged+slack(5, worlds) {
+			t.Errorf("%+v: any flagged in %.1f%%", c, share(any, worlds))
+		}
+		if share(covered, intervals) < c.covered-slack(5, intervals) {
+			t.Errorf("%+v: %.1f%% of the intervals hold 1", c, share(covered, intervals))
+		}
+		if share(found, worlds) < c.found-slack(50, worlds) {
+			t.Errorf("%+v: found in %.1f%%", c, share(found, worlds))
+		}
+	}
+}
