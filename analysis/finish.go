@@ -84,6 +84,7 @@ func (b *Builder) Result() *Result {
 		w := f.watch(r.Periods, *r.Latest, r.Crosstabs)
 		r.Charts, r.Spikes = w.charts(), w.spikes()
 	}
+	r.Hotspots = f.hotspots(r.Latest)
 	r.Groups = f.top()
 	r.Incidents = f.incidents()
 	r.Batches = f.batches()

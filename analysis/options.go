@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -41,6 +43,16 @@ type Options struct {
 	Draws      int        `json:"draws"`      // bootstrap draws per Pareto; default 1000
 	Exposure   *Exposure  `json:"exposure"`   // what rates are counted per; default nil: days
 	Sample     int        `json:"sample"`     // complaints whose texts are at hand for terms, themes and quotes; default 50000
+
+	// Dimensions are what hotspots are looked for in: "category",
+	// "subcategory", or one of the crosstabs' or "batch". Default category,
+	// product, region, channel.
+	Dimensions []string `json:"dimensions"`
+	Window     int      `json:"window"` // periods up to the latest complete one in which they are; default about a quarter: 28 days, 8 weeks, 3 months, 2 quarters, 1 year
+	// Stratify is "period" or a dimension that is not in Dimensions: what
+	// hotspots expect is added up over its values, so that nothing is hot
+	// because two values go together there. "" for none.
+	Stratify string `json:"stratify"`
 
 	// Cost names the column of the input whose amounts the cost Pareto adds
 	// up, as in "赔付金额"; "" for none.
@@ -88,6 +100,12 @@ func (o Options) withDefaults() Options {
 	if o.Sample == 0 {
 		o.Sample = 50_000
 	}
+	if o.Dimensions == nil {
+		o.Dimensions = []string{hotCategory, dimensions[byProduct].name, dimensions[byRegion].name, dimensions[byChannel].name}
+	}
+	if o.Window == 0 {
+		o.Window = map[PeriodUnit]int{Day: 28, Week: 8, Month: 3, Quarter: 2, Year: 1}[o.Period]
+	}
 	return o
 }
 
@@ -123,10 +141,26 @@ func (o Options) Validate() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}, {"sample", o.Sample}} {
+	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}, {"sample", o.Sample}, {"window", o.Window}} {
 		if n.value < 1 {
 			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
 		}
+	}
+	return o.validateHotspots()
+}
+
+func (o Options) validateHotspots() error {
+	known := hotDimensionNames()
+	for i, d := range o.Dimensions {
+		if !slices.Contains(known, d) {
+			return fmt.Errorf("dimension %q: want some of %s", d, strings.Join(known, ", "))
+		}
+		if slices.Contains(o.Dimensions[:i], d) {
+			return fmt.Errorf("dimension %s is given twice", d)
+		}
+	}
+	if s := o.Stratify; s != "" && s != hotPeriod && (!slices.Contains(known, s) || slices.Contains(o.Dimensions, s)) {
+		return fmt.Errorf("stratify %q: want period, or one of %s that is no dimension of the hotspots", s, strings.Join(known, ", "))
 	}
 	return nil
 }

@@ -59,6 +59,8 @@ type Result struct {
 	Charts []Chart `json:"charts"`
 	Spikes []Spike `json:"spikes"`
 
+	Hotspots *Hotspots `json:"hotspots"` // nil without a period
+
 	Crosstabs []Crosstab `json:"crosstabs"` // channel, product, region; customer group and department if a row has one
 	Groups    []Group    `json:"groups"`    // largest first: near-duplicate groups of two and more
 	Incidents []Incident `json:"incidents"` // all events by kind: systematic, recurring, single

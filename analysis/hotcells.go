@@ -1,0 +1,259 @@
+package analysis
+
+import (
+	"slices"
+
+	"suxi/stats"
+)
+
+// maxHotDims is how many dimensions hotspots may be looked for in: those of
+// the columns, category and subcategory.
+const maxHotDims = len(dimensions) + 2
+
+// A hotGrid holds the events of a window by their values: as many in a row as
+// there are dimensions, 0 where one is missing.
+type hotGrid struct {
+	dims   int
+	values []uint32
+	strata []uint32 // of each event; nil if there are none
+}
+
+func (g *hotGrid) events() int { return len(g.values) / max(g.dims, 1) }
+
+func (g *hotGrid) row(i int) []uint32 { return g.values[i*g.dims : (i+1)*g.dims] }
+
+// A hotPlace says which cell: a value in one, two or three dimensions, 0 in
+// the others.
+type hotPlace [maxHotDims]uint32
+
+// order counts the dimensions of a place.
+func (p hotPlace) order() int {
+	n := 0
+	for _, v := range p {
+		if v != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// within reports whether p says all that q says, and more.
+func (p hotPlace) within(q hotPlace) bool {
+	for d, v := range q {
+		if v != 0 && p[d] != v {
+			return false
+		}
+	}
+	return p != q
+}
+
+// A hotCell is a place, how many events lie there and how many were expected.
+type hotCell struct {
+	place hotPlace
+	n     int
+	e     float64
+	// spread is the variance of ln e where e was itself estimated from few
+	// events.
+	spread float64
+
+	ebgm, eb05 float64
+}
+
+// evidence is the cell for the shrinker: with e known to a variance s, n events
+// tell of n/e as much as 1/(1/n + s) would of a known one.
+func (c *hotCell) evidence() stats.Cell {
+	n := float64(c.n)
+	known := int(1/(1/n+c.spread) + .5)
+	return stats.Cell{N: known, E: c.e * float64(known) / n}
+}
+
+// A hotTable is the cells of two or three dimensions that are not empty, in
+// ascending order of their places.
+type hotTable struct {
+	dims  []int
+	cells []hotCell
+	n     float64
+
+	one  []map[uint32]float64    // events by value, per dimension
+	two  []map[[2]uint32]float64 // of three dimensions: by the values of the two others
+	plan []map[uint32][]float64  // by value and stratum, where there are strata
+	size []float64               // of each stratum
+}
+
+// table counts the events that have a value in all of the dimensions.
+func (g *hotGrid) table(dims ...int) *hotTable {
+	t := &hotTable{dims: dims}
+	keys := make([]uint64, 0, g.events())
+	for i := range g.events() {
+		if key, ok := packed(g.row(i), dims); ok {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	t.n = float64(len(keys))
+	for range dims {
+		t.one = append(t.one, make(map[uint32]float64))
+		t.two = append(t.two, make(map[[2]uint32]float64))
+	}
+	for i := 0; i < len(keys); {
+		j := i
+		for j < len(keys) && keys[j] == keys[i] {
+			j++
+		}
+		v := unpacked(keys[i])
+		c := hotCell{n: j - i}
+		for k, d := range dims {
+			c.place[d] = v[k]
+			t.one[k][v[k]] += float64(c.n)
+			if len(dims) == 3 {
+				t.two[k][[2]uint32{v[(k+1)%3], v[(k+2)%3]}] += float64(c.n)
+			}
+		}
+		t.cells = append(t.cells, c)
+		i = j
+	}
+	if g.strata != nil {
+		t.stratify(g)
+	}
+	return t
+}
+
+const hotBits = 21 // of a value in a key: three make one, and there are fewer values than that
+
+func packed(row []uint32, dims []int) (key uint64, ok bool) {
+	for _, d := range dims {
+		if row[d] == 0 || row[d] >= 1<<hotBits {
+			return 0, false
+		}
+		key = key<<hotBits | uint64(row[d])
+	}
+	return key << (hotBits * (3 - len(dims))), true
+}
+
+func unpacked(key uint64) [3]uint32 {
+	const mask = 1<<hotBits - 1
+	return [3]uint32{uint32(key >> (2 * hotBits)), uint32(key >> hotBits & mask), uint32(key & mask)}
+}
+
+// stratify counts the margins in each stratum.
+func (t *hotTable) stratify(g *hotGrid) {
+	strata := int(slices.Max(g.strata)) + 1
+	t.size = make([]float64, strata)
+	for range t.dims {
+		t.plan = append(t.plan, make(map[uint32][]float64))
+	}
+	for i := range g.events() {
+		row := g.row(i)
+		if _, ok := packed(row, t.dims); !ok {
+			continue
+		}
+		t.size[g.strata[i]]++
+		for k, d := range t.dims {
+			if t.plan[k][row[d]] == nil {
+				t.plan[k][row[d]] = make([]float64, strata)
+			}
+			t.plan[k][row[d]][g.strata[i]]++
+		}
+	}
+}
+
+// determined reports whether one of two dimensions tells the other: whether, of
+// the events whose value in the one has three and more, knowing it leaves less
+// than a tenth of the errors of guessing the other (Goodman and Kruskal's λ of
+// .9). The cells of such a table, as of a batch and its product, are hot by
+// definition.
+func (t *hotTable) determined() bool {
+	return t.tells(0, 1) || t.tells(1, 0)
+}
+
+func (t *hotTable) tells(by, what int) bool {
+	best, known := make(map[uint32]float64), 0.0
+	total := make(map[uint32]float64)
+	for _, c := range t.cells {
+		v, w := c.place[t.dims[by]], c.place[t.dims[what]]
+		if t.one[by][v] >= hotLeast {
+			best[v] = max(best[v], float64(c.n))
+			total[w] += float64(c.n)
+			known += float64(c.n)
+		}
+	}
+	right, guess := 0.0, 0.0 // whole numbers: the order of the maps does not matter
+	for _, n := range best {
+		right += n
+	}
+	for _, n := range total {
+		guess = max(guess, n)
+	}
+	return known > guess && (right-guess)/(known-guess) >= .9
+}
+
+// expect fills in what the one-way margins predict: row × column / N, and in
+// three dimensions a × b × c / N².
+func (t *hotTable) expect() {
+	for i := range t.cells {
+		t.cells[i].e = t.margins(t.cells[i].place, t.dims)
+	}
+}
+
+// expectOfPairs multiplies what the margins of three dimensions predict by what
+// the three pairs of the cell are found to be, beyond their own margins, in the
+// part of the table that has another value than the cell in the third
+// dimension:
+//
+//	a·b·c/N² · λ(ab outside c) · λ(ac outside b) · λ(bc outside a)
+//
+// λ is the geometric mean of the pair's ratio by the prior of pairs, so a pair
+// that differs by chance changes nothing. The cell is in none of these counts,
+// so that a hot cell does not hide itself in its pairs, and a pair that is hot
+// everywhere leaves no cell within it hot.
+func (t *hotTable) expectOfPairs(prior stats.Shrinker) {
+	for i := range t.cells {
+		c := &t.cells[i]
+		for k := range 3 {
+			a, b := (k+1)%3, (k+2)%3
+			va, vb, vc := c.place[t.dims[a]], c.place[t.dims[b]], c.place[t.dims[k]]
+			both := t.two[k][[2]uint32{va, vb}] - float64(c.n)
+			rowA := t.one[a][va] - t.two[b][[2]uint32{vc, va}]
+			rowB := t.one[b][vb] - t.two[a][[2]uint32{vb, vc}]
+			e := rowA * rowB / (t.n - t.one[k][vc])
+			if t.plan != nil { // what strata change in the prediction of the pair
+				pair := []int{t.dims[a], t.dims[b]}
+				e *= t.margins(c.place, pair) / (t.one[a][va] * t.one[b][vb] / t.n)
+			}
+			if !(e > 0) {
+				continue // nothing is outside
+			}
+			p := prior.Posterior(stats.Cell{N: int(both), E: e})
+			c.e *= p.GeometricMean()
+			c.spread += float64(p.Q/p.A1) + float64((1-p.Q)/p.A2) // variance of ln λ: ψ′(a) ≈ 1/a
+		}
+	}
+}
+
+// margins returns what the one-way margins of some of the dimensions predict,
+// added up over the strata.
+func (t *hotTable) margins(place hotPlace, dims []int) float64 {
+	if t.plan == nil {
+		e := t.n
+		for k, d := range t.dims {
+			if slices.Contains(dims, d) {
+				e *= t.one[k][place[d]] / t.n
+			}
+		}
+		return e
+	}
+	sum := 0.0
+	for s, n := range t.size {
+		if n == 0 {
+			continue
+		}
+		e := n
+		for k, d := range t.dims {
+			if slices.Contains(dims, d) {
+				e *= t.plan[k][place[d]][s] / n
+			}
+		}
+		sum += e
+	}
+	return sum
+}

@@ -1,0 +1,97 @@
+package analysis
+
+// Hotspots are the cells of category × product × region … that have more events
+// than their margins predict, in the latest periods.
+//
+// A cell is a value in one, two or three dimensions. Of one dimension, Expected
+// is the events of the window times the share that the value had of all events
+// before it. Of two it is row × column / events. Of three it is what the three
+// margins and the cell's pairs predict together, the pairs by the rest of the
+// table and shrunk, so that a cell is hot only beyond its pairs. All of it is
+// counted over events, a near-duplicate group being one.
+//
+// EBGM and EB05 are the geometric mean and the 5% quantile of the ratio of the
+// cell, drawn towards that of all other cells of as many dimensions by a
+// gamma-Poisson shrinker (DuMouchel 1999). A cell is flagged if it has Least
+// events and an EB05 of Threshold: so with a probability of 95% it has that many
+// times what was expected. Of the flagged cells only those are listed that no
+// other explains: a cell that is cool without the excess of those above it is
+// in the Explains of one of them.
+type Hotspots struct {
+	Dimensions []string `json:"dimensions"` // that were looked at
+	Stratify   string   `json:"stratify"`   // what expectations were added up over; "" nothing
+	First      int      `json:"first"`      // first and last period of the window, indices in Result.Periods
+	Last       int      `json:"last"`
+	Events     int      `json:"events"` // in the window
+	Tested     int      `json:"tested"` // cells that are not empty
+	Least      int      `json:"least"`
+	Threshold  float64  `json:"threshold"`
+	Found      int      `json:"found"` // hotspots; Cells shows Options.Top of them
+
+	Cells  []Hotspot `json:"cells"`  // by EB05, the largest first
+	Fading []Hotspot `json:"fading"` // listed a period ago, not flagged now; their figures are those of then
+}
+
+// HotStatus says whether a hotspot is known from a period ago.
+type HotStatus string
+
+const (
+	HotNew        HotStatus = "new"        // it was not flagged then
+	HotContinuing HotStatus = "continuing" // it was
+	HotFading     HotStatus = "fading"     // it was, and is no more
+)
+
+// A Hotspot is one cell.
+type Hotspot struct {
+	Values []HotValue `json:"values"` // in the order of Hotspots.Dimensions
+	Count  int        `json:"count"`  // rows
+	Unique int        `json:"unique"` // events: what all else is about
+
+	Expected float64 `json:"expected"`
+	EBGM     float64 `json:"ebgm"`
+	EB05     float64 `json:"eb05"`
+	IC       float64 `json:"ic"`    // log₂((Unique+½)/(Expected+½))
+	IC025    float64 `json:"ic025"` // its lower end at 95%
+
+	// PRR and ROR are the proportional reporting ratio and the reporting odds
+	// ratio of a cell of two dimensions, to show, not to rank by: nothing
+	// shrinks them. Nil in other cells, and where every event of one value has
+	// the other.
+	PRR *Ratio `json:"prr"`
+	ROR *Ratio `json:"ror"`
+
+	Status HotStatus `json:"status"`
+	// Flagged says of up to six windows, the oldest first and this one last,
+	// each a period later than the one before, whether the cell was flagged.
+	Flagged  []bool        `json:"flagged"`
+	Timeline []PeriodCount `json:"timeline"` // the cell's rows and events by period
+	Explains [][]HotValue  `json:"explains"` // flagged cells that are hot because of this one
+
+	// What lies behind it: the batch and the near-duplicate group that most of
+	// its rows are of, where two are.
+	Batch  *HotSource `json:"batch"`
+	Group  *HotSource `json:"group"`
+	Quotes []string   `json:"quotes"` // at most Options.Quotes, of different events, redacted and cut
+}
+
+// A Ratio is an estimate with its interval at Options.Confidence.
+type Ratio struct {
+	Ratio float64 `json:"ratio"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+}
+
+// A HotValue is the value of a cell in one dimension.
+type HotValue struct {
+	Dimension string `json:"dimension"`
+	Value     string `json:"value"` // code of a category; "category/subcategory"; else as in the input
+	Name      string `json:"name"`
+	NameEN    string `json:"name_en"`
+}
+
+// A HotSource is a batch or a near-duplicate group within a hotspot.
+type HotSource struct {
+	ID    string  `json:"id"`
+	Count int     `json:"count"` // rows of the hotspot that are of it
+	Share float64 `json:"share"` // of the rows of the hotspot
+}
