@@ -25,6 +25,7 @@ var mayImport = map[string][]string{
 	"complaint":           {"taxonomy", "internal/atomicfile", "internal/gbk", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "golang.org/x/text", "github.com/cespare/xxhash/v2"},
 	"themes":              {"github.com/james-bowman/nlp", "github.com/james-bowman/sparse", "golang.org/x/exp", "gonum.org/v1/gonum"},
 	"neardup":             {"github.com/cespare/xxhash/v2"},
+	"hotissue":            {"segment", "github.com/cespare/xxhash/v2"},
 	"classifier":          {"features", "stats", "gonum.org/v1/gonum"},
 	"cues":                {"taxonomy"},
 	"seeds":               {"taxonomy", "cues", "features", "classifier", "gonum.org/v1/gonum"},
