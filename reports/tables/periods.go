@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"strconv"
+
 	"suxi/analysis"
 )
 
@@ -30,6 +32,14 @@ func pareto() Table {
 		analysis.ParetoRow
 		of     *analysis.Pareto
 		period string
+	}
+	audited := func(of func(*analysis.AuditedValue) *float64) func(row) *float64 {
+		return func(c row) *float64 {
+			if c.Audited == nil {
+				return nil
+			}
+			return of(c.Audited)
+		}
 	}
 	return define("pareto", "one category in one Pareto, for each scope and weight",
 		func(r *analysis.Result) (rows []row) {
@@ -61,6 +71,10 @@ func pareto() Table {
 			boolean("crossing", "… under the crossing rule", func(c row) bool { return c.Crossing }),
 			boolean("strict", "… under the strict rule", func(c row) bool { return c.Strict }),
 			number("vital_probability", "share of bootstrap draws in which it is vital", func(c row) float64 { return c.VitalProbability }),
+			maybe("audited_value", "value as an audit corrects it; null without one of this scope", audited(func(a *analysis.AuditedValue) *float64 { return &a.Value.Value })),
+			maybe("audited_low", "its interval", audited(func(a *analysis.AuditedValue) *float64 { return &a.Value.Low })),
+			maybe("audited_high", "its interval", audited(func(a *analysis.AuditedValue) *float64 { return &a.Value.High })),
+			maybe("audited_vital_probability", "share of resamples of the audit in which it is vital", audited(func(a *analysis.AuditedValue) *float64 { return &a.VitalProbability })),
 		})
 }
 
@@ -94,10 +108,10 @@ func periods() Table {
 			whole("count", "complaints", func(c row) int { return c.Count }),
 			whole("unique_count", "events: a near-duplicate group counts once", func(c row) int { return c.Unique }),
 			maybe("share", "count / count of the total; null if that is 0", func(c row) *float64 { return c.Share }),
-			maybe("rate", "count / exposure, complaints per day", func(c row) *float64 { return c.Rate }),
+			maybe("rate", "complaints per `suxi.rate_unit` of the metadata", func(c row) *float64 { return c.Rate }),
 		},
-		compared("previous_", "环比: ", func(c row) *comparison { return compare(c.r, c.Previous) }),
-		compared("year_ago_", "同比: ", func(c row) *comparison { return compare(c.r, c.YearAgo) }),
+		comparisons("previous_", "环比: ", func(c row) *comparison { return compare(c.r, c.Previous) }),
+		comparisons("year_ago_", "同比: ", func(c row) *comparison { return compare(c.r, c.YearAgo) }),
 	)
 }
 
@@ -114,15 +128,19 @@ func compare(r *analysis.Result, c *analysis.Comparison) *comparison {
 	return &comparison{c, r.Periods[c.Base].Label}
 }
 
-// compared are the columns of a comparison, null if there is none.
-func compared[T any](prefix, about string, of func(T) *comparison) []field[T] {
+// comparisons are the columns of a comparison, null if there is none.
+func comparisons[T any](prefix, about string, of func(T) *comparison) []field[T] {
 	return under(prefix, about, of, []field[*comparison]{
 		text("period", "label of the base period", func(c *comparison) string { return c.base }),
 		whole("count", "complaints there", func(c *comparison) int { return c.BaseCount }),
-		number("rate", "per day there", func(c *comparison) float64 { return c.BaseRate }),
-		maybe("ratio", "rate / base rate", func(c *comparison) *float64 { return c.Ratio }),
+		text("unit", "what both rates are per: `day`, or the unit of the exposure file, `1000 orders`", func(c *comparison) string { return unit(c.Unit) }),
+		number("own_rate", "rate of the row in this unit", func(c *comparison) float64 { return c.Rate }),
+		number("rate", "rate there", func(c *comparison) float64 { return c.BaseRate }),
+		maybe("ratio", "own rate / rate there", func(c *comparison) *float64 { return c.Ratio }),
 		maybe("low", "interval of the ratio", func(c *comparison) *float64 { return c.Low }),
 		maybe("high", "null also where unbounded", func(c *comparison) *float64 { return c.High }),
+		maybe("unique_ratio", "the same of events", func(c *comparison) *float64 { return c.UniqueRatio }),
+		maybe("workday_ratio", "the same per working day, where the unit is the day", func(c *comparison) *float64 { return c.WorkdayRatio }),
 		maybe("change_percent", "100·(ratio − 1); null if the base count is below 5", func(c *comparison) *float64 { return c.ChangePercent }),
 		maybe("share_points", "change of the share in percentage points", func(c *comparison) *float64 { return c.SharePoints }),
 		text("change", "verdict: `up`, `down`, `~`, or empty if not tested", func(c *comparison) string { return string(c.Change) }),
@@ -131,12 +149,36 @@ func compared[T any](prefix, about string, of func(T) *comparison) []field[T] {
 		maybe("dispersion", "of `quasi_poisson`", func(c *comparison) *float64 { return c.Dispersion }),
 		maybe("p", "two-sided", func(c *comparison) *float64 { return c.P }),
 		maybe("mid_p", "of `poisson_exact`", func(c *comparison) *float64 { return c.MidP }),
+		maybe("mid_low", "interval of the mid-p", func(c *comparison) *float64 { return c.MidLow }),
+		maybe("mid_high", "null also where unbounded", func(c *comparison) *float64 { return c.MidHigh }),
 		maybe("q", "p adjusted by Benjamini and Hochberg", func(c *comparison) *float64 { return c.Q }),
 		whole("family", "comparisons adjusted together", func(c *comparison) int { return c.Family }),
 		maybe("detectable", "smallest ratio above 1 shown with power 0.8", func(c *comparison) *float64 { return c.Detectable }),
 		maybe("detectable_fall", "largest ratio below 1 shown with power 0.8; null if none", func(c *comparison) *float64 { return c.DetectableFall }),
 		boolean("incomplete", "one of the two periods is incomplete", func(c *comparison) bool { return c.Incomplete }),
+		maybe("audited_ratio", "ratio of the counts that an audit corrected; null without one of both periods", audited(func(a *analysis.AuditedRatio) *float64 { return &a.Ratio })),
+		maybe("audited_low", "its interval, label errors included", audited(func(a *analysis.AuditedRatio) *float64 { return &a.Low })),
+		maybe("audited_high", "null also where unbounded", audited(func(a *analysis.AuditedRatio) *float64 { return a.High })),
+		maybe("audited_q", "p of this, adjusted by Benjamini and Hochberg", audited(func(a *analysis.AuditedRatio) *float64 { return &a.Q })),
 	})
+}
+
+// audited reads a figure off what an audit says of a comparison.
+func audited(of func(*analysis.AuditedRatio) *float64) func(*comparison) *float64 {
+	return func(c *comparison) *float64 {
+		if c.Audited == nil {
+			return nil
+		}
+		return of(c.Audited)
+	}
+}
+
+// unit prints what a rate is per.
+func unit(u analysis.RateUnit) string {
+	if u.Per == 1 {
+		return u.Name
+	}
+	return strconv.Itoa(u.Per) + " " + u.Name
 }
 
 func trend() Table {
@@ -163,7 +205,7 @@ func trend() Table {
 			date("first_day", "first day", func(c row) analysis.Date { return c.period.Start }),
 			whole("count", "complaints", func(c row) int { return c.Counts[c.at] }),
 			whole("unique_count", "events", func(c row) int { return c.Unique[c.at] }),
-			maybe("rate", "complaints per day", func(c row) *float64 { return c.Rates[c.at] }),
+			maybe("rate", "likewise per `suxi.rate_unit`", func(c row) *float64 { return c.Rates[c.at] }),
 			boolean("complete", "incomplete periods are not in the slope", func(c row) bool { return c.period.Complete }),
 			whole("slope_periods", "complete periods the slope was fitted to", func(c row) int { return c.N }),
 			maybe("slope_percent", "change of the rate from period to period, percent; null where reason is not empty", func(c row) *float64 { return c.SlopePercent }),

@@ -61,6 +61,7 @@ func All() []Table {
 	return []Table{
 		pareto(), stability(), drill(), axes(), crosstabs(),
 		periods(), trend(), charts(), spikes(),
+		compared(), adjusted(), bridge(),
 		groups(), batches(), timelines(),
 	}
 }
@@ -207,6 +208,7 @@ func metadata(r *analysis.Result) map[string]string {
 		"suxi.confidence":           number(r.Options.Confidence),
 		"suxi.band":                 number(r.Options.Band[0]) + " to " + number(r.Options.Band[1]),
 		"suxi.q":                    number(r.Options.Q),
+		"suxi.rate_unit":            valid(unit(r.RateUnit)),
 	}
 	if len(r.Paretos) > 0 {
 		meta["suxi.pareto_rule"] = valid(r.Paretos[0].Rule.EN)
