@@ -28,12 +28,13 @@ type fact struct {
 	issue       uint32 // hot issue of two and more; 0 none
 	probability uint32 // of the model's category, in millionths; noProbability if it gave none
 
-	category    int16 // index in the taxonomy
-	model       int16 // index of the model's category; noEntry if it has none
-	subcategory int16 // index in the category; noEntry if none
-	cause       int16 // index in the taxonomy; noEntry if none
-	level       int16 // index in the severity scale, or noLevel
-	modelLevel  int16 // likewise, of the model alone
+	category    int16  // index in the taxonomy
+	model       int16  // index of the model's category; noEntry if it has none
+	subcategory int16  // index in the category; noEntry if none
+	cause       int16  // index in the taxonomy; noEntry if none
+	level       int16  // index in the severity scale, or noLevel
+	modelLevel  int16  // likewise, of the model alone
+	unknown     uint16 // share of words that the model does not know, in ten-thousandths; noUnknown if nobody looked
 	flags       factFlags
 	costState   costState
 }
@@ -60,6 +61,7 @@ func (k *factFlags) set(f factFlags, on bool) {
 const (
 	millionths    = 1e6
 	noProbability = math.MaxUint32
+	noUnknown     = math.MaxUint16
 	noLevel       = -1
 )
 
@@ -102,7 +104,7 @@ func (a *fact) compare(b *fact) int {
 		cmp.Compare(a.received, b.received), cmp.Compare(a.responded, b.responded), cmp.Compare(a.closed, b.closed), cmp.Compare(a.due, b.due),
 		cmp.Compare(a.day, b.day), cmp.Compare(a.group, b.group), cmp.Compare(a.issue, b.issue), cmp.Compare(a.probability, b.probability),
 		cmp.Compare(a.category, b.category), cmp.Compare(a.model, b.model), cmp.Compare(a.subcategory, b.subcategory), cmp.Compare(a.cause, b.cause),
-		cmp.Compare(a.level, b.level), cmp.Compare(a.modelLevel, b.modelLevel), cmp.Compare(a.flags, b.flags), cmp.Compare(a.costState, b.costState),
+		cmp.Compare(a.unknown, b.unknown), cmp.Compare(a.level, b.level), cmp.Compare(a.modelLevel, b.modelLevel), cmp.Compare(a.flags, b.flags), cmp.Compare(a.costState, b.costState),
 	)
 }
 
@@ -196,6 +198,7 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 		day:         dayOf(l.ReceivedAt),
 		issue:       b.issueIDs.add(l.IssueID),
 		probability: noProbability,
+		unknown:     noUnknown,
 		category:    int16(category),
 		model:       noEntry,
 		subcategory: b.entry(subcategories, category, l.Label.Subcategory),
@@ -219,6 +222,9 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 		k.probability = uint32(math.Round(p * millionths))
 	}
 	k.cost, k.costState = b.cost(&l.Complaint)
+	if u := l.UnknownShare; l.ModelCategory != "" && l.Decision != "" && u >= 0 && u <= 1 {
+		k.unknown = uint16(math.Round(u * tenThousandths))
+	}
 	k.flags.set(humanCategory, l.CategorySource == complaint.Human)
 	k.flags.set(humanSeverity, l.SeveritySource == complaint.Human)
 	k.flags.set(ruleSeverity, l.SeveritySource == complaint.ByRule)

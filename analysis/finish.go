@@ -90,6 +90,7 @@ func (b *Builder) Result() *Result {
 	r.Batches = f.batches()
 	r.Quotes = f.quotations()
 	r.Bridge = f.restated()
+	r.Drifts = f.drift(r.Periods)
 	r.Adjusted = f.adjusted()
 	f.carry(r)
 	r.Warnings = f.warnings(r)

@@ -58,6 +58,10 @@ type Options struct {
 	// up, as in "赔付金额"; "" for none.
 	Cost string `json:"cost"`
 
+	// Training says of the rows that the model learnt from what Drift compares;
+	// nil without.
+	Training *Training `json:"-"`
+
 	// Audit is a random sample of the rows with people's labels, which corrects
 	// the counts of the model's; nil without.
 	Audit *Audit `json:"-"`

@@ -42,6 +42,7 @@ const (
 	WarnAuditOther      = "audit_of_other_rows"
 	WarnAuditPeriod     = "audit_without_latest"
 	WarnAuditUnstable   = "audit_unstable"
+	WarnDrift           = "drift"
 )
 
 const (
@@ -119,6 +120,7 @@ func (w *warner) labels(r *Result) {
 	}
 	w.modelLabels(r)
 	w.audit(r)
+	w.drift(r)
 	if share := float64(n.Grouped-n.Groups) / float64(n.Rows); share > repeatsLimit {
 		w.add(Info, WarnRepeats,
 			fmt.Sprintf("%s 条记录是近似重复（%d 组）的再次投诉，请同时看去重后的计数。", part(n.Grouped-n.Groups, n.Rows), n.Groups),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 const (
@@ -39,5 +40,32 @@ func (w *warner) audit(r *Result) {
 				"按混淆矩阵调整的件数不稳定：抽查没有覆盖全部类别，或模型分不清某些类别；请看抽查推断的件数和区间。",
 				"Counts adjusted by the confusion matrix are unstable: the audit lacks a category, or the model does not tell some apart; read the prediction-powered counts and their intervals.")
 		}
+	}
+}
+
+// drift says how the latest period differs in kind from the one before.
+func (w *warner) drift(r *Result) {
+	for _, d := range r.Drifts {
+		if d.Against != AgainstPrevious || r.Latest == nil || d.Period != *r.Latest || len(d.Beyond) == 0 {
+			continue
+		}
+		var zh, en []string
+		for _, figure := range d.Beyond {
+			switch figure {
+			case MixFigure:
+				zh = append(zh, fmt.Sprintf("类别构成相差 %.3f 比特", d.Mix.Divergence))
+				en = append(en, fmt.Sprintf("the mix of categories by %.3f bits", d.Mix.Divergence))
+			case UnknownFigure:
+				zh = append(zh, fmt.Sprintf("未登录词由 %.1f%% 升至 %.1f%%", 100*d.Unknown.Base, 100*d.Unknown.Mean))
+				en = append(en, fmt.Sprintf("unknown words from %.1f%% to %.1f%%", 100*d.Unknown.Base, 100*d.Unknown.Mean))
+			case ConfidenceFigure:
+				zh = append(zh, fmt.Sprintf("模型平均概率由 %.3f 降至 %.3f", d.Confidence.Base, d.Confidence.Mean))
+				en = append(en, fmt.Sprintf("the mean probability of the model from %.3f to %.3f", d.Confidence.Base, d.Confidence.Mean))
+			}
+		}
+		label, before := r.Periods[d.Period].Label, r.Periods[*d.Base].Label
+		w.add(Caution, WarnDrift,
+			fmt.Sprintf("%s 与 %s 的投诉不同类：%s；先抽查标注，再读各类的变化。", label, before, strings.Join(zh, "，")),
+			fmt.Sprintf("Complaints of %s differ in kind from those of %s: %s; check a sample of labels before reading changes by category.", label, before, strings.Join(en, ", ")))
 	}
 }

@@ -152,7 +152,7 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	if err != nil {
 		return err
 	}
-	options.Audit = answers.of()
+	options.Audit, options.Training = answers.of(), trainingOf(in.training)
 	file, err := atomicfile.CreateFile(out, force, 0o644)
 	if err != nil {
 		return err

@@ -148,7 +148,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	if err != nil {
 		return err
 	}
-	options.Audit = answers.of()
+	options.Audit, options.Training = answers.of(), trainingOf(bundle.Profile())
 	dir, err := atomicfile.CreateDir(out, flags.force)
 	if err != nil {
 		return err
