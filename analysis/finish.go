@@ -91,6 +91,7 @@ func (b *Builder) Result() *Result {
 	r.Quotes = f.quotations()
 	r.Bridge = f.restated()
 	r.Drifts = f.drift(r.Periods)
+	r.CategoryAgreement, r.SeverityAgreement = f.agreement()
 	r.Adjusted = f.adjusted()
 	f.carry(r)
 	r.Warnings = f.warnings(r)

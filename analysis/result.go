@@ -42,6 +42,10 @@ type Result struct {
 	Cost      *Cost       `json:"cost"`   // nil if Options.Cost is ""
 	Drills    []Drill     `json:"drills"` // one per scope
 
+	// People against the model; nil where no complaint has a label of both.
+	CategoryAgreement *Agreement `json:"category_agreement"`
+	SeverityAgreement *Agreement `json:"severity_agreement"`
+
 	Drifts   []Drift     `json:"drifts"`   // by what they compare with, and by period; only periods with 30 events and more
 	Bridge   []BridgeRow `json:"bridge"`   // by taxonomy and code of old; empty unless complaints were restated
 	Adjusted *Adjusted   `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
