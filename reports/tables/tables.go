@@ -61,7 +61,7 @@ func All() []Table {
 	return []Table{
 		pareto(), stability(), drill(), axes(), crosstabs(),
 		periods(), trend(), charts(), spikes(),
-		compared(), adjusted(), bridge(),
+		compared(), festival(), explained(), contributions(), adjusted(), bridge(),
 		groups(), batches(), timelines(),
 	}
 }
