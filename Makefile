@@ -1,5 +1,5 @@
 # One obvious command for each habit.
-.PHONY: build check test lint race fuzz bench bench-segment evaluate generate demo
+.PHONY: build check test lint race fuzz simulate bench bench-segment evaluate generate demo
 
 check: ## everything that must hold before a change lands
 	./.ci/run
@@ -9,6 +9,9 @@ build: ## the binary to hand out
 
 test lint race fuzz:
 	./.ci/run $@
+
+simulate: ## false alarms, coverage and power, with ten times the draws of the tests
+	SUXI_SIMULATE=10 go test -run Simulate -v -timeout 60m ./stats ./analysis
 
 bench: ## speed of each stage
 	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./cues ./models

@@ -9,10 +9,13 @@
 //     channel, product, region, customer group and department, and into its
 //     near-duplicate group. Builders that counted parts of a run are merged.
 //  3. Result cuts the days into periods, decides which of them the data
-//     cover, and renders: the Pareto of the categories by rows, by events and
-//     by severity (Pareto); each category in each period against the period
-//     before and a year before (Comparison); its trend (Trend); crosstabs,
-//     groups, quotes; and Warnings about all of these.
+//     cover and what they hold of an Exposure, and renders: the Pareto of the
+//     categories by rows, by events and by severity (Pareto); each category in
+//     each period against the period before and a year before (Comparison), and
+//     the values and cells of the latest (Compared); what the change of the
+//     total comes from (Explained); the days around Spring Festival (Festival);
+//     the trend of each category (Trend); crosstabs, groups, quotes; and
+//     Warnings about all of these.
 //  4. WriteJSON stores the Result, ReadJSON reads it back.
 //
 // What holds everywhere: figures are counts of rows unless they say "unique",
