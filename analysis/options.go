@@ -66,6 +66,11 @@ type Options struct {
 	// the counts of the model's; nil without.
 	Audit *Audit `json:"-"`
 
+	// Actions are measures whose effect is to be told, ActionDays the days
+	// compared before and after each; default 90.
+	Actions    []Action `json:"actions"`
+	ActionDays int      `json:"action_days"`
+
 	// AsOf is the day the report speaks from. Rows dated later are out of
 	// range, and a period that ends later is incomplete. Zero: the latest
 	// date in the data.
@@ -110,6 +115,14 @@ func (o Options) withDefaults() Options {
 	if o.Window == 0 {
 		o.Window = map[PeriodUnit]int{Day: 28, Week: 8, Month: 3, Quarter: 2, Year: 1}[o.Period]
 	}
+	if o.ActionDays == 0 {
+		o.ActionDays = 90
+	}
+	actions := make([]Action, len(o.Actions))
+	for i, a := range o.Actions {
+		actions[i] = a.shareable()
+	}
+	o.Actions = actions
 	return o
 }
 
@@ -145,9 +158,14 @@ func (o Options) Validate() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}, {"sample", o.Sample}, {"window", o.Window}} {
+	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}, {"sample", o.Sample}, {"window", o.Window}, {"action days", o.ActionDays}} {
 		if n.value < 1 {
 			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
+		}
+	}
+	for _, a := range o.Actions {
+		if err := a.validate(); err != nil {
+			return fmt.Errorf("action: %w", err)
 		}
 	}
 	return o.validateHotspots()

@@ -31,6 +31,9 @@ type analyzeFlags struct {
 
 	exposure string
 	audit    string
+
+	actions    []string
+	actionDays int
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
@@ -40,6 +43,8 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
 	cmd.Flags().StringVar(&f.exposure, "exposure", "", "`FILE` of what complaints are counted against instead of days, such as orders by month and region; FILE:COLUMN names its column of numbers")
 	addPath(cmd, &f.audit, "audit", "answered sample of review export --audit, which corrects the counts of the model's labels", "xlsx", "csv", "jsonl")
+	cmd.Flags().StringArrayVar(&f.actions, "action", nil, "`DATE,SCOPE,NOTE` of a measure, as in 2025-04-01,category=delivery&region=华东,换承运商: did it work? (repeatable)")
+	cmd.Flags().IntVar(&f.actionDays, "action-days", 90, "days compared before and after each --action")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -54,11 +59,18 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 	if err != nil {
 		return analysis.Options{}, err
 	}
-	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, AsOf: asOf}
+	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, ActionDays: f.actionDays, AsOf: asOf}
 	if f.exposure != "" {
 		if o.Exposure, err = readExposure(f.exposure); err != nil {
 			return analysis.Options{}, err
 		}
+	}
+	for _, s := range f.actions {
+		a, err := analysis.ParseAction(s)
+		if err != nil {
+			return analysis.Options{}, usagef("--action: %v", err)
+		}
+		o.Actions = append(o.Actions, a)
 	}
 	if err := o.Validate(); err != nil {
 		return analysis.Options{}, usagef("%v", err)
