@@ -24,7 +24,9 @@ func drawRows(t *rapid.T) []*complaint.Labelled {
 		l.Text = strings.Repeat("字", rapid.IntRange(1, 90).Draw(t, "length"))
 		l.Channel, l.Product, l.Batch = value.Draw(t, "channel"), value.Draw(t, "product"), value.Draw(t, "batch")
 		l.Label.Severity = rapid.IntRange(0, 2).Draw(t, "severity")
-		l.DueAt = on(date.Draw(t, "due"))
+		l.DueAt, l.RespondedAt, l.ClosedAt = on(date.Draw(t, "due")), on(date.Draw(t, "responded")), on(date.Draw(t, "closed"))
+		l.CustomerID, l.Department = value.Draw(t, "customer"), value.Draw(t, "department")
+		l.Extra = []complaint.Field{{Name: "金额", Value: rapid.SampledFrom([]string{"", "0.1", "1万", "多"}).Draw(t, "cost")}}
 		l.ModelCategory, l.CategoryProbability = "a", rapid.Float64Range(0, 1).Draw(t, "probability")
 		l.CategorySource = rapid.SampledFrom([]complaint.Source{complaint.Human, complaint.Model}).Draw(t, "source")
 		if g := rapid.IntRange(0, 8).Draw(t, "group"); g < 4 {
@@ -38,7 +40,9 @@ func drawRows(t *rapid.T) []*complaint.Labelled {
 // The result depends on the set of rows alone, and its counts reconcile.
 func TestResultInvariance(t *testing.T) {
 	tax := scheme("a", "b", "c", "其他")
-	opts := Options{Draws: 20, Quotes: 2, Top: 2}
+	opts := Options{Draws: 20, Quotes: 2, Top: 2, Cost: "金额", Actions: []Action{
+		{"2025-01-31", []Condition{{"category", "a"}, {"product", "甲"}}, "换批次"}, {"2025-01-15", []Condition{{"channel", "乙"}}, ""},
+	}}
 	rapid.Check(t, func(t *rapid.T) {
 		rows := drawRows(t)
 		one := New(tax, opts)

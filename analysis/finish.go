@@ -88,6 +88,7 @@ func (b *Builder) Result() *Result {
 	r.Groups = f.top()
 	r.Incidents = f.incidents()
 	r.Batches = f.batches()
+	r.FollowUp = f.followUp()
 	r.Actions = f.actions()
 	r.Quotes = f.quotations()
 	r.Bridge = f.restated()

@@ -70,9 +70,10 @@ type Result struct {
 	Groups    []Group        `json:"groups"`    // largest first: near-duplicate groups of two and more
 	Incidents []Incident     `json:"incidents"` // all events by kind: systematic, recurring, single
 	Batches   *Batches       `json:"batches"`   // nil if no row has a batch
-	Actions   []ActionEffect `json:"actions"`   // one per measure of Options.Actions
-	Quotes    []Quote        `json:"quotes"`    // by category, at most Options.Quotes each
-	Warnings  []Warning      `json:"warnings"`  // most severe first
+	FollowUp  *FollowUp      `json:"follow_up"`
+	Actions   []ActionEffect `json:"actions"`  // one per measure of Options.Actions
+	Quotes    []Quote        `json:"quotes"`   // by category, at most Options.Quotes each
+	Warnings  []Warning      `json:"warnings"` // most severe first
 }
 
 // A Date is a calendar day in Asia/Shanghai, "2006-01-02"; "" is no date.

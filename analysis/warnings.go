@@ -38,6 +38,8 @@ const (
 	WarnModelLabels     = "model_labels"
 	WarnUnsureCategory  = "unsure_categories"
 	WarnCost            = "cost_column"
+	WarnTimes           = "impossible_times"
+	WarnCustomer        = "one_customer"
 	WarnAuditPartial    = "audit_partly_answered"
 	WarnAuditOther      = "audit_of_other_rows"
 	WarnAuditPeriod     = "audit_without_latest"
@@ -73,6 +75,7 @@ func (f *finish) warnings(r *Result) []Warning {
 	f.warnOfExposure(w, r)
 	w.categories(r)
 	w.cost(r.Cost)
+	w.followUp(r.FollowUp)
 	sortWarnings(w.list)
 	return w.list
 }
