@@ -18,11 +18,11 @@ import (
 // columns to the one before, which are zero in an older file.
 const (
 	schemaKey     = "suxi.labelled"
-	schemaVersion = "3"
+	schemaVersion = "4"
 )
 
 // olderVersions can be read as well.
-var olderVersions = []string{"1", "2"}
+var olderVersions = []string{"1", "2", "3"}
 
 // parquetWriter writes labelled.parquet.
 type parquetWriter struct {

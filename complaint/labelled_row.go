@@ -74,6 +74,8 @@ type labelledRow struct {
 	DueAt     time.Time `parquet:"due_at,optional,timestamp(millisecond)"`
 	GroupID   string    `parquet:"group_id"`
 	GroupSize int64     `parquet:"group_size"`
+	IssueID   string    `parquet:"issue_id,dict"`
+	IssueSize int64     `parquet:"issue_size"`
 	Extra     []Field   `parquet:"extra,list"`
 	File      string    `parquet:"file,dict"`
 	Row       int64     `parquet:"row"`
@@ -110,7 +112,7 @@ func toRow(l *Labelled) labelledRow {
 
 		Who: valid(l.Who), When: valid(l.When), Where: valid(l.Where), What: valid(l.What), Why: valid(l.Why), How: valid(l.How),
 
-		DueAt: l.DueAt, GroupID: valid(l.GroupID), GroupSize: int64(l.GroupSize), File: valid(l.File), Row: int64(l.Row),
+		DueAt: l.DueAt, GroupID: valid(l.GroupID), GroupSize: int64(l.GroupSize), IssueID: valid(l.IssueID), IssueSize: int64(l.IssueSize), File: valid(l.File), Row: int64(l.Row),
 	}
 	r.Evidence = append(r.Evidence, l.Evidence...)
 	for _, m := range l.Mentions {
@@ -144,7 +146,7 @@ func fromRow(r *labelledRow) Labelled {
 			SeverityRules: r.SeverityRules, BatchSize: int(r.BatchSize),
 			Demand: r.Demand, DemandName: r.DemandName, DemandSource: Source(r.DemandSource),
 			Who: r.Who, When: r.When, Where: r.Where, What: r.What, Why: r.Why, How: r.How,
-			DueAt: inShanghai(r.DueAt), GroupID: r.GroupID, GroupSize: int(r.GroupSize),
+			DueAt: inShanghai(r.DueAt), GroupID: r.GroupID, GroupSize: int(r.GroupSize), IssueID: r.IssueID, IssueSize: int(r.IssueSize),
 		},
 	}
 	// The reader reuses its rows.

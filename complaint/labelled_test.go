@@ -48,6 +48,7 @@ func drawLabelled(t *rapid.T) Labelled {
 			SeveritySource: source.Draw(t, "severity source"), ModelSeverity: rank.Draw(t, "model severity"),
 			SeverityProbability: rapid.Float64().Draw(t, "q"), DueAt: when.Draw(t, "due"),
 			GroupID: text.Draw(t, "group"), GroupSize: rank.Draw(t, "size"),
+			IssueID: text.Draw(t, "issue"), IssueSize: rank.Draw(t, "issue size"),
 			SeverityRules: text.Draw(t, "rules"), BatchSize: rank.Draw(t, "batch size"),
 			Subcategory: text.Draw(t, "subcategory"), SubcategoryName: text.Draw(t, "subcategory name"),
 			SubcategorySource: source.Draw(t, "subcategory source"), SubcategoryProbability: rapid.Float64().Draw(t, "r"),
@@ -247,7 +248,7 @@ func TestLabelledReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	future := filepath.Join(dir, "future.parquet")
-	if err := parquet.WriteFile(future, []Field{{"a", "b"}}, parquet.KeyValueMetadata(schemaKey, "4")); err != nil {
+	if err := parquet.WriteFile(future, []Field{{"a", "b"}}, parquet.KeyValueMetadata(schemaKey, "5")); err != nil {
 		t.Fatal(err)
 	}
 	text := filepath.Join(dir, "text.parquet")
@@ -255,7 +256,7 @@ func TestLabelledReader(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		foreign: "is not a labelled file", future: "is a labelled file of version 4, this program reads versions 1 to 3; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
+		foreign: "is not a labelled file", future: "is a labelled file of version 5, this program reads versions 1 to 4; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
 	} {
 		for _, err := range ReadLabelled(path) {
 			var file *FileError
@@ -294,7 +295,16 @@ func TestReadOlderVersions(t *testing.T) {
 				Who: "我", Mentions: []Mention{{"who", "", 0, 3}, {"demand", "refund", 30, 36}}, DueAt: later.AddDate(0, 0, 1), GroupID: "V2-1", GroupSize: 1},
 		},
 	}
-	for name, want := range map[string][]Labelled{"v1": v1, "v2": v2} {
+	last := time.Date(2024, 7, 8, 11, 0, 0, 0, shanghai)
+	v3 := []Labelled{ // before there were hot issues
+		{
+			Complaint: Complaint{ID: "V3-1", Text: "石榴湾的采石场天天放炮", ReceivedAt: last, Region: "石榴湾", Category: "环境", Subcategory: "噪声", File: "july.csv", Row: 2},
+			Label: Label{Category: "environment", CategoryName: "环境", CategorySource: Human, ModelCategory: "environment", CategoryProbability: 0.75, RunnerUp: "quality", RunnerUpProbability: 0.125,
+				Decision: Decided, UnknownShare: 0.25, Evidence: []Evidence{{12, 21, 0.5}}, Severity: 2, SeverityCode: "regular", SeverityName: "二级", SeveritySource: Model, ModelSeverity: 2, SeverityProbability: 0.5,
+				Subcategory: "noise", SubcategoryName: "噪声", SubcategorySource: Human, SubcategoryProbability: 0.25, Where: "石榴湾", DueAt: last.AddDate(0, 0, 1), GroupID: "V3-1", GroupSize: 1},
+		},
+	}
+	for name, want := range map[string][]Labelled{"v1": v1, "v2": v2, "v3": v3} {
 		var got []Labelled
 		for l, err := range ReadLabelled("testdata/labelled-" + name + ".parquet") {
 			if err != nil {

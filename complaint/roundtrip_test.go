@@ -33,7 +33,7 @@ var full = Labelled{
 		Demand: "refund|apology", DemandName: "退款|道歉", DemandSource: Human,
 		Who: "我；店员", When: "昨天", Where: "一店", What: "杯子", Why: "运输", How: "摔",
 		Mentions: []Mention{{"rule", "safety", 12, 21}, {"who", "", 1, 3}},
-		DueAt:    time.Date(2020, 6, 5, 9, 3, 11, 123e6, shanghai), GroupID: "A1", GroupSize: 2,
+		DueAt:    time.Date(2020, 6, 5, 9, 3, 11, 123e6, shanghai), GroupID: "A1", GroupSize: 2, IssueID: "A0", IssueSize: 12,
 	},
 }
 

@@ -30,7 +30,7 @@ var written = []Labelled{
 			Subcategory: "leak", SubcategoryName: "漏水", SubcategorySource: Model, SubcategoryProbability: 0.75, SeverityRules: "safety|crowd", BatchSize: 5,
 			Demand: "refund", DemandName: "退款", DemandSource: Human, Who: "我；店员",
 			Mentions: []Mention{{"rule", "safety", 12, 21}, {"who", "", 0, 3}},
-			DueAt:    time.Date(2020, 6, 6, 8, 3, 11, 5e8, shanghai), GroupID: "A1", GroupSize: 1,
+			DueAt:    time.Date(2020, 6, 6, 8, 3, 11, 5e8, shanghai), GroupID: "A1", GroupSize: 1, IssueID: "A0", IssueSize: 12,
 		},
 	},
 	{Complaint: Complaint{ID: "A2", GeneratedID: true, Text: "乙", File: "in.csv", Row: 3, Extra: []Field{{"备注", "x"}, {"新列", "y"}}}},
@@ -57,7 +57,7 @@ func write(t *testing.T, format string, rows []Labelled) string {
 const writtenHeader = "id,generated_id,text,received_at,responded_at,closed_at,channel,product,region,batch,customer_id,customer_group,department," +
 	"category,category_name,category_source,human_category,model_category,category_probability,runner_up,runner_up_probability,categories,categories_name,decision,review_reason,unknown_share,evidence,subcategory,subcategory_name,subcategory_source,human_subcategory,subcategory_probability,cause,cause_name," +
 	"severity,severity_code,severity_name,severity_source,human_severity,model_severity,severity_probability,urgent_review,severity_rules,batch_size," +
-	"demand,demand_name,demand_source,human_demand,who,when,where,what,why,how,mentions,due_at,group_id,group_size,file,row"
+	"demand,demand_name,demand_source,human_demand,who,when,where,what,why,how,mentions,due_at,group_id,group_size,issue_id,issue_size,file,row"
 
 func TestWriteCSV(t *testing.T) {
 	got := write(t, ".csv", written)
@@ -73,12 +73,12 @@ func TestWriteCSV(t *testing.T) {
 		{"A1", "false", "'=HYPERLINK(\"x\")\n第二行", "2020-06-05 08:03:11", "2020-06-05 09:00:00", "", "'@渠道", "", "", "", "C7", "", "客服部",
 			"quality", "产品质量", "human", "质量", "price", "0.5", "quality", "0.25", "quality|price", "产品质量|价格", "review", "below threshold: probability 0.500, 0.900 needed", "0.25", "第二；HYPERLINK", "leak", "漏水", "model", "", "0.75", "", "",
 			"2", "regular", "二级", "model", "二级", "2", "0.25", "true", "safety|crowd", "5",
-			"refund", "退款", "human", "退款", "我；店员", "", "", "", "", "", "rule:safety@12-21; who@0-3", "2020-06-06 08:03:11.5", "A1", "1", "in.csv", "2",
+			"refund", "退款", "human", "退款", "我；店员", "", "", "", "", "", "rule:safety@12-21; who@0-3", "2020-06-06 08:03:11.5", "A1", "1", "A0", "12", "in.csv", "2",
 			"-12.50", "'-12-1", "第二个", ""},
 		{"A2", "true", "乙", "", "", "", "", "", "", "", "", "", "",
 			"", "", "", "", "", "0", "", "0", "", "", "", "", "0", "", "", "", "", "", "0", "", "",
 			"0", "", "", "", "", "0", "0", "false", "", "0",
-			"", "", "", "", "", "", "", "", "", "", "", "", "", "0", "in.csv", "3",
+			"", "", "", "", "", "", "", "", "", "", "", "", "", "0", "", "0", "in.csv", "3",
 			"", "x", "", `[{"name":"新列","value":"y"}]`},
 	}
 	if diff := cmp.Diff(want, records); diff != "" {
@@ -103,7 +103,7 @@ func TestWriteXLSX(t *testing.T) {
 	if got, want := strings.Join(rows[0], ","), writtenHeader+",金额,备注,备注,extra"; got != want {
 		t.Errorf("header %q, want %q", got, want)
 	}
-	for cell, want := range map[string]string{"A2": "A1", "C2": "=HYPERLINK(\"x\")\n第二行", "D2": "2020-06-05 08:03:11", "AA2": "第二；HYPERLINK", "AI2": "2", "BC2": "rule:safety@12-21; who@0-3", "BI2": "-12.50", "D3": ""} {
+	for cell, want := range map[string]string{"A2": "A1", "C2": "=HYPERLINK(\"x\")\n第二行", "D2": "2020-06-05 08:03:11", "AA2": "第二；HYPERLINK", "AI2": "2", "BC2": "rule:safety@12-21; who@0-3", "BK2": "-12.50", "D3": ""} {
 		if got, err := book.GetCellValue(sheet, cell); got != want || err != nil {
 			t.Errorf("%s = %q, %v; want %q", cell, got, err, want)
 		}
