@@ -100,7 +100,8 @@ func New(cfg Config) *Index {
 }
 
 // Add adds a text that came on a day, counted from any one, or 0 if that is not
-// known. It returns its document number: 0 for the first, then 1, 2…
+// known. It returns its document number: 0 for the first, then 1, 2… A text of less
+// than two characters is in no issue.
 func (x *Index) Add(s string, day int32) int {
 	sum := xxhash.Sum64String(s)
 	x.sums = append(x.sums, sum)
@@ -111,6 +112,9 @@ func (x *Index) Add(s string, day int32) int {
 	switch {
 	case !ok:
 		x.terms = appendTerms(x.terms[:0], segment.Normalize(s).Text)
+		if len(x.terms) == 0 {
+			break // it says nothing that could be compared
+		}
 		x.kept[sum] = text{day: day, terms: slices.Clone(x.terms)}
 		if len(x.kept) >= x.cfg.Texts+x.cfg.Texts/4+1 {
 			x.prune()

@@ -155,7 +155,7 @@ func TestIssues(t *testing.T) {
 		{"near-duplicates come together", []string{refund, parcel, quarry}, []int{0, 1, 0}, []int{0, 1, 0}},
 		{"and bring theirs along", []string{parcel, quarry, dust, quarry + "！"}, []int{0, 1, 2, 1}, []int{0, 1, 1, 1}},
 		{"near-duplicates of an equal text", []string{parcel, refund, parcel, quarry}, []int{0, 1, 2, 2}, []int{0, 1, 0, 0}},
-		{"nothing to compare", []string{"", "？？", "", "好"}, nil, []int{0, 1, 0, 3}},
+		{"nothing to compare", []string{"", "？？", "", "好", "好"}, nil, []int{0, 1, 2, 3, 4}},
 		{"Traditional characters", []string{quarry, parcel, "石榴灣小區後山採石場粉塵太大，不敢開窗"}, nil, []int{0, 1, 0}},
 	}
 	for _, test := range tests {

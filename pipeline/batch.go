@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/cespare/xxhash/v2"
@@ -61,8 +62,7 @@ func (c *crowds) add(row *complaint.Labelled, complains bool) {
 	}
 	day := int32(noDate)
 	if !row.ReceivedAt.IsZero() {
-		_, east := row.ReceivedAt.Zone()
-		day = int32(math.Floor(float64(row.ReceivedAt.Unix()+int64(east)) / (24 * 60 * 60)))
+		day = dayOf(row.ReceivedAt)
 	}
 	letters := 0
 	for _, r := range row.Text {
@@ -74,6 +74,12 @@ func (c *crowds) add(row *complaint.Labelled, complains bool) {
 	c.lots = append(c.lots, lot)
 	c.days = append(c.days, day)
 	c.long = append(c.long, complains && letters >= longText)
+}
+
+// dayOf returns the day of t in its own zone, counted from 1970.
+func dayOf(t time.Time) int32 {
+	_, east := t.Zone()
+	return int32(math.Floor(float64(t.Unix()+int64(east)) / (24 * 60 * 60)))
 }
 
 // nothing are the marks that people write into a cell to say that they have

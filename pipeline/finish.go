@@ -8,6 +8,7 @@ import (
 
 	"suxi/classifier"
 	"suxi/complaint"
+	"suxi/hotissue"
 	"suxi/neardup"
 	"suxi/taxonomy"
 )
@@ -25,17 +26,18 @@ type Finishing struct {
 }
 
 // Finish is the final pass over all labelled rows of a run. It ranges over
-// them twice, in the same order: once to find near-duplicate groups, the batch
-// evidence of tax's severity rules and, if training is not nil, how the model's
+// them twice, in the same order: once to find near-duplicate groups, hot issues,
+// the batch evidence of tax's severity rules and, if training is not nil, how the model's
 // predictions differ from those of its training rows; once to write into each
-// row its group, the severity in force, and whether it is still accepted, and
+// row its group and issue, the severity in force, and whether it is still accepted, and
 // hand rows on to emit, which must not keep the slice.
 //
-// A group is named after its first row; a row alone is a group of one. For the
-// drift, a group counts once. Rows that went through Finish before come out as
+// A group is named after its first row, and so is an issue; a row alone is a group
+// of one and in no issue. For the drift, a group counts once. Rows that went through Finish before come out as
 // they went in, provided that they are the same rows.
 func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Profile, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) (*Finishing, error) {
 	index := neardup.New(neardup.Config{})
+	matters := hotissue.New(hotissue.Config{})
 	byBatch := slices.ContainsFunc(tax.Rules, func(r taxonomy.Rule) bool { return r.Batch != nil })
 	texts := make([]string, 0, batchRows)
 	n := 0
@@ -50,6 +52,11 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 			index.Add(texts...)
 			texts = texts[:0]
 		}
+		day := int32(0)
+		if !row.ReceivedAt.IsZero() {
+			day = dayOf(row.ReceivedAt)
+		}
+		matters.Add(row.Text, day)
 		if training != nil {
 			seen.add(n, &row)
 		}
@@ -64,10 +71,11 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 	if err != nil {
 		return nil, err
 	}
-	size := make([]int, len(groups))
-	for _, g := range groups {
-		size[g]++
+	issues, err := matters.Issues(ctx, groups)
+	if err != nil {
+		return nil, err
 	}
+	group, issue := newMembers(groups), newMembers(issues)
 	evidence := who.evidence(tax.Rules, groups)
 	people := make([]int, len(tax.Rules))
 	finishing := &Finishing{Rules: newRuleCounts(tax)}
@@ -80,7 +88,6 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 	reasons := driftReasons(finishing.Drift)
 
 	batch := make([]complaint.Labelled, 0, batchRows)
-	names := make(map[int]string) // of groups of several rows
 	i := 0
 	for row, err := range rows {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
@@ -91,13 +98,9 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 				people[rule] = behind[i]
 			}
 		}
-		g := groups[i]
-		row.GroupID, row.GroupSize = row.ID, size[g]
-		switch {
-		case g != i:
-			row.GroupID = names[g]
-		case size[g] > 1:
-			names[g] = row.ID
+		row.GroupID, row.GroupSize = group.of(i, row.ID)
+		if row.IssueID, row.IssueSize = issue.of(i, row.ID); row.IssueSize == 1 {
+			row.IssueID, row.IssueSize = "", 0
 		}
 		i++
 		settle(tax, &row, people, finishing.Rules)
@@ -114,4 +117,32 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 		}
 	}
 	return finishing, emit(batch)
+}
+
+// members says which rows belong together: the first of them, per row.
+type members struct {
+	first []int
+	size  []int          // per first
+	names map[int]string // of several rows, the id of the first
+}
+
+func newMembers(first []int) members {
+	m := members{first: first, size: make([]int, len(first)), names: make(map[int]string)}
+	for _, f := range first {
+		m.size[f]++
+	}
+	return m
+}
+
+// of returns the id of the first row that row i belongs to, and how many do. Rows
+// are to be asked for in order.
+func (m *members) of(i int, id string) (first string, size int) {
+	f := m.first[i]
+	switch {
+	case f != i:
+		id = m.names[f]
+	case m.size[f] > 1:
+		m.names[f] = id
+	}
+	return id, m.size[f]
 }

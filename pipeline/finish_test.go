@@ -58,6 +58,33 @@ func TestFinishGroupsNearDuplicates(t *testing.T) {
 	}
 }
 
+// A matter that several people tell in words of their own, one of them twice.
+func TestFinishFindsHotIssues(t *testing.T) {
+	texts := []string{
+		"石榴湾小区旁边的采石场天天放炮，窗户玻璃都震裂了",
+		"客服说三天内回电话，等了一周没有任何消息",
+		"请问什么时候关停石榴湾后山的采石场？粉尘太大，不敢开窗",
+		"这批保温杯的杯盖全部漏水，装进包里把电脑都泡了",
+		"石榴湾小区旁边的采石场天天放炮，窗户玻璃都震裂了！",
+	}
+	rows := make([]complaint.Labelled, len(texts))
+	for i, text := range texts {
+		rows[i].ID, rows[i].Text = fmt.Sprint("c", i), text
+	}
+	want := []string{"c0 of 3", " of 0", "c0 of 3", " of 0", "c0 of 3"}
+	out, _ := finished(t, graded(), rows)
+	again, _ := finished(t, graded(), out)
+	for _, out := range [][]complaint.Labelled{out, again} {
+		var got []string
+		for _, l := range out {
+			got = append(got, fmt.Sprintf("%s of %d", l.IssueID, l.IssueSize))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("issues (-want +got):\n%s", diff)
+		}
+	}
+}
+
 // people is a batch rule of three people in seven days.
 var people = taxonomy.Rule{Code: "batch", RaiseTo: 1, Batch: &taxonomy.Batch{People: 3, Days: 7}}
 
