@@ -96,6 +96,9 @@ func (b *Builder) Result() *Result {
 	r.CategoryAgreement, r.SeverityAgreement = f.agreement()
 	r.Adjusted = f.adjusted()
 	f.carry(r)
+	readings := f.readings()
+	r.Terms = f.terms(readings, r.Latest)
+	r.Themes = f.themes(readings, r.Paretos)
 	r.Warnings = f.warnings(r)
 	return r
 }

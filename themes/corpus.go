@@ -31,7 +31,7 @@ func newCorpus(docs [][]string) *corpus {
 	frequency := make(map[string]int)
 	words := make([][]string, len(docs))
 	for i, doc := range docs {
-		words[i] = contentWords(doc)
+		words[i] = ContentWords(doc)
 		for _, term := range slices.Compact(slices.Sorted(slices.Values(words[i]))) {
 			frequency[term]++
 		}
@@ -64,9 +64,9 @@ func newCorpus(docs [][]string) *corpus {
 	return c
 }
 
-// contentWords returns the tokens of doc that are of two letters or more and
-// no function words.
-func contentWords(doc []string) []string {
+// ContentWords returns the tokens of doc that are of two letters or more and no
+// function words.
+func ContentWords(doc []string) []string {
 	var words []string
 	for _, token := range doc {
 		if isContent(token) {

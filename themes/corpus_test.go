@@ -14,7 +14,7 @@ func TestContentWords(t *testing.T) {
 		{"〔 手机 〕 ** 号码", "手机 号码"},
 		{"您好 谢谢 ！", ""},
 	} {
-		if got := contentWords(strings.Fields(test.doc)); !slices.Equal(got, strings.Fields(test.want)) {
+		if got := ContentWords(strings.Fields(test.doc)); !slices.Equal(got, strings.Fields(test.want)) {
 			t.Errorf("%s: %q, want %q", test.doc, got, test.want)
 		}
 	}

@@ -7,8 +7,8 @@
 //     that are no function words. The vocabulary is those that at least five
 //     documents and 1% hold, and at most half. A word counts once a document.
 //  2. For every number of themes from [Fewest] to [Most], an LDA (latent
-//     Dirichlet allocation, by james-bowman/nlp) is fitted to each of six
-//     random subsamples of the documents. The themes of the six are paired, and
+//     Dirichlet allocation, by james-bowman/nlp) is fitted to each of four
+//     random subsamples of the documents. The themes of the four are paired, and
 //     their terms averaged.
 //  3. The number of themes is the one with the greatest mean coherence: NPMI of
 //     a theme's top terms within windows of ten words.
@@ -39,7 +39,7 @@ import (
 const (
 	Fewest, Most = 3, 8 // numbers of themes that are tried
 	Refits       = 24   // models behind the result
-	trials       = 6    // of them, those that the number of themes is chosen by
+	trials       = 4    // of them, those that the number of themes is chosen by
 
 	// StableFrom is the stability from which a theme is stable. No theme of
 	// random words reached it (see TestNoise).

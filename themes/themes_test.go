@@ -41,9 +41,9 @@ func ExampleFind() {
 		fmt.Println(theme.Documents, "stable:", theme.Stable(), theme.Terms[0].Text, theme.Terms[1].Text, theme.Terms[2].Text)
 	}
 	// Output:
-	// 40 stable: true 接口 更换 生锈
-	// 40 stable: true 敷衍 无人接听 电话
-	// 40 stable: true 派送 延误 丢失
+	// 40 stable: true 更换 接口 生锈
+	// 40 stable: true 电话 无人接听 回复
+	// 40 stable: true 驿站 派送 丢失
 }
 
 func TestFindsPlantedThemes(t *testing.T) {

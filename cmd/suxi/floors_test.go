@@ -32,6 +32,8 @@ var mayImport = map[string][]string{
 	"models":              {"taxonomy", "cues", "segment", "features", "classifier", "seeds", "neardup", "redact", "stats"},
 	"analysis":            {"taxonomy", "calendar", "complaint", "stats", "segment", "neardup", "redact", "github.com/james-bowman/nlp", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
 	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "classifier", "models", "neardup", "hotissue", "redact", "github.com/cespare/xxhash/v2"},
+	"analysis":            {"taxonomy", "calendar", "complaint", "stats", "segment", "neardup", "redact", "themes", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
+	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "classifier", "models", "neardup", "redact", "github.com/cespare/xxhash/v2"},
 	"review":              {"taxonomy", "calendar", "complaint", "stats", "neardup", "redact", "internal/atomicfile", "github.com/xuri/excelize/v2"},
 	"reports":             {"taxonomy", "analysis", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/mattn/go-runewidth"},
 	"reports/tables":      {"analysis", "github.com/parquet-go/parquet-go"},

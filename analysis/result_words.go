@@ -1,0 +1,102 @@
+package analysis
+
+// What the words of the complaints say. All of it is read from the events of a
+// sample: of the complaints with the smallest hashes, Options.Sample at most,
+// those that are alone and one of every near-duplicate group. A word is shown
+// only if several events have it, after redaction.
+
+// Terms are the words that tell one category from the rest, or its latest
+// period from those before.
+type Terms struct {
+	Category  string   `json:"category"`
+	Against   Contrast `json:"against"`
+	Period    *int     `json:"period"`    // of AgainstBefore: the latest complete one; else nil
+	Documents int      `json:"documents"` // events read, of the category or its latest period
+	Others    int      `json:"others"`    // events read that they are set against
+
+	// Prior is the sum of the prior of all words: their counts in both sides
+	// together. Tested is how many words there are, MinCount events each.
+	Prior  int    `json:"prior"`
+	Tested int    `json:"tested"`
+	Rows   []Term `json:"rows"` // those with Z of MinZ and more, the greatest first, at most Options.Top
+}
+
+// Contrast says what a category is set against.
+type Contrast string
+
+const (
+	AgainstRest   Contrast = "rest"   // all other categories
+	AgainstBefore Contrast = "before" // the same category in the periods before the latest complete one
+)
+
+const (
+	// MinTermCount is the fewest events that a word must have to be a Term.
+	MinTermCount = 5
+	// MinZ is the z from which a Term is shown. Since the prior holds what is
+	// tested as well, z is far smaller than that of a plain test: of words dealt
+	// out at random hardly any reaches it.
+	MinZ = 1.96
+)
+
+// A Term is a word that is said more often than elsewhere: weighted log odds
+// with an informative Dirichlet prior (Monroe, Colaresi and Quinn, 2008). A word
+// counts once an event.
+type Term struct {
+	Text    string  `json:"text"`
+	Count   int     `json:"count"`    // events of Terms.Documents
+	Others  int     `json:"others"`   // events of Terms.Others
+	Share   float64 `json:"share"`    // Count / Terms.Documents
+	Prior   int     `json:"prior"`    // Count + Others
+	LogOdds float64 `json:"log_odds"` // δ: ln odds here less ln odds there, prior included
+	Z       float64 `json:"z"`        // δ in standard errors
+}
+
+// Themes are what the complaints of each of the vital few are about (package
+// themes).
+type Themes struct {
+	// MostDocuments is how many events of a category are read at most, Refits
+	// how many models the themes are the mean of, StableFrom the stability from
+	// which a theme is stable.
+	MostDocuments int     `json:"most_documents"`
+	Refits        int     `json:"refits"`
+	StableFrom    float64 `json:"stable_from"`
+	Seed          uint64  `json:"seed"`
+
+	Categories []CategoryThemes `json:"categories"` // the vital few of scope "all" by count, in their order
+}
+
+// CategoryThemes are the themes of one category.
+type CategoryThemes struct {
+	Category  string  `json:"category"`
+	Read      int     `json:"read"`      // events
+	Documents int     `json:"documents"` // of these, with words of the vocabulary
+	Words     int     `json:"words"`     // of the vocabulary
+	Reason    string  `json:"reason"`    // why there are no themes, one of package themes' Reasons; "" if there are
+	Tried     []Tried `json:"tried"`     // the numbers of themes among which the most coherent was chosen
+	Themes    []Theme `json:"themes"`    // the largest first
+	None      int     `json:"none"`      // events read that are of no theme
+}
+
+// Tried is a number of themes and their mean coherence.
+type Tried struct {
+	Themes    int     `json:"themes"`
+	Coherence float64 `json:"coherence"`
+}
+
+// A Theme is what some complaints of a category share.
+type Theme struct {
+	Terms     []ThemeTerm `json:"terms"`
+	Count     int         `json:"count"`     // events whose main theme it is
+	Share     float64     `json:"share"`     // of CategoryThemes.Read
+	Coherence float64     `json:"coherence"` // mean NPMI of Terms within ten words: 0 by chance, 1 always together
+	Stability float64     `json:"stability"` // κ between halves of the refits: 0 by chance, 1 the same events
+	Stable    bool        `json:"stable"`    // Stability ≥ Themes.StableFrom; if not, don't rely on it
+	Medoid    Quote       `json:"medoid"`    // the event most like the others
+}
+
+// A ThemeTerm is a word of a theme.
+type ThemeTerm struct {
+	Text  string `json:"text"`
+	Count int    `json:"count"` // events of the theme that have it
+	Total int    `json:"total"` // events read that have it
+}
