@@ -24,10 +24,12 @@ const (
 	// driftEvents is how many events a side needs to be compared.
 	driftEvents = 30
 
-	// A mix whose smaller side has so many events, five and more expected of
-	// every category, is tested by the χ² distribution instead of permutations.
-	driftLarge        = 5000
-	driftLeast        = 5
+	// A mix whose smaller side has so many events is tested by the χ²
+	// distribution instead of permutations, categories of which fewer than
+	// driftLeast are expected there made one.
+	driftLarge = 1000
+	driftLeast = 5
+
 	driftPermutations = 999
 	driftSeed         = 1
 )
@@ -119,23 +121,36 @@ func (d *Drift) mix(base, now []int) {
 	d.N, d.BaseN = sum(now), sum(base)
 	d.Mix.Divergence = stats.JensenShannon(base, now)
 	d.Mix.StabilityIndex = finite(stats.StabilityIndex(base, now))
-	permutations := driftPermutations
-	small, large, least := min(d.N, d.BaseN), float64(d.N+d.BaseN), math.Inf(1)
-	categories := 0
-	for c := range now {
-		if pooled := float64(now[c] + base[c]); pooled > 0 {
-			least = min(least, pooled*float64(small)/large)
-			categories++
+	if min(d.N, d.BaseN) < driftLarge {
+		d.Mix.Method = ByPermutation
+		d.Mix.ChiSquare, d.Mix.P = stats.Homogeneity(base, now, driftPermutations, rand.NewPCG(driftSeed, 0))
+		return
+	}
+	d.Mix.Method, d.Mix.P = ByChiSquare, 1
+	base, now = pool(base, now, driftLeast)
+	d.Mix.ChiSquare, _ = stats.Homogeneity(base, now, 0, nil)
+	if len(now) > 1 {
+		d.Mix.P = distuv.ChiSquared{K: float64(len(now) - 1)}.Survival(d.Mix.ChiSquare)
+	}
+}
+
+// pool returns both counts with the entries made one of which fewer than least
+// are expected on the smaller side, and without those that are empty.
+func pool(a, b []int, least float64) (x, y []int) {
+	na, nb := float64(sum(a)), float64(sum(b))
+	restA, restB := 0, 0
+	for i := range a {
+		switch n := a[i] + b[i]; {
+		case float64(n)*min(na, nb)/(na+nb) >= least:
+			x, y = append(x, a[i]), append(y, b[i])
+		default:
+			restA, restB = restA+a[i], restB+b[i]
 		}
 	}
-	d.Mix.Method = ByPermutation
-	if small >= driftLarge && least >= driftLeast {
-		d.Mix.Method, permutations = ByChiSquare, 0
+	if restA+restB > 0 {
+		x, y = append(x, restA), append(y, restB)
 	}
-	d.Mix.ChiSquare, d.Mix.P = stats.Homogeneity(base, now, permutations, rand.NewPCG(driftSeed, 0))
-	if d.Mix.Method == ByChiSquare && categories > 1 {
-		d.Mix.P = distuv.ChiSquared{K: float64(categories - 1)}.Survival(d.Mix.ChiSquare)
-	}
+	return x, y
 }
 
 // shift compares means; worse is the sign of a shift for the worse. It is nil

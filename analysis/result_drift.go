@@ -52,7 +52,7 @@ type MixMethod string
 
 const (
 	ByPermutation MixMethod = "permutation" // 999 permutations of the events, with a fixed seed: never below 0.001
-	ByChiSquare   MixMethod = "chi_square"  // of Pearson: 5,000 events and more on both sides, 5 expected of each category
+	ByChiSquare   MixMethod = "chi_square"  // Pearson's distribution: 1,000 events and more on both sides, categories with fewer than 5 expected made one
 )
 
 // A Shift compares two means.
