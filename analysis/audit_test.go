@@ -193,22 +193,22 @@ func (w *auditTrial) audit(t *testing.T, size int, seed uint64) (*Audit, map[str
 	return a, drawn
 }
 
-// TestAuditCovers draws worlds and audits them: intervals of 95% hold the true
+// TestSimulateAudit draws worlds and audits them: intervals of 95% hold the true
 // counts of every scope, and the true ratio of March to February, where the
 // model's counts with their intervals do not.
-func TestAuditCovers(t *testing.T) {
+func TestSimulateAudit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("simulation")
 	}
-	const worlds = 100
+	worlds := runs(100)
 	random := rand.New(rand.NewPCG(6, 1))
 	type tally struct{ covered, naive, of int }
 	var counts, ratios tally
 	perClass := map[string]*tally{}
 	width := 0.0
-	for world := range uint64(worlds) {
+	for world := range worlds {
 		w := newAuditTrial(random)
-		audit, drawn := w.audit(t, 300, world)
+		audit, drawn := w.audit(t, 300, uint64(world))
 		b := New(scheme("a", "b", "c", "d", "e"), Options{Draws: 20, Audit: audit})
 		for i := range w.rows {
 			if drawn[w.rows[i].ID] {

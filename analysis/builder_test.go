@@ -28,6 +28,8 @@ func drawRows(t *rapid.T) []*complaint.Labelled {
 		l.CustomerID, l.Department = value.Draw(t, "customer"), value.Draw(t, "department")
 		l.Extra = []complaint.Field{{Name: "金额", Value: rapid.SampledFrom([]string{"", "0.1", "1万", "多"}).Draw(t, "cost")}}
 		l.ModelCategory, l.CategoryProbability = "a", rapid.Float64Range(0, 1).Draw(t, "probability")
+		l.UnknownShare, l.Decision = rapid.Float64Range(0, 1).Draw(t, "unknown"), complaint.Review
+		l.Former = complaint.Former{Taxonomy: "旧", Code: value.Draw(t, "former")}
 		l.CategorySource = rapid.SampledFrom([]complaint.Source{complaint.Human, complaint.Model}).Draw(t, "source")
 		if g := rapid.IntRange(0, 8).Draw(t, "group"); g < 4 {
 			l.GroupID, l.GroupSize = fmt.Sprint("g", g), 2+g
@@ -43,16 +45,27 @@ func TestResultInvariance(t *testing.T) {
 	opts := Options{Draws: 20, Quotes: 2, Top: 2, Cost: "金额", Actions: []Action{
 		{"2025-01-31", []Condition{{"category", "a"}, {"product", "甲"}}, "换批次"}, {"2025-01-15", []Condition{{"channel", "乙"}}, ""},
 	}}
+	opts.Audit = &Audit{Strata: []AuditStratum{
+		{"a", "2025-01", 20, map[string]int{"a": 3, "b": 1}}, {"b", "2025-01", 9, map[string]int{"b": 2}}, {"a", "other", 90, map[string]int{"a": 2, "c": 2}},
+	}}
+	opts.Training = &Training{N: 60, Classes: []int{30, 20, 9, 1}, Confidence: Moments{.7, .01}, Unknown: Moments{.1, .01}}
+	add := func(b *Builder, l *complaint.Labelled) {
+		if strings.HasSuffix(l.ID, "7") {
+			b.AddAudited(l)
+		} else {
+			b.Add(l)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		rows := drawRows(t)
 		one := New(tax, opts)
 		for _, l := range rows {
-			one.Add(l)
+			add(one, l)
 		}
 		want := one.Result()
 		parts := []*Builder{New(tax, opts), New(tax, opts), New(tax, opts)}
 		for _, l := range rapid.Permutation(rows).Draw(t, "order") {
-			parts[rapid.IntRange(0, 2).Draw(t, "part")].Add(l)
+			add(parts[rapid.IntRange(0, 2).Draw(t, "part")], l)
 		}
 		for _, i := range rapid.Permutation([]int{1, 2}).Draw(t, "merge order") {
 			if err := parts[0].Merge(parts[i]); err != nil {

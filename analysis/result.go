@@ -73,7 +73,7 @@ type Result struct {
 	FollowUp  *FollowUp      `json:"follow_up"`
 	Actions   []ActionEffect `json:"actions"`  // one per measure of Options.Actions
 	Quotes    []Quote        `json:"quotes"`   // by category, at most Options.Quotes each
-	Terms     []Terms        `json:"terms"`    // each category against the rest; then, if a period is complete, against itself before
+	Terms     []Terms        `json:"terms"`    // each category against the rest; then, if a period is complete, each and all against themselves before
 	Themes    Themes         `json:"themes"`   // of the vital few
 	Warnings  []Warning      `json:"warnings"` // most severe first
 }

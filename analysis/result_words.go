@@ -6,9 +6,9 @@ package analysis
 // only if several events have it, after redaction.
 
 // Terms are the words that tell one category from the rest, or its latest
-// period from those before.
+// period, or that of all categories, from those before.
 type Terms struct {
-	Category  string   `json:"category"`
+	Category  string   `json:"category"` // code, or TotalCode
 	Against   Contrast `json:"against"`
 	Period    *int     `json:"period"`    // of AgainstBefore: the latest complete one; else nil
 	Documents int      `json:"documents"` // events read, of the category or its latest period

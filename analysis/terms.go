@@ -45,7 +45,7 @@ func distinct(words []string) []string {
 }
 
 // terms contrasts each category with the rest, and then, if there is a latest
-// complete period, with itself before.
+// complete period, each and all of them with themselves before.
 func (f *finish) terms(readings []reading, latest *int) []Terms {
 	c, out := countWords(readings), []Terms{}
 	for i := range f.tax.Categories {
@@ -61,10 +61,11 @@ func (f *finish) terms(readings []reading, latest *int) []Terms {
 	if latest == nil {
 		return out
 	}
-	for i := range f.tax.Categories {
+	total := len(f.tax.Categories)
+	for i := range total + 1 {
 		out = append(out, c.contrast(f.opts.Top, func(r *reading) side {
 			switch p := f.periodOf(r.day); {
-			case int(r.category) != i || p < 0 || p > *latest:
+			case i < total && int(r.category) != i || p < 0 || p > *latest:
 				return nowhere
 			case p == *latest:
 				return here
