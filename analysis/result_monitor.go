@@ -76,7 +76,8 @@ const (
 	// u′ chart of all periods (σz at least 1): both bounds must be passed.
 	SpikeEARS SpikeMethod = "ears_c2_and_u_laney"
 	// SpikeRatio is the exact rate ratio to all earlier complete periods
-	// together. Poisson variation is assumed.
+	// together, where these are fewer than 9 or have fewer than 2 events on
+	// average. With fewer than 8, Poisson variation is assumed.
 	SpikeRatio SpikeMethod = "rate_ratio"
 )
 
@@ -88,7 +89,7 @@ const (
 // practical band, and Q ≤ Options.Q. The bounds are those of the published
 // methods, which are passed by chance more often than they say; P is a
 // prediction that allows for the dispersion and for the error of what is
-// expected, from the same history (with SpikeRatio, the exact test).
+// expected, from the same history.
 type Spike struct {
 	Scope  string      `json:"scope"`  // "total", "category" or a dimension, such as "product"
 	Code   string      `json:"code"`   // TotalCode, the category's code, or the value
@@ -105,13 +106,13 @@ type Spike struct {
 	Low          *float64     `json:"low"`           // interval of Ratio with SpikeRatio; else nil
 	High         *float64     `json:"high"`          // likewise; nil also if unbounded
 	Bounds       []SpikeBound `json:"bounds"`        // none with SpikeRatio: there Low must exceed the band
-	Dispersion   *float64     `json:"dispersion"`    // φ of the history that P takes; nil with SpikeRatio
+	Dispersion   *float64     `json:"dispersion"`    // φ of the history that P takes; below 1 counts as 1; nil if that is fewer than 8 periods
 	TrendPercent *float64     `json:"trend_percent"` // per period, that Farrington kept; nil if none
 
-	// P is the chance of as many events or more; with SpikeRatio it is
-	// two-sided, and 1 if there are not more than expected. Q is P adjusted by
-	// Benjamini and Hochberg over the Family, the rows of one Scope. Nil if
-	// there is no history.
+	// P is the chance of as many events or more; with SpikeRatio not below the
+	// exact test's, which is two-sided and taken for 1 if there are not more
+	// than expected. Q is P adjusted by Benjamini and Hochberg over the Family,
+	// the rows of one Scope. Nil if there is no history.
 	P       *float64 `json:"p"`
 	Q       *float64 `json:"q"`
 	Family  int      `json:"family"`

@@ -145,7 +145,9 @@ func (k *Spike) ears(count, exposure float64, before, exposures []float64) {
 	k.Expected, k.Dispersion, k.P = &p.Expected, &p.Dispersion, new(p.P(count))
 }
 
-// ratio compares with all periods before together.
+// ratio compares with all periods before together. The exact test assumes
+// Poisson variation; where there are enough periods to see more than that, P
+// allows for it.
 func (k *Spike) ratio(count, exposure float64, before, exposures []float64, o Options) {
 	k.Method = SpikeRatio
 	all := stats.Rate{Count: int(total(before)), Exposure: total(exposures)}
@@ -153,6 +155,10 @@ func (k *Spike) ratio(count, exposure float64, before, exposures []float64, o Op
 	k.Expected, k.Low, k.High, k.P = new(float64(all.Count)*(exposure/all.Exposure)), &r.Low, finite(r.High), &r.P
 	if count <= *k.Expected {
 		k.P = new(1.)
+	}
+	if len(before) >= dispersionMin {
+		p := stats.PredictCount(before, exposures, exposure)
+		k.Dispersion, k.P = &p.Dispersion, new(max(*k.P, p.P(count)))
 	}
 }
 

@@ -296,6 +296,29 @@ func TestFarringtonExposure(t *testing.T) {
 	})
 }
 
+// Tails fall from one count to the next by its probability, however they are
+// summed.
+func TestNegBinomialTails(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := negBinomial{
+			mean:       math.Exp(rapid.Float64Range(-4, 14).Draw(t, "log mean")),
+			dispersion: 1 + math.Exp(rapid.Float64Range(-12, 9).Draw(t, "log excess")),
+		}
+		k := math.Round(max(0, b.mean+rapid.Float64Range(-3, 6).Draw(t, "z")*math.Sqrt(b.mean*b.dispersion)))
+		from, to := b.atLeast(k), b.atLeast(k+1)
+		tolerance := 1e-10
+		if b.dispersion > wide {
+			tolerance = 1e-5
+		}
+		if math.Abs(from-to-b.pmf(k)) > tolerance*max(from, 1e-3) || from < 0 || from > 1 {
+			t.Fatalf("%+v at %v: %v less %v is not %v", b, k, from, to, b.pmf(k))
+		}
+		if q := b.quantile(.01); b.atLeast(q+1) > .01 || q > 0 && b.atLeast(q) <= .01 {
+			t.Fatalf("%+v: quantile %v with tails %v, %v", b, q, b.atLeast(q), b.atLeast(q+1))
+		}
+	})
+}
+
 // The negative binomial distribution goes over into the Poisson distribution.
 func TestNegBinomialNearPoisson(t *testing.T) {
 	for _, mean := range []float64{.3, 7, 400, 1e5} {

@@ -3,6 +3,8 @@ package stats
 import (
 	"math"
 	"sort"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // A negBinomial is the distribution of counts whose variance is dispersion
@@ -32,10 +34,18 @@ func (b negBinomial) pmf(k float64) float64 {
 	return math.Exp(lc) * math.Sqrt(share/(2*math.Pi*k))
 }
 
+// wide is the dispersion from which on tails are taken from the incomplete beta
+// function, to about six digits: the terms to sum are some 40 times as many as
+// the dispersion.
+const wide = 1000
+
 // atLeast returns P(X ≥ k) by summing the terms on k's side of the mean.
 func (b negBinomial) atLeast(k float64) float64 {
 	if k <= 0 {
 		return 1
+	}
+	if b.dispersion > wide {
+		return mathext.RegIncBeta(k, b.mean/(b.dispersion-1), 1-1/b.dispersion)
 	}
 	up := k > b.mean
 	at := k

@@ -46,21 +46,26 @@ const quantiles = 10
 // The count is negative binomial with mean E = Expected and variance
 // E·φ·(1 + E·Variance), which has the error of E in it. The error of φ is in
 // the average over φ = Dispersion·DF/χ², but 1 at least, at ten equally likely
-// quantiles of χ² with DF degrees of freedom: so that a short history, whose
-// dispersion may have come out low by luck, does not make small p values. With
-// means of 2 and more, counts of one rate have P ≤ .01 in 0.2 to 1.3% of cases
-// for dispersions of 1 to 4 (docs/METHODS.md). If Expected is 0, P is
-// Share^count, the exact chance that all events fall into the last exposure.
+// quantiles of χ²: so that a short history, whose dispersion may have come out
+// low by luck, does not make small p values. χ² has DF/(1 + κ/2) degrees of
+// freedom, 1 at least, since the squares of counts of excess kurtosis κ vary that much
+// more than those of normal values; κ = 6·(φ−1)/E + 1/(φ·E), that of the
+// negative binomial distribution. For counts of one rate P ≤ .01 in 0.2 to
+// 1.5% of cases at means from 5 and dispersions of 1 to 4 (docs/METHODS.md). If
+// Expected is 0, P is Share^count, the exact chance that all events fall into
+// the last exposure.
 func (p Prediction) P(count float64) float64 {
 	if p.Expected == 0 {
 		return math.Pow(p.Share, count)
 	}
-	df := float64(p.DF)
+	phi := max(1, p.Dispersion)
+	kurtosis := 6*(phi-1)/p.Expected + 1/(phi*p.Expected)
+	df := max(1, float64(p.DF)/(1+kurtosis/2))
 	sum := 0.0
 	for i := range quantiles {
 		chi2 := 2 * mathext.GammaIncRegInv(df/2, (float64(i)+.5)/quantiles)
-		phi := max(1, p.Dispersion*df/chi2)
-		sum += negBinomial{mean: p.Expected, dispersion: phi * (1 + float64(p.Expected*p.Variance))}.atLeast(count)
+		drawn := max(1, p.Dispersion*df/chi2)
+		sum += negBinomial{mean: p.Expected, dispersion: drawn * (1 + float64(p.Expected*p.Variance))}.atLeast(count)
 	}
 	return sum / quantiles
 }

@@ -70,7 +70,8 @@ farrington <- function(d, n = NULL, freq = 12, b = 3, w = 1, recent = 1, alpha =
 # as farrington, by the summary of the reweighted glm as glm left it.
 upward <- function(m, new, count, df) {
   q <- predict(m, new, se.fit = TRUE, dispersion = 1); e <- exp(q$fit); raw <- summary(m)$dispersion
-  phi <- pmax(1, raw * df / qchisq((1:10 - .5) / 10, df)) * (1 + q$se.fit^2 * e)
+  one <- max(1, raw); less <- max(1, df / (1 + (6 * (one - 1) / e + 1 / (one * e)) / 2))
+  phi <- pmax(1, raw * less / qchisq((1:10 - .5) / 10, less)) * (1 + q$se.fit^2 * e)
   c(e, q$se.fit, raw, df, mean(pnbinom(count - 1, e / (phi - 1), 1 / phi, lower.tail = FALSE)))
 }
 predicted <- function(d, n = rep(1, length(d)), freq = 12, b = 3, w = 1, recent = 1) {
