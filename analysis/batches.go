@@ -44,16 +44,19 @@ type Batch struct {
 	Spread
 	Timeline []PeriodCount `json:"timeline"`
 
-	// Expected is the number of people the other batches of the product have
-	// on average; of all products, where the product has no other (Alone).
-	// Only batches that are complained about are known, so it is too high
-	// rather than too low. Nil if there is no other batch.
+	// Expected is how many people the other batches of the product have on
+	// average at the time: over blocks of 30 days, from the one in which the
+	// batch is first complained about to the last, the mean of the batches that
+	// have begun and not ended likewise. Where the product has no other at the
+	// time, those of all products are taken (Alone). Only batches that are
+	// complained about are known, so it is too high rather than too low. Nil if
+	// there is no other batch, and for a batch without dates.
 	Expected *float64 `json:"expected"`
 	Alone    bool     `json:"alone"`
-	Ratio    *float64 `json:"ratio"` // People / Expected, with its interval at Options.Confidence
+	Ratio    *float64 `json:"ratio"` // dated People / Expected, with its interval at Options.Confidence
 	Low      *float64 `json:"low"`
 	High     *float64 `json:"high"`   // nil: unbounded, or not tested
-	Method   Method   `json:"method"` // as in Comparison; the dispersion is that of the other batches, of which 8 are needed
+	Method   Method   `json:"method"` // as in Comparison; the dispersion is that of 8 other batches and more around what is expected of them
 	P        *float64 `json:"p"`      // two-sided; nil below 3 people
 	Q        *float64 `json:"q"`      // Benjamini–Hochberg over Batches.Tested
 	Above    bool     `json:"above"`  // Q ≤ Options.Q and Low above Options.Band
@@ -84,22 +87,29 @@ func (f *finish) batches() *Batches {
 	items := slices.SortedFunc(maps.Keys(rows), func(a, b item) int {
 		return cmp.Or(cmp.Compare(a.product, b.product), cmp.Compare(a.batch, b.batch))
 	})
-	list := make([]Batch, len(items))
-	ofProduct, all := make(map[uint32]moments), moments{} // of the people of batches
+	list, lives := make([]Batch, len(items)), make([]life, len(items))
+	ofProduct, all := make(map[uint32]*peers), newPeers()
 	for i, at := range items {
-		list[i] = f.batch(at, rows[at])
+		list[i], lives[i] = f.batch(at, rows[at]), f.life(rows[at])
 		list[i].Unique = events[at]
-		ofProduct[at.product] = ofProduct[at.product].plus(list[i].People, 1)
-		all = all.plus(list[i].People, 1)
+		if ofProduct[at.product] == nil {
+			ofProduct[at.product] = newPeers()
+		}
+		ofProduct[at.product].add(lives[i])
+		all.add(lives[i])
+	}
+	for i, at := range items {
+		ofProduct[at.product].measure(lives[i])
+		all.measure(lives[i])
 	}
 	var p []float64
 	for i := range list {
 		b := &list[i]
-		others := ofProduct[items[i].product].plus(b.People, -1)
-		if b.Alone = others.n == 0; b.Alone {
-			others = all.plus(b.People, -1)
+		with := ofProduct[items[i].product]
+		if expected, _, _ := with.expect(lives[i]); expected == 0 {
+			b.Alone, with = true, all
 		}
-		if b.expect(others, f.opts); b.P != nil {
+		if b.compare(lives[i], with, f.opts); b.P != nil {
 			p = append(p, *b.P)
 		}
 	}
@@ -158,30 +168,99 @@ func (f *finish) batch(at item, rows []*fact) Batch {
 	return b
 }
 
-// moments are the number, the sum and the sum of squares of counts.
-type moments struct{ n, sum, squares int }
-
-// plus returns the moments with a count added, or with −1 times taken away.
-func (m moments) plus(count, times int) moments {
-	return moments{m.n + times, m.sum + times*count, m.squares + times*count*count}
+// A life is the course of one batch: its people in blocks of batchDays, from
+// the first block with one to the last. Without dates it has no blocks.
+type life struct {
+	from   int
+	people []int
 }
 
-// expect compares the batch with the people of others.
-func (b *Batch) expect(others moments, o Options) {
-	if others.n == 0 {
+// life counts each customer once, on the first day.
+func (f *finish) life(rows []*fact) life {
+	var days []day
+	first := make(map[uint64]day)
+	for _, k := range rows {
+		if !f.inRange(k.day) {
+			continue
+		}
+		if k.customer == 0 {
+			days = append(days, k.day)
+		} else if d, ok := first[k.customer]; !ok || k.day < d {
+			first[k.customer] = k.day
+		}
+	}
+	days = slices.AppendSeq(days, maps.Values(first))
+	if len(days) == 0 {
+		return life{}
+	}
+	block := func(d day) int { return int(d-f.first) / batchDays }
+	l := life{from: block(slices.Min(days))}
+	l.people = make([]int, block(slices.Max(days))-l.from+1)
+	for _, d := range days {
+		l.people[block(d)-l.from]++
+	}
+	return l
+}
+
+// peers are batches that one of them is compared with.
+type peers struct {
+	people, alive map[int]int // per block
+
+	chi float64 // Pearson's χ² of the batches around what is expected of each
+	n   int     // of how many
+}
+
+func newPeers() *peers { return &peers{people: make(map[int]int), alive: make(map[int]int)} }
+
+func (p *peers) add(l life) {
+	for i, n := range l.people {
+		p.people[l.from+i] += n
+		p.alive[l.from+i]++
+	}
+}
+
+// expect returns how many people a batch is expected to have in the blocks in
+// which it has peers, how many it has, and how many these peers have.
+func (p *peers) expect(l life) (expected float64, own, others int) {
+	for i, n := range l.people {
+		if alive := p.alive[l.from+i] - 1; alive > 0 {
+			own += n
+			others += p.people[l.from+i] - n
+			expected += float64(p.people[l.from+i]-n) / float64(alive)
+		}
+	}
+	return expected, own, others
+}
+
+// pearson is the term of a batch in χ².
+func pearson(own int, expected float64) float64 {
+	return (float64(own) - expected) * (float64(own) - expected) / expected
+}
+
+// measure adds a batch to χ². All batches must have been added before.
+func (p *peers) measure(l life) {
+	if expected, own, _ := p.expect(l); expected > 0 {
+		p.chi += pearson(own, expected)
+		p.n++
+	}
+}
+
+// compare sets the batch against its peers.
+func (b *Batch) compare(l life, with *peers, o Options) {
+	expected, own, others := with.expect(l)
+	if expected == 0 {
 		return
 	}
-	mean := float64(others.sum) / float64(others.n)
-	b.Expected, b.Ratio = &mean, new(float64(b.People)/mean)
-	if b.People < batchPeople {
+	b.Expected, b.Ratio = &expected, new(float64(own)/expected)
+	if own < batchPeople {
 		return
 	}
-	now, base := stats.Rate{Count: b.People, Exposure: 1}, stats.Rate{Count: others.sum, Exposure: float64(others.n)}
-	// Pearson's χ² of equal counts, Σ(x−m)²/m, over its degrees of freedom.
-	dispersion := (float64(others.squares)/mean - float64(others.sum)) / float64(others.n-1)
+	now, base := stats.Rate{Count: own, Exposure: 1}, stats.Rate{Count: others, Exposure: float64(others) / expected}
+	n := with.n - 1 // others measured
+	dispersion := (with.chi - pearson(own, expected)) / float64(max(1, n))
 	var r stats.RateRatio
-	if others.n >= dispersionMin && dispersion > 1 {
-		b.Method, r = MethodQuasi, stats.QuasiRateRatio(now, base, dispersion, others.n-1, o.Confidence)
+	if n >= dispersionMin && dispersion > 1 {
+		b.Method, r = MethodQuasi, stats.QuasiRateRatio(now, base, dispersion, n, o.Confidence)
 	} else {
 		b.Method, r = MethodExact, stats.CompareRates(now, base, o.Confidence)
 	}

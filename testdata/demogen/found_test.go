@@ -76,6 +76,10 @@ func TestPlanted(t *testing.T) {
 				return g.Size >= batchSize/2 && len(g.Batches) > 0 && strings.HasPrefix(g.Batches[0].Value, batchNumber)
 			})
 		}},
+		{"bad batch above the others of its product, and no other", func(r *analysis.Result) bool {
+			above := slices.DeleteFunc(slices.Clone(r.Batches.Rows), func(b analysis.Batch) bool { return !b.Above })
+			return len(above) == 1 && strings.HasPrefix(above[0].Batch, batchNumber) && above[0].Kind == analysis.Systematic
+		}},
 	}
 	found := make([]int, len(facts))
 	periods, falseAlarms := 0, 0
