@@ -19,6 +19,8 @@ func TestColumns(t *testing.T) {
 		{"our own", Fields(), nil, Fields()},
 		{"handling, Chinese", []string{"诉求", "客户编号", "会员等级", "承办单位", "首次响应时间", "办结时间", "诉求类型", "等级"}, nil,
 			[]string{"text", "customer_id", "customer_group", "department", "responded_at", "closed_at", "demand", "severity"}},
+		{"handling, other words", []string{"内容", "顾客编号", "客户分组", "经办部门", "首次联系时间", "结单时间"}, nil,
+			[]string{"text", "customer_id", "customer_group", "department", "responded_at", "closed_at"}},
 		{"handling, English", []string{"Complaint", "Customer ID", "Customer Type", "Department", "Responded At", "Closed Date", "Demand"}, nil,
 			[]string{"text", "customer_id", "customer_group", "department", "responded_at", "closed_at", "demand"}},
 		{"Traditional", []string{"投訴編號", "訴求內容", "受理時間", "會員號", "客戶類型", "責任單位", "辦結時間", "訴求類型", "嚴重程度"}, nil,

@@ -54,11 +54,11 @@ var fields = []field{
 		"created", "created at", "created time", "create time", "created date", "submitted at", "complaint date",
 		"complaint time"}},
 	{name: "responded_at", time: func(c *Complaint) *time.Time { return &c.RespondedAt }, synonyms: []string{
-		"首次响应时间", "首次响应日期", "首次回复时间", "首次回复日期", "首响时间", "回复时间", "回复日期", "答复时间", "答复日期",
+		"首次响应时间", "首次响应日期", "首次回复时间", "首次回复日期", "首次答复时间", "首次联系时间", "首次反馈时间", "首响时间", "响应日期", "回复时间", "回复日期", "答复时间", "答复日期",
 		"response date", "first response at", "replied at", "reply time", "reply date",
 		"responded", "responded time", "responded date"}},
 	{name: "closed_at", time: func(c *Complaint) *time.Time { return &c.ClosedAt }, synonyms: []string{
-		"办结时间", "办结日期", "结案时间", "结案日期", "关闭时间", "关闭日期", "关单时间", "办理完成时间", "处理完成时间", "完成时间", "完成日期",
+		"办结时间", "办结日期", "结案时间", "结案日期", "关闭时间", "关闭日期", "关单时间", "办理完成时间", "处理完成时间", "完成时间", "完成日期", "结单时间", "办毕时间", "处理完毕时间", "处理结束时间",
 		"解决时间", "解决日期", "完结时间", "完结日期",
 		"closed", "closed time", "closed date", "close time", "close date", "date closed", "resolved at", "resolved time",
 		"resolved date", "resolution date", "completed at"}},
@@ -75,16 +75,16 @@ var fields = []field{
 		"批次", "批号", "批次号", "产品批次", "产品批号", "生产批次", "生产批号", "batch no", "batch number",
 		"batch id", "lot", "lot no", "lot number"}},
 	{name: "customer_id", text: func(c *Complaint) *string { return &c.CustomerID }, synonyms: []string{
-		"客户编号", "客户ID", "客户号", "客户代码", "会员号", "会员编号", "会员ID", "会员卡号", "用户ID", "用户编号", "用户号",
+		"客户编号", "客户ID", "客户号", "客户代码", "顾客编号", "消费者编号", "投诉人编号", "会员号", "会员编号", "会员ID", "会员卡号", "用户ID", "用户编号", "用户号",
 		"customer no", "customer number", "client id", "user id", "member id", "member no", "account id", "account no"}},
 	{name: "customer_group", text: func(c *Complaint) *string { return &c.CustomerGroup }, synonyms: []string{
-		"客户类型", "客户类别", "客户分类", "客户群", "客户群体", "客户分群", "客户等级", "客户级别", "会员等级", "会员级别", "会员类型",
+		"客户类型", "客户类别", "客户分类", "客户群", "客户群体", "客户分群", "客户分组", "客户等级", "客户级别", "会员等级", "会员级别", "会员类型",
 		"用户类型", "用户等级", "用户级别", "用户群体", "人群",
 		"customer type", "customer segment", "customer level", "customer tier", "user type", "user group", "member level",
 		"membership level"}},
 	{name: "department", text: func(c *Complaint) *string { return &c.Department }, synonyms: []string{
 		"部门", "承办单位", "承办部门", "责任部门", "责任单位", "处理部门", "处理单位", "办理部门", "办理单位", "主办部门", "主办单位",
-		"处置部门", "处置单位", "归口部门", "dept", "responsible department", "handling department", "owner department"}},
+		"处置部门", "处置单位", "经办部门", "经办单位", "责任科室", "归口部门", "dept", "responsible department", "handling department", "owner department"}},
 	{name: fieldCategory, text: func(c *Complaint) *string { return &c.Category }, synonyms: []string{
 		"类别", "投诉类别", "分类", "投诉分类", "投诉类型", "问题类别", "问题分类", "问题类型", "一级分类",
 		"一级类别", "一级标签", "label", "complaint category", "complaint type"}},
