@@ -147,4 +147,5 @@ const (
 	CautionTrend    = "trend_before"
 	CautionGap      = "gap"
 	CautionScope    = "empty_scope"
+	CautionRepeats  = "repeats_only"
 )

@@ -90,6 +90,11 @@ func (f *finish) actions() []ActionEffect {
 			e.Verdict = e.Rows.Change
 		default:
 			e.Verdict = Unchanged
+			if e.Rows.Change != Unchanged && e.Events.Change == Unchanged {
+				e.caution(Info, CautionRepeats,
+					"件数的变化主要在重复投诉（同一事件的多次投诉）上，独立事件数没有显出变化。",
+					"What changed is mostly how often one matter was reported: in unique events no change was shown.")
+			}
 		}
 	}
 	return out
@@ -201,33 +206,36 @@ func (s sides) effect(a *ActionEffect, o Options) Effect {
 	return e
 }
 
+func (e *ActionEffect) caution(severity WarningSeverity, code, zh, en string) {
+	e.Cautions = append(e.Cautions, Warning{Code: code, Severity: severity, Message: Text{ZH: zh, EN: en}})
+}
+
 // cautions says what keeps the effect from being the measure's doing alone.
 func (f *finish) cautions(e *ActionEffect, at day, s *scope) {
-	w := &warner{list: e.Cautions}
 	if e.Rows.TouchedBefore+e.Rows.TouchedAfter == 0 {
-		w.add(Serious, CautionScope, "范围内没有投诉，请检查类别、产品等的写法。", "No complaint is in the scope: check how its category, product and so on are written.")
+		e.caution(Serious, CautionScope, "范围内没有投诉，请检查类别、产品等的写法。", "No complaint is in the scope: check how its category, product and so on are written.")
 	}
 	if e.Days < actionShort {
-		w.add(Caution, CautionShort,
+		e.caution(Caution, CautionShort,
 			fmt.Sprintf("前后各只有 %d 天，结论不稳。", e.Days),
 			fmt.Sprintf("There are only %d days on either side: the answer is not firm.", e.Days))
 	}
 	days := day(e.Days)
 	if gaps := 2*e.Days - e.Before - e.After; gaps > 0 {
-		w.add(Caution, CautionGap,
+		e.caution(Caution, CautionGap,
 			fmt.Sprintf("前后两段中有 %d 天没有数据。", gaps),
 			fmt.Sprintf("%d days of the two sides have no data.", gaps))
 	}
 	for _, other := range f.opts.Actions {
 		o := f.scope(other)
 		if on := other.Date.day(); !reflect.DeepEqual(other, e.Action) && on > at-days && on < at+days && f.meet(s, &o, e.Control, at-days, at+days-1) {
-			w.add(Caution, CautionOverlap,
+			e.caution(Caution, CautionOverlap,
 				fmt.Sprintf("%s 的另一项措施（%s）也落在这段时间，两者的作用分不开。", other.Date, other.Note),
 				fmt.Sprintf("Another measure, of %s (%s), falls into these days: what either did cannot be told apart.", other.Date, other.Note))
 		}
 	}
 	if before, after := festival(at-days, at-1), festival(at, at+days-1); max(before-after, after-before) >= festivalLimit {
-		w.add(Caution, CautionFestival,
+		e.caution(Caution, CautionFestival,
 			fmt.Sprintf("春节前后（节前 5 天到节后 20 天）有 %d 天在措施之前、%d 天在之后；对照同受影响，但不一定同样多。", before, after),
 			fmt.Sprintf("Of the Spring Festival season %d days are before the measure and %d after: the control has them too, but may not feel them as much.", before, after))
 	}
@@ -235,11 +243,10 @@ func (f *finish) cautions(e *ActionEffect, at day, s *scope) {
 	half := days / 2
 	placebo := f.sides(f.events, s, e.Control, at-half, half)
 	if r := stats.CompareChanges(placebo.before, placebo.after, f.opts.Confidence); half >= actionLeast && r.P <= placeboLevel {
-		w.add(Caution, CautionTrend,
+		e.caution(Caution, CautionTrend,
 			fmt.Sprintf("措施之前就已与对照走势不同（前一半时间到后一半，比值 %.2f，p = %.3f）：变化可能不是措施带来的。", r.Ratio, r.P),
 			fmt.Sprintf("Before the measure the course already differed from the control's (from the first half of the days to the second, ratio %.2f, p = %.3f): the change may not be its doing.", r.Ratio, r.P))
 	}
-	e.Cautions = w.list
 }
 
 // meet reports whether a row from first to last that one action counts, as

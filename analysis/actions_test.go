@@ -171,7 +171,7 @@ func TestActionNeedsEvents(t *testing.T) {
 		b.Add(l)
 	}
 	e := b.Result().Actions[0]
-	if e.Rows.Change != Down || e.Events.Change != Unchanged || e.Verdict != Unchanged {
+	if e.Rows.Change != Down || e.Events.Change != Unchanged || e.Verdict != Unchanged || !slices.Contains(cautionCodes(e), CautionRepeats) {
 		t.Errorf("rows %s, events %s, verdict %s", e.Rows.Change, e.Events.Change, e.Verdict)
 	}
 }
