@@ -11,11 +11,11 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-//go:embed consumer.yaml civic.yaml severity.yaml
+//go:embed consumer.yaml civic.yaml severity.yaml fishbone.yaml
 var files embed.FS
 
 // Files returns the commented files that people copy and edit: NAME.yaml for
-// each embedded taxonomy, and severity.yaml with the preset scales.
+// each embedded taxonomy, severity.yaml with the preset scales, and fishbone.yaml.
 func Files() fs.FS { return files }
 
 // Embedded returns the names of the embedded taxonomies, that of Default

@@ -149,7 +149,7 @@ func TestPresets(t *testing.T) {
 // those that Load reads, it reads.
 func TestFiles(t *testing.T) {
 	names, err := fs.Glob(Files(), "*")
-	if err != nil || !slices.Equal(names, []string{"civic.yaml", "consumer.yaml", "severity.yaml"}) {
+	if err != nil || !slices.Equal(names, []string{"civic.yaml", "consumer.yaml", "fishbone.yaml", "severity.yaml"}) {
 		t.Fatalf("files are %q, %v", names, err)
 	}
 	for _, name := range names {

@@ -30,17 +30,8 @@ const (
 // Load reads a taxonomy from YAML. Errors have one line and begin with name,
 // line and column: "my.yaml:12:11: categories[1].code: …".
 func Load(name string, r io.Reader) (*Taxonomy, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxSize+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, err)
-	case len(data) > maxSize:
-		return nil, fmt.Errorf("%s: larger than %d KiB: not a taxonomy", name, maxSize>>10)
-	case !utf8.Valid(data):
-		return nil, fmt.Errorf("%s: not UTF-8: save the file as UTF-8", name)
-	}
 	t := new(Taxonomy)
-	body, err := decode(name, strings.TrimPrefix(string(data), "\uFEFF"), t)
+	body, err := read(name, r, "taxonomy", t)
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +41,22 @@ func Load(name string, r io.Reader) (*Taxonomy, error) {
 	return t, nil
 }
 
-// decode decodes the one document in text to t and returns its syntax tree.
-func decode(name, text string, t *Taxonomy) (body ast.Node, err error) {
+// read decodes the one document in r, which is to be a thing of the given kind,
+// to v and returns its syntax tree.
+func read(name string, r io.Reader, kind string, v any) (ast.Node, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxSize+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	case len(data) > maxSize:
+		return nil, fmt.Errorf("%s: larger than %d KiB: not a %s", name, maxSize>>10, kind)
+	case !utf8.Valid(data):
+		return nil, fmt.Errorf("%s: not UTF-8: save the file as UTF-8", name)
+	}
+	return decode(name, strings.TrimPrefix(string(data), "\uFEFF"), kind, v)
+}
+
+func decode(name, text, kind string, v any) (body ast.Node, err error) {
 	defer func() {
 		// The library panics on some texts, such as a tag without a value.
 		if recover() != nil {
@@ -60,7 +65,7 @@ func decode(name, text string, t *Taxonomy) (body ast.Node, err error) {
 	}()
 	tokens := lexer.Tokenize(text)
 	if deep := tooDeep(tokens); deep != nil {
-		return nil, at(name, deep, errors.New("nested too deep for a taxonomy"))
+		return nil, at(name, deep, errors.New("nested too deep for a "+kind))
 	}
 	file, err := parser.Parse(tokens, 0)
 	if err != nil {
@@ -70,18 +75,18 @@ func decode(name, text string, t *Taxonomy) (body ast.Node, err error) {
 		switch {
 		case d.Body == nil: // only comments
 		case body != nil:
-			return nil, at(name, begin(d.Body), errors.New("a second document: want one taxonomy a file"))
+			return nil, at(name, begin(d.Body), fmt.Errorf("a second document: want one %s a file", kind))
 		default:
 			body = d.Body
 		}
 	}
 	if body == nil {
-		return nil, fmt.Errorf("%s: no taxonomy in it", name)
+		return nil, fmt.Errorf("%s: no %s in it", name, kind)
 	}
 	if err := expandPreset(name, body); err != nil {
 		return nil, err
 	}
-	if err := yaml.NodeToValue(body, t, yaml.Strict()); err != nil {
+	if err := yaml.NodeToValue(body, v, yaml.Strict()); err != nil {
 		return nil, located(name, err)
 	}
 	return body, nil
