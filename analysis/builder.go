@@ -22,6 +22,7 @@ type Builder struct {
 
 	codes   map[string]int // category code → index
 	entries map[facetCode]int16
+	bones   bones
 
 	rows    int
 	unknown int    // rows of no category of the taxonomy
@@ -50,6 +51,7 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		opts:      opts.withDefaults(),
 		codes:     make(map[string]int),
 		entries:   facetCodes(tax),
+		bones:     newBones(tax, opts.Fishbone),
 		groupIDs:  newDictionary(),
 		issueIDs:  newDictionary(),
 		bridge:    make(map[crossing]int),

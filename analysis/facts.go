@@ -36,6 +36,7 @@ type fact struct {
 	modelLevel  int16  // likewise, of the model alone
 	unknown     uint16 // share of words that the model does not know, in ten-thousandths; noUnknown if nobody looked
 	flags       factFlags
+	said        uint8 // bone of the fishbone that the text names, see bones
 	costState   costState
 }
 
@@ -104,7 +105,7 @@ func (a *fact) compare(b *fact) int {
 		cmp.Compare(a.received, b.received), cmp.Compare(a.responded, b.responded), cmp.Compare(a.closed, b.closed), cmp.Compare(a.due, b.due),
 		cmp.Compare(a.day, b.day), cmp.Compare(a.group, b.group), cmp.Compare(a.issue, b.issue), cmp.Compare(a.probability, b.probability),
 		cmp.Compare(a.category, b.category), cmp.Compare(a.model, b.model), cmp.Compare(a.subcategory, b.subcategory), cmp.Compare(a.cause, b.cause),
-		cmp.Compare(a.unknown, b.unknown), cmp.Compare(a.level, b.level), cmp.Compare(a.modelLevel, b.modelLevel), cmp.Compare(a.flags, b.flags), cmp.Compare(a.costState, b.costState),
+		cmp.Compare(a.unknown, b.unknown), cmp.Compare(a.level, b.level), cmp.Compare(a.modelLevel, b.modelLevel), cmp.Compare(a.flags, b.flags), cmp.Compare(a.costState, b.costState), cmp.Compare(a.said, b.said),
 	)
 }
 
@@ -225,6 +226,7 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 	if u := l.UnknownShare; l.ModelCategory != "" && l.Decision != "" && u >= 0 && u <= 1 {
 		k.unknown = uint16(math.Round(u * tenThousandths))
 	}
+	b.bones.setSaid(&k, l.Text)
 	k.flags.set(humanCategory, l.CategorySource == complaint.Human)
 	k.flags.set(humanSeverity, l.SeveritySource == complaint.Human)
 	k.flags.set(ruleSeverity, l.SeveritySource == complaint.ByRule)

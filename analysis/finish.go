@@ -99,6 +99,7 @@ func (b *Builder) Result() *Result {
 	readings := f.readings()
 	r.Terms = f.terms(readings, r.Latest)
 	r.Themes = f.themes(readings, r.Paretos)
+	r.Fishbone = f.fishbone()
 	r.Warnings = f.warnings(r)
 	return r
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"suxi/taxonomy"
 )
 
 // PeriodUnit is the length of a period.
@@ -70,6 +72,9 @@ type Options struct {
 	// compared before and after each; default 90.
 	Actions    []Action `json:"actions"`
 	ActionDays int      `json:"action_days"`
+
+	// Fishbone says which causes lie on which bone; nil for the embedded one.
+	Fishbone *taxonomy.Fishbone `json:"-"`
 
 	// AsOf is the day the report speaks from. Rows dated later are out of
 	// range, and a period that ends later is incomplete. Zero: the latest

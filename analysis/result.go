@@ -75,6 +75,7 @@ type Result struct {
 	Quotes    []Quote        `json:"quotes"`   // by category, at most Options.Quotes each
 	Terms     []Terms        `json:"terms"`    // each category against the rest; then, if a period is complete, each and all against themselves before
 	Themes    Themes         `json:"themes"`   // of the vital few
+	Fishbone  Fishbone       `json:"fishbone"` // all rows on the bones 人机料法环测
 	Warnings  []Warning      `json:"warnings"` // most severe first
 }
 

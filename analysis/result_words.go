@@ -100,3 +100,49 @@ type ThemeTerm struct {
 	Count int    `json:"count"` // events of the theme that have it
 	Total int    `json:"total"` // events read that have it
 }
+
+// A Fishbone spreads all complaints, dated or not, over the bones of a
+// cause-and-effect diagram (人机料法环测): by cause, else by subcategory, else by
+// a phrase of the text, as Options.Fishbone says. The counts of the bones add up
+// to all rows of known category, and all events.
+type Fishbone struct {
+	Bones   []BoneCount `json:"bones"`   // the six in their order, and last what lies on none
+	Unknown []string    `json:"unknown"` // what Options.Fishbone names and the taxonomy has not: it counts nothing
+}
+
+// A BoneCount is one bone.
+type BoneCount struct {
+	Code   string `json:"code"` // "man", "machine", "material", "method", "environment", "measurement" or Unmapped
+	Name   string `json:"name"`
+	NameEN string `json:"name_en"`
+
+	Count            int     `json:"count"`
+	Unique           int     `json:"unique"`
+	Share            float64 `json:"share"`       // of all rows
+	ByCategory       []int   `json:"by_category"` // rows, in the order of Result.Categories
+	UniqueByCategory []int   `json:"unique_by_category"`
+
+	Ribs          []Rib   `json:"ribs"`          // what put them there: adds up to Count and Unique; empty for Unmapped
+	Subcategories []Rib   `json:"subcategories"` // what they are about: the five most frequent
+	Quotes        []Quote `json:"quotes"`        // at most Options.Quotes, of different events
+}
+
+// A Rib is a cause, a subcategory or the phrases of complaints on a bone.
+type Rib struct {
+	Kind     RibKind `json:"kind"`
+	Category string  `json:"category"` // code, of a subcategory; else ""
+	Code     string  `json:"code"`     // "" for RibPhrase
+	Name     string  `json:"name"`
+	NameEN   string  `json:"name_en"`
+	Count    int     `json:"count"`
+	Unique   int     `json:"unique"`
+}
+
+// RibKind says what a Rib is.
+type RibKind string
+
+const (
+	RibCause       RibKind = "cause"
+	RibSubcategory RibKind = "subcategory"
+	RibPhrase      RibKind = "phrase"
+)
