@@ -1,13 +1,15 @@
 package hotissue
 
 import (
+	"iter"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
 )
 
-// A term is a pair of neighbouring characters of a text: 28 bits of its hash
+// A term is a pair of neighbouring characters: 28 bits of its hash
 // and, in the lowest four, how often the text has it, at most 15. Two pairs of
 // one hash are one in 2²⁸.
 type term uint32
@@ -21,41 +23,66 @@ func (t term) frequency() int { return int(t & (1<<frequencyBits - 1)) }
 // beginning.
 const maxRead = 256
 
-// appendTerms appends the terms of a normalised text, ascending. Ideographs are
-// characters, and so is a run of other letters and digits, whatever its case.
-// White space is skipped; no pair reaches over punctuation.
+// A character of a text is an ideograph, or a run of other letters and digits.
+type character struct {
+	id         uint64
+	start, end int  // bytes
+	apart      bool // from the one before: punctuation stands between them, or nothing before
+}
+
+// characters ranges over the characters of a text. White space is skipped.
+func characters(text string) iter.Seq[character] {
+	return func(yield func(character) bool) {
+		apart := true
+		run := -1 // where the run began that this is in
+		give := func(id uint64, start, end int) bool {
+			c := character{id, start, end, apart}
+			apart = false
+			return yield(c)
+		}
+		for i, r := range text {
+			letter := unicode.IsLetter(r) || unicode.IsDigit(r)
+			ideograph := unicode.Is(unicode.Han, r)
+			if run >= 0 && (!letter || ideograph) {
+				if !give(word(text[run:i]), run, i) {
+					return
+				}
+				run = -1
+			}
+			switch {
+			case ideograph:
+				if !give(uint64(r), i, i+utf8.RuneLen(r)) {
+					return
+				}
+			case letter && run < 0:
+				run = i
+			case !letter && !unicode.IsSpace(r):
+				apart = true
+			}
+		}
+		if run >= 0 {
+			give(word(text[run:]), run, len(text))
+		}
+	}
+}
+
+// pairOf returns the term of two characters, without its frequency.
+func pairOf(a, b uint64) term {
+	return term(mix(a*0x9E3779B97F4A7C15+b)>>(64-32)) &^ (1<<frequencyBits - 1)
+}
+
+// appendTerms appends the terms of a normalised text, ascending: the pairs of
+// neighbouring characters with no punctuation between them.
 func appendTerms(terms []term, text string) []term {
 	from := len(terms)
-	var last uint64 // the character before, 0 for none
-	run := -1       // where the run began that this is in
-	pair := func(character uint64) {
-		if last != 0 {
-			terms = append(terms, term(mix(last*0x9E3779B97F4A7C15+character)>>(64-32))&^(1<<frequencyBits-1))
+	last := uint64(0)
+	for c := range characters(text) {
+		if !c.apart {
+			if terms = append(terms, pairOf(last, c.id)); len(terms)-from == maxRead {
+				break
+			}
 		}
-		last = character
-	}
-	for i, r := range text {
-		if len(terms)-from >= maxRead {
-			run = -1
-			break
-		}
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r)
-		ideograph := unicode.Is(unicode.Han, r)
-		if run >= 0 && (!letter || ideograph) {
-			pair(word(text[run:i]))
-			run = -1
-		}
-		switch {
-		case ideograph:
-			pair(uint64(r))
-		case letter && run < 0:
-			run = i
-		case !letter && !unicode.IsSpace(r):
-			last = 0
-		}
-	}
-	if run >= 0 {
-		pair(word(text[run:]))
+		last = c.id
 	}
 	return slices.Delete(terms, from+count(terms[from:]), len(terms))
 }
