@@ -1,9 +1,7 @@
 package analysis
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"suxi/stats"
 )
@@ -61,7 +59,7 @@ type Explained struct {
 	BaseExposure float64  `json:"base_exposure"`
 
 	// Parts are in the order of the split: the exposure, the repeats, the jumps,
-	// the rest, the first two and the last always there.
+	// the rest; the first two and the last are always there.
 	Parts []Part `json:"parts"`
 
 	// Cells and UniqueCells say which cells of category × product × region the
@@ -81,26 +79,13 @@ type Part struct {
 	BaseCount int   `json:"base_count"`
 	Change    int64 `json:"change"` // in millionths of a row: Change of all parts add up to 1000000·(Count − BaseCount)
 
-	// Ratio is, for the rest, that of its rates, with the exact interval at
-	// Options.Confidence; nil for other parts, and where the base is 0 or the
-	// interval has no end.
+	// Ratio is, for the rest, that of its rates, with its interval at
+	// Options.Confidence, widened by the dispersion of these events as that of a
+	// Comparison; nil for other parts, and where the base is 0 or the interval
+	// has no end.
 	Ratio *float64 `json:"ratio"`
 	Low   *float64 `json:"low"`
 	High  *float64 `json:"high"`
-}
-
-// A Step is one cell of a waterfall, or the sum of the smaller ones that rise,
-// or that fall, at its end.
-type Step struct {
-	Category string `json:"category"` // code; "" in a sum
-	Product  string `json:"product"`  // "" being rows without one
-	Region   string `json:"region"`
-	Sum      Jump   `json:"sum"`   // Rises or Falls: the cells not shown that do; else ""
-	Cells    int    `json:"cells"` // how many it sums up; 1 if it is no sum
-
-	Count     int `json:"count"`
-	BaseCount int `json:"base_count"`
-	Change    int `json:"change"` // Count − BaseCount
 }
 
 // explain explains the change of the latest complete period against the period
@@ -114,10 +99,10 @@ func (f *finish) explain(periods []Period, latest *int) []Explained {
 		kind string
 		base *int
 	}{{"previous", periods[*latest].Previous}, {"year_ago", periods[*latest].YearAgo}} {
-		if b.base == nil {
+		if b.base == nil || len(out) > 0 && out[0].Base == *b.base { // the year before is the period before
 			continue
 		}
-		e := f.split(*latest, *b.base)
+		e := f.split(periods, *latest, *b.base)
 		e.Kind = b.kind
 		e.Cells, e.UniqueCells = f.steps(f.facts, *latest, *b.base), f.steps(f.events, *latest, *b.base)
 		out = append(out, e)
@@ -131,7 +116,7 @@ type two struct{ now, base int }
 func (t *two) add(n two) { t.now, t.base = t.now+n.now, t.base+n.base }
 
 // split makes the parts.
-func (f *finish) split(now, base int) Explained {
+func (f *finish) split(periods []Period, now, base int) Explained {
 	total := len(f.tax.Categories)
 	rows := two{f.rowsIn[now][total], f.rowsIn[base][total]}
 	events := two{f.eventsIn[now][total], f.eventsIn[base][total]}
@@ -165,7 +150,9 @@ func (f *finish) split(now, base int) Explained {
 		}
 		return int(k.category)
 	})
+	surged := make([]bool, total)
 	for _, j := range jumps(inCategory, f.opts.Q) {
+		surged[j.value] = true
 		e.Parts = append(e.Parts, j.part(PartCategory, f.tax.Categories[j.value].Code, beyond))
 	}
 
@@ -173,10 +160,29 @@ func (f *finish) split(now, base int) Explained {
 	for _, p := range e.Parts {
 		rest.Count, rest.BaseCount, rest.Change = rest.Count-p.Count, rest.BaseCount-p.BaseCount, rest.Change-p.Change
 	}
-	r := stats.CompareRates(stats.Rate{Count: rest.Count, Exposure: e.Exposure}, stats.Rate{Count: rest.BaseCount, Exposure: e.BaseExposure}, f.opts.Confidence)
-	rest.Ratio, rest.Low, rest.High = finite(r.Ratio), finite(r.Low), finite(r.High)
+	others := []line{{amounts: f.amounts.total}}
+	f.fill(others, func(k *fact) int {
+		if jumped[k.values[byChannel]] || surged[k.category] {
+			return -1
+		}
+		return 0
+	})
+	others[0].rows, others[0].squares = others[0].events, others[0].events
+	rest.Ratio, rest.Low, rest.High = f.ratio(periods, now, base, others[0], e.Exposure, e.BaseExposure)
 	e.Parts = append(e.Parts, rest)
 	return e
+}
+
+// ratio compares the rates of a line over two exposures.
+func (f *finish) ratio(periods []Period, now, base int, l line, exposure, baseExposure float64) (ratio, low, high *float64) {
+	a, b := stats.Rate{Count: l.rows[now], Exposure: exposure}, stats.Rate{Count: l.rows[base], Exposure: baseExposure}
+	r := stats.CompareRates(a, b, f.opts.Confidence)
+	if a.Count > 0 && b.Count > 0 {
+		if dispersion, df := f.dispersion(periods, now, base, l); dispersion > 1 {
+			r = stats.QuasiRateRatio(a, b, dispersion, df, f.opts.Confidence)
+		}
+	}
+	return finite(r.Ratio), finite(r.Low), finite(r.High)
 }
 
 // twoBy counts the events of two periods by key, −1 being none.
@@ -256,60 +262,4 @@ func (j jumping) part(kind PartKind, value string, beyond func(two) int64) Part 
 		p.Jump = Falls
 	}
 	return p
-}
-
-// steps renders a waterfall: the Options.Top cells that changed most, then those
-// that are left.
-func (f *finish) steps(facts []fact, now, base int) []Step {
-	type cell struct {
-		category        int16
-		product, region uint32
-	}
-	counts := make(map[cell]two)
-	for i := range facts {
-		k := &facts[i]
-		c := cell{k.category, k.values[byProduct], k.values[byRegion]}
-		n := counts[c]
-		switch f.periodOf(k.day) {
-		case now:
-			n.now++
-		case base:
-			n.base++
-		default:
-			continue
-		}
-		counts[c] = n
-	}
-	steps := make([]Step, 0, len(counts))
-	for c, n := range counts {
-		steps = append(steps, Step{
-			Category: f.code(int(c.category)), Product: f.values[byProduct].values[c.product], Region: f.values[byRegion].values[c.region],
-			Cells: 1, Count: n.now, BaseCount: n.base, Change: n.now - n.base,
-		})
-	}
-	size := func(s Step) int { return max(s.Change, -s.Change) }
-	slices.SortFunc(steps, func(a, b Step) int {
-		return cmp.Or(cmp.Compare(size(b), size(a)), cmp.Compare(b.Change, a.Change),
-			cmp.Compare(a.Category, b.Category), cmp.Compare(a.Product, b.Product), cmp.Compare(a.Region, b.Region))
-	})
-	sums := [2]Step{{Sum: Rises}, {Sum: Falls}}
-	top := min(len(steps), f.opts.Top)
-	for _, s := range steps[top:] {
-		to := &sums[0]
-		switch {
-		case s.Change == 0:
-			continue
-		case s.Change < 0:
-			to = &sums[1]
-		}
-		to.Cells++
-		to.Count, to.BaseCount, to.Change = to.Count+s.Count, to.BaseCount+s.BaseCount, to.Change+s.Change
-	}
-	steps = slices.DeleteFunc(steps[:top], func(s Step) bool { return s.Change == 0 })
-	for _, s := range sums {
-		if s.Cells > 0 {
-			steps = append(steps, s)
-		}
-	}
-	return slices.Clip(steps)
 }
