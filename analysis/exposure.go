@@ -63,6 +63,9 @@ type RateUnit struct {
 	Per  int    `json:"per"`  // so many of it: 1, or 1000 or 1000000 where rates would be small
 }
 
+// Daily reports whether rates are per day.
+func (u RateUnit) Daily() bool { return u == daily || u == RateUnit{} }
+
 // daily is the RateUnit where no Exposure is given.
 var daily = RateUnit{"day", 1}
 

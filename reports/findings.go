@@ -75,7 +75,7 @@ func (p *printer) totalFinding(at int) finding {
 
 // comparison writes out the figures of a comparison and its verdict.
 func (p *printer) comparison(row *analysis.PeriodRow, c *analysis.Comparison, key string) string {
-	parts := []string{p.t(key, rateOrDash(row.Rate), p.period(c.Base), rate(c.BaseRate))}
+	parts := []string{p.rated(c.Unit, key, rate(c.Rate), p.period(c.Base), rate(c.BaseRate))}
 	if c.ChangePercent != nil {
 		parts = append(parts, p.t("find.change", change(*c.ChangePercent), p.interval(percentOf(c.Low), percentOf(c.High))))
 	} else if why := p.noteReason(c); why != "" {
@@ -86,12 +86,20 @@ func (p *printer) comparison(row *analysis.PeriodRow, c *analysis.Comparison, ke
 	}
 	s := strings.Join(parts, p.t("clause")) + p.t("stop") + p.t("sentence") + p.verdict(c)
 	if c.Change == analysis.Up {
-		s += p.t("sentence") + p.t("find.denominator")
+		s += p.t("sentence") + p.denominator(c.Unit)
 	}
 	if c.Incomplete {
-		s += p.t("sentence") + p.t("find.incomplete")
+		s += p.t("sentence") + p.rated(c.Unit, "find.incomplete")
 	}
 	return s
+}
+
+// denominator says what rates are per.
+func (p *printer) denominator(unit analysis.RateUnit) string {
+	if unit.Daily() || p.Options.Exposure == nil {
+		return p.t("find.denominator")
+	}
+	return p.rated(unit, "find.exposure", p.Options.Exposure.File)
 }
 
 // verdict says in a sentence what the verdict of c rests on.
@@ -104,11 +112,11 @@ func (p *printer) verdict(c *analysis.Comparison) string {
 	case c.Q != nil && *c.Q <= p.Options.Q:
 		return p.t("because.within", p.band())
 	case c.Ratio != nil && *c.Ratio < 1 && c.DetectableFall != nil:
-		return p.t("because.flat.fall", ratio(*c.DetectableFall))
+		return p.rated(c.Unit, "because.flat.fall", ratio(*c.DetectableFall))
 	case c.Ratio != nil && *c.Ratio < 1 && c.Detectable != nil:
 		return p.t("because.flat.no_fall")
 	case c.Detectable != nil:
-		return p.t("because.flat", ratio(*c.Detectable))
+		return p.rated(c.Unit, "because.flat", ratio(*c.Detectable))
 	}
 	return p.t("because.few")
 }
@@ -117,15 +125,13 @@ func (p *printer) verdict(c *analysis.Comparison) string {
 type movement struct {
 	code  string
 	count int
-	by    float64 // how many complaints a day it moved
+	by    float64 // by how much its rate moved
 	*analysis.Comparison
 }
 
 func (p *printer) movement(row *analysis.PeriodRow, c *analysis.Comparison) movement {
 	m := movement{code: row.Code, count: row.Count, Comparison: c}
-	if row.Rate != nil {
-		m.by = math.Abs(*row.Rate - c.BaseRate)
-	}
+	m.by = math.Abs(c.Rate - c.BaseRate)
 	return m
 }
 
@@ -175,7 +181,7 @@ func (p *printer) categoryFindings(at int) []finding {
 func (p *printer) moved(key string, up, down []movement) []finding {
 	var out []finding
 	if len(up) > 0 {
-		out = append(out, finding{"up", p.t(key+"up", p.names(up)), p.movements(up) + p.t("sentence") + p.t("find.denominator")})
+		out = append(out, finding{"up", p.t(key+"up", p.names(up)), p.movements(up) + p.t("sentence") + p.denominator(up[0].Unit)})
 	}
 	if len(down) > 0 {
 		out = append(out, finding{"down", p.t(key+"down", p.names(down)), p.movements(down)})

@@ -24,6 +24,7 @@ package reports
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"suxi/analysis"
 )
@@ -172,8 +173,13 @@ func check(r *analysis.Result) error {
 }
 
 // t returns a phrase in the printer's language, filled in as by fmt.Sprintf.
-// The keys are those of phrases; any other is a fault of this package.
-func (p *printer) t(key string, args ...any) string {
+// The keys are those of phrases; any other is a fault of this package. Rates in
+// it are in the result's unit.
+func (p *printer) t(key string, args ...any) string { return p.rated(p.RateUnit, key, args...) }
+
+// rated is t for rates in another unit. Phrases say what rates are per in
+// braces, in the words for days.
+func (p *printer) rated(unit analysis.RateUnit, key string, args ...any) string {
 	ph, ok := phrases[key]
 	if !ok {
 		panic("reports: no phrase " + key)
@@ -182,10 +188,32 @@ func (p *printer) t(key string, args ...any) string {
 	if p.language == English {
 		s = ph.en
 	}
-	if len(args) == 0 {
-		return s
+	if len(args) > 0 {
+		s = fmt.Sprintf(s, args...)
 	}
-	return fmt.Sprintf(s, args...)
+	return perUnit(unit).Replace(s)
+}
+
+// perUnit puts a unit into the phrases.
+func perUnit(unit analysis.RateUnit) *strings.Replacer {
+	if unit.Daily() {
+		return strings.NewReplacer("{日均}", "日均", "{a day}", "a day", "{per day}", "per day", "{Per day}", "Per day",
+			"{daily rate}", "daily rate", "{daily rates}", "daily rates", "{Daily rate}", "Daily rate")
+	}
+	of := unit.Name
+	if unit.Per > 1 {
+		of = strconv.Itoa(unit.Per) + " " + of
+	}
+	return strings.NewReplacer("{日均}", "每 "+of, "{a day}", "per "+of, "{per day}", "per "+of, "{Per day}", "Per "+of,
+		"{daily rate}", "rate per "+of, "{daily rates}", "rates per "+of, "{Daily rate}", "Rate per "+of)
+}
+
+// exposure is what a period holds in the unit of rates.
+func (p *printer) exposure(at int) float64 {
+	if amount := p.Periods[at].Amount; amount != nil && !p.RateUnit.Daily() {
+		return *amount / float64(p.RateUnit.Per)
+	}
+	return float64(p.Periods[at].Exposure)
 }
 
 // text picks the language of a sentence that came with the result or the run.

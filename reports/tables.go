@@ -87,7 +87,7 @@ func totalClass(code string) string {
 }
 
 // periodTable is category × period with counts, for the periods from on. Its
-// shades tell how far a period's daily rate is above the mean of its row, twice
+// shades tell how far a period's rate is above the mean of its row, twice
 // the mean being the darkest: variation as usual stays pale.
 func (p *printer) periodTable(from int) table {
 	t := table{ID: "periods", Caption: p.t("periods.caption"), Columns: []column{p.column(words, "category")}}
@@ -101,10 +101,10 @@ func (p *printer) periodTable(from int) table {
 	}
 	for _, trend := range p.Trends {
 		cells := []cell{say(p.name(trend.Code))}
-		complaints, days := 0, 0
+		complaints, exposure := 0, 0.0
 		for i, n := range trend.Counts[from:] {
 			complaints += n
-			days += p.Periods[from+i].Exposure
+			exposure += p.exposure(from + i)
 		}
 		for i, n := range trend.Counts[from:] {
 			rate := trend.Rates[from+i]
@@ -114,7 +114,7 @@ func (p *printer) periodTable(from int) table {
 			case n == 0:
 				cells = append(cells, heat(0, 0))
 			default:
-				cells = append(cells, heat(n, *rate*float64(days)/float64(complaints)-1))
+				cells = append(cells, heat(n, *rate*exposure/float64(complaints)-1))
 			}
 		}
 		t.add(totalClass(trend.Code), cells...)
