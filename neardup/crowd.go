@@ -5,13 +5,12 @@ import (
 	"slices"
 )
 
-// crowd is the size of a bucket in which it pays to look for candidates among
-// the candidates: ordering the shingles of a set costs about as much as a
-// thousand comparisons.
-const crowd = 1024
+// crowd is how many comparisons a set of a bucket may cost before it pays to look
+// for candidates among the candidates, which costs about as much.
+const crowd = 256
 
-// linkCrowd is linkBucket for a bucket too large to compare in every pair: many texts
-// of one template, say, each with a name and an address of its own.
+// linkCrowd is linkBucket for a bucket too large to compare in every pair: many
+// texts of one template, say, each with a name and an address of its own.
 //
 // Let all shingles be in one order, rare ones first. If w is the first shingle
 // that two sets share, then all else they share comes after it in both. So
@@ -27,25 +26,22 @@ func (l *linker) linkCrowd() {
 		size  int
 		trees trees
 	}
-	counts := l.countShingles()
-	postings := make(map[uint32][]run) // by shingle, ascending in size
-	var rare []uint64
+	counts := l.count()
+	postings := make(map[uint64][]run) // by shingle, ascending in size
 	for i := range l.members {
-		if l.done() {
+		if l.done(1) {
 			return
 		}
 		n := int(l.members[i].size)
-		rare = counts.order(rare[:0], l.read(i))
-		for k, s := range rare {
+		for k, shingle := range l.order(counts, i) {
 			left := n - k
 			// The best that can follow: another set that is just the rest.
 			if ratio(left, left, n) < threshold {
 				break
 			}
-			if s>>32 == 1 {
+			if shingle>>countShift == 1 {
 				continue // nobody else has it
 			}
-			shingle := uint32(s)
 			runs := postings[shingle]
 			if ratio(left, n, n) >= threshold && (len(runs) == 0 || runs[len(runs)-1].size < n) {
 				runs = append(runs, run{size: n})
@@ -65,40 +61,95 @@ func (l *linker) linkCrowd() {
 	}
 }
 
-// read returns the shingles of member i, until the next call.
-func (l *linker) read(i int) []uint64 {
-	l.shingles = appendShingles(l.shingles[:0], l.masked(l.members[i].number))
-	return l.shingles
-}
-
-// counts say how many members have a shingle, roughly: those of one hash are
-// counted together.
-type counts []uint32
-
-func (l *linker) countShingles() counts {
+// count returns how often the members have a shingle, roughly: those of one slot
+// are counted together.
+func (l *linker) count() []uint32 {
 	bits := 10
 	for bits < 20 && 1<<bits < 8*len(l.members) {
 		bits++
 	}
-	c := make(counts, 1<<bits)
+	counts := make([]uint32, 1<<bits)
 	for i := range l.members {
-		for _, shingle := range l.read(i) {
-			c[c.at(shingle)]++
+		l.shingles = appendRepeated(l.shingles[:0], l.masked(l.members[i].number))
+		for _, shingle := range l.shingles {
+			counts[slot(shingle, counts)]++
 		}
 	}
-	return c
+	return counts
 }
 
-func (c counts) at(shingle uint64) uint64 { return spread(shingle) >> 32 % uint64(len(c)) }
+func slot(shingle uint64, counts []uint32) uint64 { return spread(shingle) >> 40 % uint64(len(counts)) }
 
-// order appends the shingles of a set, rare ones first: the count in the upper 32
-// bits, a hash in the lower. Any order of hashes would do, as long as it is one
-// for all: two shingles of one hash share a place in it, and let sets meet that
-// have little in common.
-func (c counts) order(rare, shingles []uint64) []uint64 {
-	for _, shingle := range shingles {
-		rare = append(rare, uint64(c[c.at(shingle)])<<32|spread(shingle)>>32)
+// countShift leaves 20 bits for a count.
+const countShift = 44
+
+// order returns the shingles of member i, rare ones first, until the next call:
+// the count in the upper bits, a hash in the others. Any order would do that is
+// one for all sets. That two shingles of a text have one hash, and so are one, is
+// a matter of one text in 10¹⁰.
+func (l *linker) order(counts []uint32, i int) []uint64 {
+	l.shingles = appendRepeated(l.shingles[:0], l.masked(l.members[i].number))
+	for k, shingle := range l.shingles {
+		count := min(counts[slot(shingle, counts)], 1<<(64-countShift)-1)
+		l.shingles[k] = uint64(count)<<countShift | spread(shingle)>>(64-countShift)
 	}
-	slices.Sort(rare)
-	return rare
+	slices.Sort(l.shingles)
+	return slices.Compact(l.shingles)
+}
+
+// trees are the members seen so far, by the tree of the forest they are in.
+type trees [][]int32
+
+// attach joins member i to each of the trees with a member similar to it, merges
+// these trees and returns the place of the merged one, or -1. Sets that are
+// linked already need no comparison, so that among near copies of one text a
+// set costs about one.
+func (l *linker) attach(t *trees, i int) int {
+	home := -1
+	number := l.members[i].number
+	root := l.linked.root(number)
+	for k := 0; k < len(*t); k++ {
+		tree := (*t)[k]
+		if other := l.members[tree[0]].number; root != l.linked.root(other) {
+			if !l.resembles(i, tree) {
+				continue
+			}
+			root = l.linked.join(number, other)
+		}
+		if home < 0 {
+			home = k
+			continue
+		}
+		(*t)[home] = append((*t)[home], tree...)
+		*t = slices.Delete(*t, k, k+1)
+		k--
+	}
+	return home
+}
+
+// add adds member i to the tree at home, or as a new one if home is -1.
+func (t *trees) add(i, home int) {
+	if home < 0 {
+		*t = append(*t, []int32{int32(i)})
+		return
+	}
+	(*t)[home] = append((*t)[home], int32(i))
+}
+
+// resembles reports whether member i is similar to one of others, all of another
+// tree. A pair that was compared before was not similar, or they would be of
+// one tree.
+func (l *linker) resembles(i int, others []int32) bool {
+	if l.done(len(others)) {
+		return false
+	}
+	m := &l.members[i]
+	for _, j := range others {
+		other := &l.members[j]
+		if other.compared != int32(i) && l.similar(m, other) {
+			return true
+		}
+		other.compared = int32(i)
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package neardup
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync/atomic"
@@ -15,26 +16,29 @@ type linker struct {
 	linked forest
 
 	ctx     context.Context // of the call of Groups
-	steps   int             // how many calls of done
+	steps   int             // comparisons since ctx was asked
 	stopped bool
 
-	members  []member    // of the bucket at hand
-	scratch  [2][]uint64 // of byKey
-	shingles []uint64    // of read
+	members  []member // of the bucket at hand
+	trees    [][]member
+	sets     []uint64 // by key
+	sorted   []uint64 // scratch of sort
+	shingles []uint64 // scratch of read
 }
 
 // A member is a set of the bucket at hand.
 type member struct {
 	set
 	number   int32
+	root     int32    // of its tree, when the bucket was loaded
 	compared int32    // the place of the last member it was compared with
 	shingles []uint64 // empty until they are needed
 }
 
-// link links the buckets of a band: the sets that have one key. Once ctx is done,
-// it returns early.
-func (l *linker) link(band int) {
-	if l.ctx.Err() != nil {
+// linkBand links every two sets of a bucket that are similar enough, in all
+// buckets of a band. Once ctx is done, it returns early.
+func (l *linker) linkBand(band int) {
+	if l.stopped = l.ctx.Err() != nil; l.stopped {
 		return
 	}
 	l.band = band
@@ -53,17 +57,22 @@ func (l *linker) link(band int) {
 // byKey returns all sets by their keys in the band: the key in the upper 32 bits,
 // the number of the set in the lower.
 func (l *linker) byKey() []uint64 {
-	if l.scratch[0] == nil {
-		l.scratch = [2][]uint64{make([]uint64, len(l.first)), make([]uint64, len(l.first))}
+	if l.sets == nil {
+		l.sets, l.sorted = make([]uint64, len(l.first)), make([]uint64, len(l.first))
 	}
-	sets, sorted := l.scratch[0], l.scratch[1]
-	for i := range sets {
-		sets[i] = uint64(l.bands(int32(i))[l.band])<<32 | uint64(i)
+	for i := range l.sets {
+		l.sets[i] = uint64(l.bands(int32(i))[l.band])<<32 | uint64(i)
 	}
-	const bits = 11 // three rounds for 32 bits
+	l.sort()
+	return l.sets
+}
+
+// sort sorts sets by their upper 32 bits.
+func (l *linker) sort() {
+	const bits = 11 // three rounds
 	for shift := 32; shift < 64; shift += bits {
 		var at [1 << bits]int
-		for _, s := range sets {
+		for _, s := range l.sets {
 			at[s>>shift&(1<<bits-1)]++
 		}
 		sum := 0
@@ -71,101 +80,84 @@ func (l *linker) byKey() []uint64 {
 			at[i] = sum
 			sum += n
 		}
-		for _, s := range sets {
+		for _, s := range l.sets {
 			b := s >> shift & (1<<bits - 1)
-			sorted[at[b]] = s
+			l.sorted[at[b]] = s
 			at[b]++
 		}
-		sets, sorted = sorted, sets
+		l.sets, l.sorted = l.sorted, l.sets
 	}
-	return sets
 }
 
 // bands returns the keys of a set.
 func (x *Index) bands(number int32) []uint32 { return x.keys.at(int64(number), x.cfg.Bands) }
 
-// linkBucket links every two sets of a bucket that are similar enough. A bucket that is
-// in one tree already needs nothing.
+// linkBucket links every two sets of a bucket that are similar enough. Sets that
+// are linked already need no comparison: a bucket that is in one tree needs
+// nothing, and one that has a large tree and a few other sets little.
 func (l *linker) linkBucket(bucket []uint64) {
 	home := l.linked.root(int32(bucket[0]))
 	if !slices.ContainsFunc(bucket, func(s uint64) bool { return l.linked.root(int32(s)) != home }) {
 		return
 	}
-	// Their shingles are kept from one bucket to the next for their memory alone.
+	l.load(bucket)
+	slices.SortFunc(l.members, func(a, b member) int { return cmp.Compare(a.root, b.root) })
+	trees := l.trees[:0]
+	pairs := 0
+	for left := l.members; len(left) > 0; left = left[len(trees[len(trees)-1]):] {
+		n := 1
+		for n < len(left) && left[n].root == left[0].root {
+			n++
+		}
+		trees = append(trees, left[:n])
+		pairs += n * (len(left) - n)
+	}
+	l.trees = trees
+	if pairs > len(bucket)*crowd {
+		l.linkCrowd()
+		return
+	}
+	for i, a := range trees {
+		for _, b := range trees[:i] {
+			l.linkTrees(a, b)
+		}
+	}
+}
+
+// load makes members of a bucket.
+func (l *linker) load(bucket []uint64) {
+	// Their shingles are left over from another bucket, for their memory alone.
 	l.members = slices.Grow(l.members[:0], len(bucket))[:len(bucket)]
 	for i, s := range bucket {
 		number := int32(s)
 		m := &l.members[i]
-		*m = member{set: *l.set(number), number: number, compared: -1, shingles: m.shingles[:0]}
-	}
-	if len(bucket) >= crowd {
-		l.linkCrowd()
-		return
-	}
-	var t trees
-	for i := range l.members {
-		t.add(i, l.attach(&t, i))
+		*m = member{set: *l.set(number), number: number, root: l.linked.root(number), compared: -1, shingles: m.shingles[:0]}
 	}
 }
 
-// trees are the members seen so far, by the tree of the forest they are in.
-type trees [][]int32
-
-// attach joins member i to each of the trees with a member similar to it, merges
-// these trees and returns the place of the merged one, or -1. Sets that are
-// linked already need no comparison, so that among near copies of one text a
-// set costs about one.
-func (l *linker) attach(t *trees, i int) int {
-	home := -1
-	number := l.members[i].number
-	root := l.linked.root(number)
-	for k := 0; k < len(*t); k++ {
-		tree := (*t)[k]
-		if other := l.members[tree[0]].number; root != l.linked.root(other) {
-			if !l.resembles(i, tree) {
-				continue
+// linkTrees links two trees if a set of one is similar to one of the other.
+func (l *linker) linkTrees(a, b []member) {
+	if l.linked.root(a[0].number) == l.linked.root(b[0].number) {
+		return
+	}
+	for i := range a {
+		if l.done(len(b)) {
+			return
+		}
+		for j := range b {
+			if l.similar(&a[i], &b[j]) {
+				l.linked.join(a[0].number, b[0].number)
+				return
 			}
-			root = l.linked.join(number, other)
 		}
-		if home < 0 {
-			home = k
-			continue
-		}
-		(*t)[home] = append((*t)[home], tree...)
-		*t = slices.Delete(*t, k, k+1)
-		k--
 	}
-	return home
 }
 
-// add adds member i to the tree at home, or as a new one if home is -1.
-func (t *trees) add(i, home int) {
-	if home < 0 {
-		*t = append(*t, []int32{int32(i)})
-		return
-	}
-	(*t)[home] = append((*t)[home], int32(i))
-}
-
-// resembles reports whether member i is similar to one of others, all of another
-// tree. A pair that was compared before was not similar, or they would be of
-// one tree; and a pair that meets in an earlier band is settled in it.
-func (l *linker) resembles(i int, others []int32) bool {
-	m := &l.members[i]
-	for _, j := range others {
-		if l.done() {
-			return false
-		}
-		other := &l.members[j]
-		if !m.mayResemble(&other.set, l.cfg.Threshold) || other.compared == int32(i) || l.met(m.number, other.number) {
-			continue
-		}
-		other.compared = int32(i)
-		if similar(l.shinglesOf(m), l.shinglesOf(other), l.cfg.Threshold) {
-			return true
-		}
-	}
-	return false
+// similar reports whether two members are similar and did not meet in an earlier
+// band, where they are settled.
+func (l *linker) similar(a, b *member) bool {
+	return a.mayResemble(&b.set, l.cfg.Threshold) && !l.met(a.number, b.number) &&
+		similar(l.shinglesOf(a), l.shinglesOf(b), l.cfg.Threshold)
 }
 
 // shinglesOf returns the shingles of a member and keeps them.
@@ -187,12 +179,12 @@ func (l *linker) met(a, b int32) bool {
 	return false
 }
 
-// done counts a step and reports whether ctx is done, as seen every few
-// thousand steps.
-func (l *linker) done() bool {
-	l.steps++
-	if l.steps%4096 == 0 && l.ctx.Err() != nil {
-		l.stopped = true
+// done counts comparisons and reports whether ctx is done, as seen every few
+// thousand of them.
+func (l *linker) done(comparisons int) bool {
+	if l.steps += comparisons + 1; l.steps >= 4096 {
+		l.steps = 0
+		l.stopped = l.ctx.Err() != nil
 	}
 	return l.stopped
 }

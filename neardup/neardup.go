@@ -198,10 +198,7 @@ func (x *Index) set(number int32) *set { return &x.sets.at(int64(number), 1)[0] 
 // added afterwards, also after an error, which is that of ctx.
 func (x *Index) Groups(ctx context.Context) ([]int, error) {
 	linked := newForest(len(x.first))
-	x.parallel(x.cfg.Bands, func() func(int) {
-		l := &linker{Index: x, linked: linked, ctx: ctx}
-		return l.link
-	})
+	x.parallel(x.cfg.Bands, func() func(int) { return (&linker{Index: x, linked: linked, ctx: ctx}).linkBand })
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -68,10 +68,18 @@ func mask(masked []rune, text string) []rune {
 const size = 3
 
 // appendShingles appends to set, which is empty, the shingles of a masked text,
-// ascending. A shingle is its characters themselves, 21 bits each, so that equal
-// shingles are equal texts. A text shorter than one shingle is its own only
-// shingle.
+// ascending.
 func appendShingles(set []uint64, masked []uint16) []uint64 {
+	set = appendRepeated(set, masked)
+	slices.Sort(set)
+	return slices.Compact(set)
+}
+
+// appendRepeated appends to list, which is empty, the shingles of a masked text in
+// UTF-16, as often as they are there. A shingle is its characters themselves, 21
+// bits each, so that equal shingles are equal texts. A text shorter than one
+// shingle is its own only shingle.
+func appendRepeated(list []uint64, masked []uint16) []uint64 {
 	var shingle uint64
 	characters := 0
 	for i := 0; i < len(masked); i++ {
@@ -82,14 +90,13 @@ func appendShingles(set []uint64, masked []uint16) []uint64 {
 		}
 		shingle = (shingle<<21 | uint64(r)) & (1<<(size*21) - 1)
 		if characters++; characters >= size {
-			set = append(set, shingle)
+			list = append(list, shingle)
 		}
 	}
-	if characters > 0 && len(set) == 0 {
-		return append(set, shingle)
+	if characters > 0 && len(list) == 0 {
+		list = append(list, shingle)
 	}
-	slices.Sort(set)
-	return slices.Compact(set)
+	return list
 }
 
 // ratio returns the Jaccard similarity of sets of m and n elements that share
