@@ -182,7 +182,7 @@ func (l *linker) met(a, b int32) bool {
 // done counts comparisons and reports whether ctx is done, as seen every few
 // thousand of them.
 func (l *linker) done(comparisons int) bool {
-	if l.steps += comparisons + 1; l.steps >= 4096 {
+	if l.steps += comparisons + 1; l.steps >= 4096 && !l.stopped {
 		l.steps = 0
 		l.stopped = l.ctx.Err() != nil
 	}
