@@ -68,12 +68,18 @@ func (p process) draw(src rand.Source, months int, last float64) (d, n []float64
 		if i == months-1 {
 			mean *= last
 		}
-		if p.dispersion > 1 {
-			mean = distuv.Gamma{Alpha: mean / (p.dispersion - 1), Beta: 1 / (p.dispersion - 1), Src: src}.Rand()
-		}
-		d[i] = distuv.Poisson{Lambda: mean, Src: src}.Rand()
+		d[i] = draw(src, mean, p.dispersion)
 	}
 	return d, n
+}
+
+// draw returns a count of the given mean whose variance is dispersion times
+// the mean.
+func draw(src rand.Source, mean, dispersion float64) float64 {
+	if dispersion > 1 {
+		mean = distuv.Gamma{Alpha: mean / (dispersion - 1), Beta: 1 / (dispersion - 1), Src: src}.Rand()
+	}
+	return distuv.Poisson{Lambda: mean, Src: src}.Rand()
 }
 
 func (p process) String() string {
