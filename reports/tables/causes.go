@@ -140,3 +140,45 @@ func crosstabs() Table {
 			whole("unique_count", "events", func(c row) int { return c.unique }),
 		})
 }
+
+func fishbone() Table {
+	type row struct {
+		of                   *analysis.BoneCount
+		kind, category, code string
+		name, nameEN         string
+		count, unique        int
+	}
+	return define("fishbone", "one bone of 人机料法环测, or what puts complaints on it, or what they are about",
+		func(r *analysis.Result) (rows []row) {
+			for i := range r.Fishbone.Bones {
+				b := &r.Fishbone.Bones[i]
+				rows = append(rows, row{of: b, kind: "bone", code: b.Code, name: b.Name, nameEN: b.NameEN, count: b.Count, unique: b.Unique})
+				for _, n := range b.Ribs {
+					rows = append(rows, row{b, string(n.Kind), n.Category, n.Code, n.Name, n.NameEN, n.Count, n.Unique})
+				}
+				for _, n := range b.Subcategories {
+					rows = append(rows, row{b, "about", n.Category, n.Code, n.Name, n.NameEN, n.Count, n.Unique})
+				}
+			}
+			return rows
+		},
+		[]field[row]{
+			text("bone", "`man`, `machine`, `material`, `method`, `environment`, `measurement` or `unmapped`", func(c row) string { return c.of.Code }),
+			text("bone_name", "its name, Chinese", func(c row) string { return c.of.Name }),
+			text("kind", "`bone`: the bone itself; `cause`, `subcategory` or `phrase`: what puts complaints on it, which adds up to it; `about`: the most frequent subcategories on it", func(c row) string { return c.kind }),
+			label("category", "code of the category, of a subcategory", func(c row) string { return c.category }),
+			label("code", "code of the bone, cause or subcategory; null for a phrase", func(c row) string { return c.code }),
+			text("name", "name, Chinese", func(c row) string { return c.name }),
+			text("name_en", "name, English", func(c row) string { return c.nameEN }),
+			whole("count", "complaints", func(c row) int { return c.count }),
+			whole("unique_count", "events", func(c row) int { return c.unique }),
+			texts("quotes", "of the bone, redacted and cut", func(c row) (out []string) {
+				if c.kind == "bone" {
+					for _, q := range c.of.Quotes {
+						out = append(out, q.Text)
+					}
+				}
+				return out
+			}),
+		})
+}

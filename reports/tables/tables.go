@@ -62,7 +62,9 @@ func All() []Table {
 		pareto(), stability(), drill(), axes(), crosstabs(),
 		periods(), trend(), charts(), spikes(),
 		compared(), festival(), explained(), contributions(), adjusted(), bridge(),
+		hotspots(), terms(), themes(), fishbone(),
 		groups(), batches(), timelines(),
+		rates(), actions(), drift(), agreement(),
 	}
 }
 
