@@ -27,7 +27,7 @@ func analyse(t *testing.T, d *demo) *analysis.Result {
 			}
 		}
 	}
-	builder := analysis.New(tax, analysis.Options{AsOf: lastDay})
+	builder := analysis.New(tax, analysis.Options{AsOf: lastDay, Sample: 500})
 	if _, err := pipeline.Finish(context.Background(), tax, nil, rows, func(batch []complaint.Labelled) error {
 		for i := range batch {
 			builder.Add(&batch[i])
@@ -71,6 +71,20 @@ func TestPlanted(t *testing.T) {
 			c := periodRow(r, "2025-06", surgeCategory).YearAgo
 			return c != nil && c.Change == analysis.Up
 		}},
+		{"surge of delivery as a spike", func(r *analysis.Result) bool {
+			return slices.ContainsFunc(r.Spikes, func(s analysis.Spike) bool { return s.Code == surgeCategory && s.IsSpike })
+		}},
+		{"surge of delivery in what explains the change", func(r *analysis.Result) bool {
+			return slices.ContainsFunc(r.Explained, func(e analysis.Explained) bool {
+				return slices.ContainsFunc(e.Parts, func(p analysis.Part) bool { return p.Value == surgeCategory })
+			})
+		}},
+		{"hotspot", func(r *analysis.Result) bool {
+			return slices.ContainsFunc(r.Hotspots.Cells, func(c analysis.Hotspot) bool { return of(c, hotspotProduct) && of(c, hotspotRegion) })
+		}},
+		{"bad batch above the others", func(r *analysis.Result) bool {
+			return slices.ContainsFunc(r.Batches.Rows, func(b analysis.Batch) bool { return b.Batch == batchNumber && b.Above })
+		}},
 		{"bad batch as a group", func(r *analysis.Result) bool {
 			return slices.ContainsFunc(r.Groups, func(g analysis.Group) bool {
 				return g.Size >= batchSize/2 && len(g.Batches) > 0 && strings.HasPrefix(g.Batches[0].Value, batchNumber)
@@ -82,7 +96,7 @@ func TestPlanted(t *testing.T) {
 		}},
 	}
 	found := make([]int, len(facts))
-	periods, falseAlarms := 0, 0
+	periods, falseAlarms, hot := 0, 0, 0
 	for seed := range uint64(seeds) {
 		d, err := generate(stock, seed+1, 6000)
 		if err != nil {
@@ -98,6 +112,12 @@ func TestPlanted(t *testing.T) {
 		}
 		n, alarms := unplanted(r)
 		periods, falseAlarms = periods+n, falseAlarms+alarms
+		for _, c := range r.Hotspots.Cells {
+			if !of(c, hotspotProduct) && !of(c, surgeCategory) && !of(c, d.stock.categories["safety"].Batch.Product) {
+				t.Logf("seed %d: hotspot %+v, EB05 %.2f", seed+1, c.Values, c.EB05)
+				hot++
+			}
+		}
 	}
 	for i, f := range facts {
 		t.Logf("%s: found in %d of %d worlds", f.name, found[i], seeds)
@@ -105,7 +125,12 @@ func TestPlanted(t *testing.T) {
 			t.Errorf("%s: found in %d of %d worlds", f.name, found[i], seeds)
 		}
 	}
-	// 5% of the periods, and three standard errors: the rate is nominal.
+	// 5% of the worlds, and three standard errors, of the periods below likewise:
+	// the rates are nominal.
+	t.Logf("%d hotspots in %d worlds of which nothing was planted", hot, seeds)
+	if limit := .05*seeds + 3*math.Sqrt(.05*.95*seeds); float64(hot) > limit {
+		t.Errorf("%d hotspots that nobody planted, want %.0f at most", hot, limit)
+	}
 	t.Logf("%d of %d comparisons of a month flag a category in which nothing was planted", falseAlarms, periods)
 	if limit := .05*float64(periods) + 3*math.Sqrt(.05*.95*float64(periods)); float64(falseAlarms) > limit {
 		t.Errorf("%d of %d months flag what nobody planted, want %.0f at most", falseAlarms, periods, limit)
@@ -142,4 +167,9 @@ func periodRow(r *analysis.Result, period, code string) analysis.PeriodRow {
 		}
 	}
 	return analysis.PeriodRow{}
+}
+
+// of reports whether a cell is of a value.
+func of(c analysis.Hotspot, value string) bool {
+	return slices.ContainsFunc(c.Values, func(v analysis.HotValue) bool { return v.Value == value })
 }
