@@ -164,7 +164,7 @@ func TestGroups(t *testing.T) {
 		Batches:    []ValueCount{{"B07", 3}, {"B09", 1}},
 		Regions:    []ValueCount{},
 		Channels:   []ValueCount{},
-		Spread:     Spread{Kind: Systematic, People: 5, PeriodCount: 3, BatchCount: 3},
+		Spread:     Spread{Kind: Systematic, People: 5, PeriodCount: 3, Days: 30, BatchCount: 3},
 		Timeline:   []PeriodCount{{0, 1}, {1, 1}, {2, 2}},
 		Similarity: new(1.), Likeness: SameText,
 		Quote: r.Groups[0].Quote,

@@ -77,11 +77,11 @@ func (f *finish) byCustomer() [][]int {
 	return out
 }
 
-func (f *finish) repeats() *Repeats {
+func (f *finish) repeats(customers [][]int) *Repeats {
 	r := &Repeats{}
 	var rows []judged
 	var days []int
-	for _, of := range f.byCustomer() {
+	for _, of := range customers {
 		r.Customers++
 		r.Rows += len(of)
 		r.Most = max(r.Most, len(of))
@@ -116,11 +116,11 @@ func (f *finish) repeats() *Repeats {
 	return r
 }
 
-func (f *finish) returns(closed func(i int) minute) *Returns {
+func (f *finish) returns(customers [][]int, closed func(i int) minute) *Returns {
 	r := &Returns{}
 	var rows []judged
 	var days []int
-	for _, of := range f.byCustomer() {
+	for _, of := range customers {
 		alike := make(map[int16][]minute) // when rows of a category came, in order
 		for _, i := range of {
 			alike[f.facts[i].category] = append(alike[f.facts[i].category], f.facts[i].received)

@@ -87,9 +87,11 @@ func (f *finish) followUp() *FollowUp {
 		usable[i] = u.Impossible.check(&f.facts[i], f.asOf)
 	}
 	responded := func(i int) minute { return usable[i].responded }
+	var customers [][]int
 	closed := func(i int) minute { return usable[i].closed }
 	if slices.ContainsFunc(f.facts, func(k fact) bool { return k.customer != 0 }) {
-		u.Repeats = f.repeats()
+		customers = f.byCustomer()
+		u.Repeats = f.repeats(customers)
 	} else {
 		u.Missing = append(u.Missing, "customer_id")
 	}
@@ -103,7 +105,7 @@ func (f *finish) followUp() *FollowUp {
 	}
 	u.Open = f.open(closed)
 	if u.Repeats != nil {
-		u.Returns = f.returns(closed)
+		u.Returns = f.returns(customers, closed)
 	}
 	return u
 }

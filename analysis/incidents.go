@@ -14,10 +14,10 @@ type IncidentKind string
 
 const (
 	// Systematic (系统性): one cause reaches many. At least 3 people, and more
-	// than half of the rows about one batch of one product; or over 2 periods
+	// than half of the rows about one batch of one product; or over four weeks
 	// and more, at least 10 people, or 3 of several regions.
 	Systematic IncidentKind = "systematic"
-	// Recurring (重复性): it comes again. At least 3 rows over 2 periods and
+	// Recurring (重复性): it comes again. At least 3 rows over four weeks and
 	// more, and not systematic.
 	Recurring IncidentKind = "recurring"
 	// SingleIncident (单次): all else.
@@ -28,6 +28,7 @@ const (
 	systematicPeople = 3
 	systematicCrowd  = 10
 	recurringRows    = 3
+	recurringDays    = 28
 )
 
 // A Spread says how far complaints about one matter reach.
@@ -40,6 +41,7 @@ type Spread struct {
 	RegionCount  int `json:"region_count"`
 	ChannelCount int `json:"channel_count"`
 	PeriodCount  int `json:"period_count"` // periods in which a row falls
+	Days         int `json:"days"`         // from the first row to the last; 0 if all are of one day
 	// BatchCount is how many rows are about the one batch of one product that
 	// most are about; 0 if no row has a batch.
 	BatchCount int `json:"batch_count"`
@@ -50,6 +52,7 @@ func (f *finish) spread(rows []*fact) Spread {
 	customers, batches := make(map[uint64]bool), make(map[item]int)
 	regions, channels, periods := make(map[uint32]bool), make(map[uint32]bool), make(map[int]bool)
 	var s Spread
+	first, last := f.last, f.first
 	for _, k := range rows {
 		if k.customer == 0 {
 			s.People++
@@ -69,16 +72,18 @@ func (f *finish) spread(rows []*fact) Spread {
 		}
 		if p := f.periodOf(k.day); p >= 0 {
 			periods[p] = true
+			first, last = min(first, k.day), max(last, k.day)
 		}
 	}
+	s.Days = max(0, int(last-first))
 	s.Customers, s.RegionCount, s.ChannelCount, s.PeriodCount = len(customers), len(regions), len(channels), len(periods)
 	s.People += s.Customers
-	several := s.PeriodCount >= 2
+	long := s.Days >= recurringDays
 	switch {
 	case s.People >= systematicPeople && 2*s.BatchCount > len(rows),
-		several && (s.People >= systematicCrowd || s.People >= systematicPeople && s.RegionCount >= 2):
+		long && (s.People >= systematicCrowd || s.People >= systematicPeople && s.RegionCount >= 2):
 		s.Kind = Systematic
-	case several && len(rows) >= recurringRows:
+	case long && len(rows) >= recurringRows:
 		s.Kind = Recurring
 	default:
 		s.Kind = SingleIncident

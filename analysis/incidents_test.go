@@ -13,9 +13,12 @@ import (
 func TestIncidentKind(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		rows string // customer/month/region/batch; "" is unknown
+		rows string // customer/day of 2025 or month, on the 15th/region/batch; "" is unknown
 		want IncidentKind
 	}{
+		{"three rows over a turn of the month", "k1/01-31// k1/02-01// k1/02-02//", SingleIncident},
+		{"three rows over 28 days", "k1/01-04// k1/01-05// k1/02-01//", Recurring},
+		{"three rows over 27 days", "k1/01-05// k1/01-06// k1/02-01//", SingleIncident},
 		{"two rows of one month", "k1/01// k2/01//", SingleIncident},
 		{"many of one month", strings.Repeat("/01/京/ /01/沪/ ", 10), SingleIncident},
 		{"three of one batch", "k1/01//B7 k2/01//B7 /01//B7", Systematic},
@@ -32,7 +35,11 @@ func TestIncidentKind(t *testing.T) {
 		fields := strings.Fields(c.rows)
 		for i, f := range fields {
 			v := strings.Split(f, "/")
-			l := row(fmt.Sprint(i), "2025-"+v[1]+"-15", "a")
+			date := "2025-" + v[1]
+			if len(v[1]) == 2 {
+				date += "-15"
+			}
+			l := row(fmt.Sprint(i), date, "a")
 			l.CustomerID, l.Region, l.Batch, l.Product = v[0], v[2], v[3], "净水器"
 			l.GroupID, l.GroupSize = "0", len(fields)
 			b.Add(l)
@@ -64,7 +71,7 @@ func TestSpread(t *testing.T) {
 		b.Add(l)
 	}
 	g := b.Result().Groups[0]
-	want := Spread{Kind: Systematic, People: 4, Customers: 2, RegionCount: 3, ChannelCount: 2, PeriodCount: 2, BatchCount: 2}
+	want := Spread{Kind: Systematic, People: 4, Customers: 2, RegionCount: 3, ChannelCount: 2, PeriodCount: 2, Days: 60, BatchCount: 2}
 	if g.Spread != want {
 		t.Errorf("%+v, want %+v", g.Spread, want)
 	}
