@@ -10,12 +10,15 @@
 //     near-duplicate group. Builders that counted parts of a run are merged.
 //  3. Result cuts the days into periods, decides which of them the data
 //     cover and what they hold of an Exposure, and renders: the Pareto of the
-//     categories by rows, by events and by severity (Pareto); each category in
+//     categories by rows, events, severity and cost (Pareto), how far it hangs
+//     on rule and weight (Stability), and where the vital few come from (Drill);
+//     each category in
 //     each period against the period before and a year before (Comparison), and
 //     the values and cells of the latest (Compared); what the change of the
 //     total comes from (Explained); the days around Spring Festival (Festival);
-//     the trend of each category (Trend); crosstabs, groups, quotes; and
-//     Warnings about all of these.
+//     the trend of each category (Trend); crosstabs, quotes; how far groups and
+//     batches reach (Incident, Batches); what became of complaints (FollowUp)
+//     and of measures (ActionEffect); and Warnings about all of these.
 //  4. WriteJSON stores the Result, ReadJSON reads it back.
 //
 // What holds everywhere: figures are counts of rows unless they say "unique",

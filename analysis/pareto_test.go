@@ -64,6 +64,36 @@ func TestParetoAssociation(t *testing.T) {
 	}
 }
 
+// A year before, the third category crosses the line itself: 80.797%. Under
+// both rules and all weights 质量 is vital in 2023; in 2022 under one rule only,
+// and that without doubt.
+func TestParetoAssociationYearBefore(t *testing.T) {
+	var names []string
+	for _, a := range association {
+		names = append(names, a.category)
+	}
+	b := New(scheme(names...), Options{Period: Year})
+	for _, a := range association {
+		count(b, a.then, "2022-01-01", a.category)
+	}
+	r := b.Result()
+	p := r.Paretos[0]
+	if p.Total != 551780 || p.Crossing != 3 || p.Strict != 2 {
+		t.Fatalf("total %v; vital few: crossing %d, strict %d; want 551780, 3, 2", p.Total, p.Crossing, p.Strict)
+	}
+	for i, want := range []float64{33.844, 60.519, 80.797} {
+		if row := p.Rows[i]; row.Code != association[i].category || math.Abs(100*row.Cumulative-want) > .0006 || row.VitalProbability != 1 {
+			t.Errorf("row %d: %s, cumulative %.3f, vital with probability %v; want %s, %.3f, 1", i+1, row.Code, 100*row.Cumulative, row.VitalProbability, association[i].category, want)
+		}
+	}
+	if s := r.Stability[0].Rows[2]; s.Code != "质量" || s.Verdict != Sometimes || !s.Settled {
+		t.Errorf("%s in 2022: %s, settled %v", s.Code, s.Verdict, s.Settled)
+	}
+	if s := associationResult(Options{}).Stability[1].Rows[2]; s.Code != "质量" || s.Verdict != Always || !s.Settled {
+		t.Errorf("%s in 2023: %s, settled %v", s.Code, s.Verdict, s.Settled)
+	}
+}
+
 // The categories of 2023 against 2022, adjusted for ten tests; figures from R
 // (poisson.test, p.adjust), as stated in the statistical definitions.
 func TestComparisonAssociation(t *testing.T) {
