@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 
 	"suxi/stats"
@@ -61,8 +60,8 @@ func (s *scope) holds(k *fact) (category, rest bool) {
 // actions renders the effects of Options.Actions, in their order.
 func (f *finish) actions() []ActionEffect {
 	out := make([]ActionEffect, 0, len(f.opts.Actions))
-	for _, a := range f.opts.Actions {
-		out = append(out, f.action(a))
+	for i := range f.opts.Actions {
+		out = append(out, f.action(i))
 	}
 	for _, effect := range []func(*ActionEffect) *Effect{
 		func(e *ActionEffect) *Effect { return &e.Rows },
@@ -112,8 +111,9 @@ func (e *Effect) decide(o Options) {
 	}
 }
 
-// action compares the two sides of one action.
-func (f *finish) action(a Action) ActionEffect {
+// action compares the two sides of one of the actions.
+func (f *finish) action(index int) ActionEffect {
+	a := f.opts.Actions[index]
 	e := ActionEffect{Action: a, Cautions: []Warning{}}
 	at, s := a.Date.day(), f.scope(a)
 	if len(f.periods) > 0 {
@@ -136,7 +136,7 @@ func (f *finish) action(a Action) ActionEffect {
 	}
 	rows, events := f.sides(f.facts, &s, e.Control, at, w), f.sides(f.events, &s, e.Control, at, w)
 	e.Rows, e.Events = rows.effect(&e, f.opts), events.effect(&e, f.opts)
-	f.cautions(&e, at, &s)
+	f.cautions(&e, index, &s)
 	return e
 }
 
@@ -211,7 +211,8 @@ func (e *ActionEffect) caution(severity WarningSeverity, code, zh, en string) {
 }
 
 // cautions says what keeps the effect from being the measure's doing alone.
-func (f *finish) cautions(e *ActionEffect, at day, s *scope) {
+func (f *finish) cautions(e *ActionEffect, index int, s *scope) {
+	at := e.Date.day()
 	if e.Rows.TouchedBefore+e.Rows.TouchedAfter == 0 {
 		e.caution(Serious, CautionScope, "范围内没有投诉，请检查类别、产品等的写法。", "No complaint is in the scope: check how its category, product and so on are written.")
 	}
@@ -226,9 +227,9 @@ func (f *finish) cautions(e *ActionEffect, at day, s *scope) {
 			fmt.Sprintf("前后两段中有 %d 天没有数据。", gaps),
 			fmt.Sprintf("%d days of the two sides have no data.", gaps))
 	}
-	for _, other := range f.opts.Actions {
+	for i, other := range f.opts.Actions {
 		o := f.scope(other)
-		if on := other.Date.day(); !reflect.DeepEqual(other, e.Action) && on > at-days && on < at+days && f.meet(s, &o, e.Control, at-days, at+days-1) {
+		if on := other.Date.day(); i != index && on > at-days && on < at+days && f.meet(s, &o, e.Control, at-days, at+days-1) {
 			e.caution(Caution, CautionOverlap,
 				fmt.Sprintf("%s 的另一项措施（%s）也落在这段时间，两者的作用分不开。", other.Date, other.Note),
 				fmt.Sprintf("Another measure, of %s (%s), falls into these days: what either did cannot be told apart.", other.Date, other.Note))

@@ -106,7 +106,7 @@ func parseAmount(cell string) (amount int64, ok bool) {
 	s = trimAny(s, strings.CutSuffix, "人民币", "rmb", "cny")
 	s = trimAny(s, strings.CutSuffix, "元整", "圆整", "元", "圆", "块")
 	scale := 1.0
-	for unit, by := range map[string]float64{"千": 1e3, "万": 1e4, "亿": 1e8} {
+	for unit, by := range map[string]float64{"千": 1e3, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8} {
 		if number, found := strings.CutSuffix(s, unit); found {
 			s, scale = number, by
 			break

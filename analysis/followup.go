@@ -280,6 +280,16 @@ func (w *warner) followUp(u *FollowUp) {
 			fmt.Sprintf("%s 条记录是同一个客户编号，可能是“匿名”之类的填充值，重复投诉的数字会偏高。", part(r.Most, r.Rows)),
 			fmt.Sprintf("%s rows have one customer id, which may stand for nobody in particular: figures on repeat customers are too high then.", part(r.Most, r.Rows)))
 	}
+	for _, c := range []struct {
+		of     *Timing
+		zh, en string
+	}{{u.Response, "响应", "response"}, {u.Resolution, "办结", "closing"}} {
+		if c.of != nil && 2*c.of.DateOnly > c.of.Recorded {
+			w.add(Caution, WarnDateOnly,
+				fmt.Sprintf("%s 条%s时间只有日期，按当日零点计：以分钟、小时计的时长和超时率不可靠。", part(c.of.DateOnly, c.of.Recorded), c.zh),
+				fmt.Sprintf("%s %s times are dates, taken for midnight: minutes, hours and the share overdue cannot be relied on.", part(c.of.DateOnly, c.of.Recorded), c.en))
+		}
+	}
 	if n := u.Impossible; n != (Impossible{}) {
 		w.add(Caution, WarnTimes,
 			fmt.Sprintf("时间不合理，未用于计算：响应早于受理或远在报告日之后 %d 条，办结早于受理或远在报告日之后 %d 条，办结早于响应 %d 条。", n.Response, n.Closing, n.Order),

@@ -2,6 +2,8 @@ package analysis
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,6 +163,45 @@ func TestRepeats(t *testing.T) {
 	n := u.Returns
 	if n.Closed != 4 || n.Again != 2 || n.Watched != 3 || n.Soon != 1 || !near(n.Rate, 1./3) || *n.MedianDays != 15 || *n.P90Days != 71 {
 		t.Errorf("%+v, rate %s, days %d and %d", n, show(n.Rate), *n.MedianDays, *n.P90Days)
+	}
+}
+
+// Departments that are late equally often are flagged in 5% of the data sets
+// and fewer.
+func TestOverdueTablesUnderTheNull(t *testing.T) {
+	const runs = 200
+	src, flagged := rand.New(rand.NewPCG(3, 3)), 0
+	for range runs {
+		b := New(scheme("a"), Options{Draws: 1})
+		for i := range 300 {
+			l := timed(fmt.Sprint(i), "03-01 09:00", "03-01 10:00", "", "03-01 12:00")
+			if src.Float64() < .2 {
+				l.RespondedAt = moment("03-01 13:00")
+			}
+			l.Department = fmt.Sprint("部门", src.IntN(6))
+			b.Add(l)
+		}
+		f := b.finish()
+		for _, table := range f.followUp().Response.Tables {
+			if slices.ContainsFunc(table.Rows, func(r RateRow) bool { return r.Change == Up || r.Change == Down }) {
+				flagged++
+			}
+		}
+	}
+	if flagged > runs/20+9 { // three standard errors
+		t.Errorf("flagged in %d of %d", flagged, runs)
+	}
+	t.Logf("flagged in %d of %d", flagged, runs)
+}
+
+// Dates without times are no measure of hours.
+func TestDateOnlyWarning(t *testing.T) {
+	for responded, want := range map[string]bool{"03-02": true, "03-02 10:00": false} {
+		b := New(scheme("a"), Options{})
+		b.Add(timed("1", "03-01 09:00", responded, "", ""))
+		if got := slices.ContainsFunc(b.Result().Warnings, func(w Warning) bool { return w.Code == WarnDateOnly }); got != want {
+			t.Errorf("%s: warned %v", responded, got)
+		}
 	}
 }
 

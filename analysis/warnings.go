@@ -40,6 +40,7 @@ const (
 	WarnCost            = "cost_column"
 	WarnTimes           = "impossible_times"
 	WarnCustomer        = "one_customer"
+	WarnDateOnly        = "dates_without_times"
 	WarnAuditPartial    = "audit_partly_answered"
 	WarnAuditOther      = "audit_of_other_rows"
 	WarnAuditPeriod     = "audit_without_latest"
