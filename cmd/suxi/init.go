@@ -32,6 +32,7 @@ func newInitCommand(std streams) *cobra.Command {
   consumer.yaml  the taxonomy of the embedded model, for --taxonomy
   civic.yaml     a taxonomy for letters to public services
   severity.yaml  the severity scales that a taxonomy can name
+  fishbone.yaml  which causes lie on which bone of 人机料法环测, for --fishbone
 
 If one of the files exists, nothing is written without --force.`,
 		Example: "  suxi init settings",

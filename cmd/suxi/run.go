@@ -20,6 +20,7 @@ import (
 	"suxi/reports"
 	"suxi/reports/tables"
 	"suxi/segment"
+	"suxi/taxonomy"
 )
 
 // analyzeFlags are shared by the commands that analyse: run and analyze.
@@ -29,6 +30,7 @@ type analyzeFlags struct {
 	cut    string
 	cost   string
 
+	fishbone string
 	exposure string
 	audit    string
 
@@ -45,6 +47,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	addPath(cmd, &f.audit, "audit", "answered sample of review export --audit, which corrects the counts of the model's labels", "xlsx", "csv", "jsonl")
 	cmd.Flags().StringArrayVar(&f.actions, "action", nil, "`DATE,SCOPE,NOTE` of a measure, as in 2025-04-01,category=delivery&region=华东,换承运商: did it work? (repeatable)")
 	cmd.Flags().IntVar(&f.actionDays, "action-days", 90, "days compared before and after each --action")
+	addPath(cmd, &f.fishbone, "fishbone", "YAML file that says which causes lie on which bone of 人机料法环测 (default: the fishbone.yaml that init writes)", "yaml", "yml")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -72,10 +75,28 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 		}
 		o.Actions = append(o.Actions, a)
 	}
+	if f.fishbone != "" {
+		if o.Fishbone, err = loadFishbone(f.fishbone); err != nil {
+			return analysis.Options{}, err
+		}
+	}
 	if err := o.Validate(); err != nil {
 		return analysis.Options{}, usagef("%v", err)
 	}
 	return o, nil
+}
+
+func loadFishbone(name string) (*taxonomy.Fishbone, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	defer f.Close()
+	b, err := taxonomy.LoadFishbone(name, f)
+	if err != nil {
+		return nil, usagef("%v", err)
+	}
+	return b, nil
 }
 
 // readExposure reads the value of --exposure. A file may have a colon in its
