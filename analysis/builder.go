@@ -98,7 +98,7 @@ func (b *Builder) Add(l *complaint.Labelled) {
 		}
 	}
 	b.quotes[category].offer(p, b.opts.Quotes, l.Text)
-	b.texts.offer(k.hash, l.ID, l.Text, b.opts.Sample)
+	b.texts.offer(k.hash, l, b.opts.Sample)
 }
 
 // group returns the group of a code, which may be new.

@@ -100,6 +100,7 @@ func (b *Builder) Result() *Result {
 	r.Terms = f.terms(readings, r.Latest)
 	r.Themes = f.themes(readings, r.Paretos)
 	r.Fishbone = f.fishbone()
+	r.Slots = f.slots(readings)
 	r.Warnings = f.warnings(r)
 	return r
 }

@@ -146,3 +146,46 @@ const (
 	RibSubcategory RibKind = "subcategory"
 	RibPhrase      RibKind = "phrase"
 )
+
+// CategorySlots are the answers that the texts of a category give to who, when,
+// where, what, why and how, as rules found them (package cues).
+type CategorySlots struct {
+	Category string `json:"category"`
+	Read     int    `json:"read"`  // events read
+	Slots    []Slot `json:"slots"` // who, when, where, what, why, how
+}
+
+// A Slot is one of the six questions.
+type Slot struct {
+	Kind   string      `json:"kind"`   // "who", "when", "where", "what", "why" or "how"
+	Count  int         `json:"count"`  // events with an answer
+	Values []SlotValue `json:"values"` // answers of three events and more, redacted: the most frequent first, at most Options.Top
+	Others int         `json:"others"` // how many more there are
+	Rare   int         `json:"rare"`   // answers of one or two events: never shown
+}
+
+// A SlotValue is an answer. An event can have several.
+type SlotValue struct {
+	Value string  `json:"value"` // in the words of the text; of "when" a TimeBucket
+	Count int     `json:"count"` // events
+	Share float64 `json:"share"` // of CategorySlots.Read
+}
+
+// TimeBucket is what kind of time is told.
+type TimeBucket string
+
+const (
+	ForYears       TimeBucket = "for_years" // 已经三年
+	ForMonths      TimeBucket = "for_months"
+	ForDays        TimeBucket = "for_days" // 五天了; weeks and hours too
+	Holidays       TimeBucket = "holidays" // and sales: 春节, 双十一
+	AtNight        TimeBucket = "night"
+	InTheMorning   TimeBucket = "morning"
+	InTheAfternoon TimeBucket = "afternoon"
+	AtWeekends     TimeBucket = "weekend"
+	DaysAgo        TimeBucket = "days_ago"  // 昨天, 三天前
+	WeeksAgo       TimeBucket = "weeks_ago" // 上周, 上个月
+	YearsAgo       TimeBucket = "years_ago" // 去年
+	OnADate        TimeBucket = "date"      // 3月5日, 2024年
+	AtAnHour       TimeBucket = "hour"      // 9:30, and whatever else
+)

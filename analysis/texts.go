@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"suxi/complaint"
 )
 
 const (
@@ -24,19 +26,20 @@ type texts struct {
 type told struct {
 	hash     uint64 // of its fact
 	id, text string
+	slots    string // see slotsOf
 }
 
 func (a told) compare(b told) int {
-	return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text))
+	return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text), cmp.Compare(a.slots, b.slots))
 }
 
 // offer considers a complaint for the k smallest hashes. It may keep more of
 // them until they are settled.
-func (t *texts) offer(hash uint64, id, text string, k int) {
+func (t *texts) offer(hash uint64, l *complaint.Labelled, k int) {
 	if t.full && hash > t.limit {
 		return
 	}
-	t.told = append(t.told, told{hash, strings.Clone(id), strings.Clone(cut(strings.ToValidUTF8(text, "�"), rawLength))})
+	t.told = append(t.told, told{hash, strings.Clone(l.ID), strings.Clone(cut(strings.ToValidUTF8(l.Text, "�"), rawLength)), slotsOf(l)})
 	if len(t.told) >= 2*k {
 		t.settle(k)
 	}
@@ -65,6 +68,8 @@ type sampled struct {
 	*fact
 	id   string // to print
 	text string // redacted, in one line, at most textLength characters
+
+	slots string // redacted, see slotsOf
 }
 
 // setSample joins the texts to their facts, of which the sample is the
@@ -77,6 +82,6 @@ func (f *finish) setSample() {
 		for f.facts[i].hash < t.hash {
 			i++
 		}
-		f.sample = append(f.sample, sampled{&f.facts[i], shareable(t.id), cut(redactLine(t.text), textLength)})
+		f.sample = append(f.sample, sampled{&f.facts[i], shareable(t.id), cut(redactLine(t.text), textLength), t.slots})
 	}
 }
