@@ -34,9 +34,10 @@ type Builder struct {
 
 	bridge    map[crossing]int
 	facetRows map[facet]int
-	scratch   []facet  // of the row being added
-	groups    []*group // by code in groupIDs; the first is nil
-	quotes    []sample // per category
+	scratch   []facet   // of the row being added
+	groups    []*group  // by code in groupIDs; the first is nil
+	issues    []*sample // by code in issueIDs; the first is nil
+	quotes    []sample  // per category
 	texts     texts
 }
 
@@ -57,6 +58,7 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		bridge:    make(map[crossing]int),
 		facetRows: make(map[facet]int),
 		groups:    make([]*group, 1),
+		issues:    make([]*sample, 1),
 		quotes:    make([]sample, len(tax.Categories)),
 	}
 	for i, c := range tax.Categories {
@@ -96,6 +98,9 @@ func (b *Builder) Add(l *complaint.Labelled) {
 		for _, facet := range b.scratch {
 			g.facets[facet]++
 		}
+	}
+	if k.issue != 0 {
+		b.issue(k.issue).offer(p, issueTexts, l.Text)
 	}
 	b.quotes[category].offer(p, b.opts.Quotes, l.Text)
 	b.texts.offer(k.hash, l, b.opts.Sample)
@@ -149,9 +154,13 @@ func (b *Builder) Merge(other *Builder) error {
 	for c, g := range other.groups[1:] {
 		b.group(groups[c+1]).merge(g)
 	}
+	issues := b.issueIDs.merge(&other.issueIDs)
+	for c, s := range other.issues[1:] {
+		b.issue(issues[c+1]).merge(*s, issueTexts)
+	}
 	added := len(b.facts)
 	b.facts = append(b.facts, other.facts...)
-	recode(b.facts[added:], values, groups, b.issueIDs.merge(&other.issueIDs))
+	recode(b.facts[added:], values, groups, issues)
 	addCounts(b.bridge, other.bridge)
 	addCounts(b.facetRows, other.facetRows)
 	for i := range b.quotes {

@@ -265,6 +265,12 @@ func (b *Builder) canonical() {
 		sorted[groups[c]] = g
 	}
 	b.groups = sorted
-	recode(b.facts, values, groups, b.issueIDs.sort())
+	issues := b.issueIDs.sort()
+	told := make([]*sample, len(b.issues))
+	for c, s := range b.issues {
+		told[issues[c]] = s
+	}
+	b.issues = told
+	recode(b.facts, values, groups, issues)
 	slices.SortFunc(b.facts, func(x, y fact) int { return x.compare(&y) })
 }

@@ -86,6 +86,7 @@ func (b *Builder) Result() *Result {
 	}
 	r.Hotspots = f.hotspots(r.Latest)
 	r.Groups = f.top()
+	r.Issues = f.hotIssues(r.Latest)
 	r.Incidents = f.incidents()
 	r.Batches = f.batches()
 	r.FollowUp = f.followUp()

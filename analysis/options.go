@@ -42,6 +42,7 @@ type Options struct {
 	Q          float64    `json:"q"`          // false discovery rate at which a change is flagged, in (0, 1); default 0.05
 	Quotes     int        `json:"quotes"`     // per category; default 3
 	Top        int        `json:"top"`        // rows of a crosstab, and groups; default 20
+	Issues     int        `json:"issues"`     // hot issues; default 100
 	Draws      int        `json:"draws"`      // bootstrap draws per Pareto; default 1000
 	Exposure   *Exposure  `json:"exposure"`   // what rates are counted per; default nil: days
 	Sample     int        `json:"sample"`     // complaints whose texts are at hand for terms, themes and quotes; default 50000
@@ -108,6 +109,9 @@ func (o Options) withDefaults() Options {
 	if o.Top == 0 {
 		o.Top = 20
 	}
+	if o.Issues == 0 {
+		o.Issues = 100
+	}
 	if o.Draws == 0 {
 		o.Draws = 1000
 	}
@@ -163,7 +167,7 @@ func (o Options) Validate() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"quotes", o.Quotes}, {"top", o.Top}, {"draws", o.Draws}, {"sample", o.Sample}, {"window", o.Window}, {"action days", o.ActionDays}} {
+	}{{"quotes", o.Quotes}, {"top", o.Top}, {"issues", o.Issues}, {"draws", o.Draws}, {"sample", o.Sample}, {"window", o.Window}, {"action days", o.ActionDays}} {
 		if n.value < 1 {
 			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
 		}

@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"cues":                {"taxonomy"},
 	"seeds":               {"taxonomy", "cues", "features", "classifier", "gonum.org/v1/gonum"},
 	"models":              {"taxonomy", "cues", "segment", "features", "classifier", "seeds", "neardup", "redact", "stats"},
-	"analysis":            {"taxonomy", "cues", "calendar", "complaint", "stats", "segment", "neardup", "redact", "themes", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
+	"analysis":            {"taxonomy", "cues", "calendar", "complaint", "stats", "segment", "neardup", "hotissue", "redact", "themes", "gonum.org/v1/gonum", "github.com/cespare/xxhash/v2"},
 	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "classifier", "models", "neardup", "hotissue", "redact", "github.com/cespare/xxhash/v2"},
 	"review":              {"taxonomy", "calendar", "complaint", "stats", "neardup", "redact", "internal/atomicfile", "github.com/xuri/excelize/v2"},
 	"reports":             {"taxonomy", "analysis", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/mattn/go-runewidth"},
