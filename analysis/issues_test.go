@@ -72,7 +72,7 @@ func TestIssues(t *testing.T) {
 		Regions: []ValueCount{{"石榴湾", 3}, {"青松岭", 1}},
 		Levels:  []int{1, 4}, Spread: Spread{Kind: Systematic, People: 5, Customers: 3, RegionCount: 2, PeriodCount: 3},
 		Timeline: []PeriodCount{{0, 1}, {1, 2}, {2, 3}},
-		Quote:    got.Quote, IDs: []string{"q1", "q2", "q4", "q5", "q6"},
+		Quote:    got.Quote, IDs: []string{"q1", "q3", "q4", "q5", "q6"}, // q3 stands for q2
 	}
 	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-12 })
 	if diff := cmp.Diff(want, got, near); diff != "" {
