@@ -23,6 +23,9 @@ type Finishing struct {
 	// Unchecked is how many rows, one a group, were too few to be compared, and
 	// 0 if there was nothing to compare or it was done.
 	Unchecked int
+	// Sampled is how many different texts were compared for hot issues, and 0 if
+	// all were.
+	Sampled int
 }
 
 // Finish is the final pass over all labelled rows of a run. It ranges over
@@ -79,6 +82,9 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 	evidence := who.evidence(tax.Rules, groups)
 	people := make([]int, len(tax.Rules))
 	finishing := &Finishing{Rules: newRuleCounts(tax)}
+	if n, partly := matters.Sampled(); partly {
+		finishing.Sampled = n
+	}
 	if training != nil {
 		var n int
 		if finishing.Drift, n = seen.drift(training, groups); finishing.Drift == nil {

@@ -26,6 +26,7 @@ const (
 	WarnDrift              = "drift"
 	WarnColdStart          = "cold_start"
 	WarnUnchecked          = "drift_unchecked"
+	WarnSampledIssues      = "sampled_issues"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -114,6 +115,10 @@ var wordings = map[string]wording{
 		"只有 %d 件投诉（近似重复只计一次），不足 %[2]d 件，无法检验模型的准确率保证对这批投诉是否仍然有效",
 		"too few complaints to check whether the model's accept certificate still holds: %d, near-duplicates counted once, %[2]d needed",
 		"too few complaints to check whether the model's accept certificate still holds: %d, near-duplicates counted once, %[2]d needed"},
+	WarnSampledIssues: {
+		"热点问题只在随机抽取的 %d 种不同文本中寻找，其规模按抽样计",
+		"hot issues were looked for in a random sample of %d different text, and their sizes are those of the sample",
+		"hot issues were looked for in a random sample of %d different texts, and their sizes are those of the sample"},
 }
 
 // warning words a warning about n of something in a file, or in all.
@@ -151,6 +156,9 @@ func (f *Finishing) Warnings() []Warning {
 	}
 	if f.Unchecked > 0 {
 		list = append(list, warning(WarnUnchecked, "", int64(f.Unchecked), classifier.DriftRows))
+	}
+	if f.Sampled > 0 {
+		list = append(list, warning(WarnSampledIssues, "", int64(f.Sampled)))
 	}
 	return list
 }

@@ -20,7 +20,7 @@ func every(n int64) *Labelling {
 		}},
 		SameID: n, UnknownCategory: n, UnknownSubcategory: n, UnknownSeverity: n, UnknownDemand: n,
 		Boilerplate: boilerplate(int(n)),
-		Finishing:   Finishing{Drift: drifted(n > 0), Decisions: Decisions{Withdrawn: n, ColdStart: n}, Unchecked: int(n)},
+		Finishing:   Finishing{Drift: drifted(n > 0), Decisions: Decisions{Withdrawn: n, ColdStart: n}, Unchecked: int(n), Sampled: int(n)},
 	}
 }
 
@@ -65,6 +65,7 @@ func TestWarnings(t *testing.T) {
 		{WarnColdStart, "1 row was labelled by a model that was trained without labels", "2 rows were labelled by a model that was trained without labels", "2 行的类别出自没有人工标注"},
 		{WarnDrift, "the texts differ too much from the model's training rows for its accept certificate to hold; 1 accepted row needs review: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", "the texts differ too much from the model's training rows for its accept certificate to hold; 2 accepted rows need review", "这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 2 件应全部人工复核：未登录词占 40.0%，训练时为 10.0%"},
 		{WarnUnchecked, "too few complaints to check whether the model's accept certificate still holds: 1, near-duplicates counted once, 30 needed", "too few complaints to check whether the model's accept certificate still holds: 2,", "只有 2 件投诉（近似重复只计一次），不足 30 件"},
+		{WarnSampledIssues, "hot issues were looked for in a random sample of 1 different text,", "hot issues were looked for in a random sample of 2 different texts,", "热点问题只在随机抽取的 2 种不同文本中寻找"},
 	}
 	one, many := every(1).Warnings(), every(2).Warnings()
 	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {
