@@ -1,8 +1,12 @@
 package hotissue
 
 import (
+	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -87,6 +91,51 @@ func TestAverageLinkage(t *testing.T) {
 	}
 	if joined < 200 {
 		t.Errorf("%d nodes joined: the graphs test nothing", joined)
+	}
+}
+
+// Clusters of R's hclust: see testdata/oracle/hclust.R.
+func TestAverageLinkageAgainstR(t *testing.T) {
+	text, err := os.ReadFile("../testdata/oracle/hclust.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, joined := 0, 0
+	for line := range strings.Lines(string(text)) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		given, clusters, _ := strings.Cut(strings.TrimSpace(line), "\t=\t")
+		var v []float64
+		for _, field := range strings.Fields(given) {
+			f, err := strconv.ParseFloat(field, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v = append(v, f)
+		}
+		edges := make([][]edge, int(v[0]))
+		for e := v[2:]; len(e) > 0; e = e[3:] {
+			i, j, sum := int32(e[0]), int32(e[1]), uint32(e[2])
+			edges[i] = append(edges[i], edge{j, sum})
+			edges[j] = append(edges[j], edge{i, sum})
+		}
+		got, err := averageLinkage(t.Context(), edges, v[1]/one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := strings.Trim(fmt.Sprint(got), "[]"), strings.ReplaceAll(clusters, "\t", " "); got != want {
+			t.Errorf("%v nodes, cut %v: clusters %s, want %s", v[0], v[1], got, want)
+		}
+		for i, c := range got {
+			if int(c) != i {
+				joined++
+			}
+		}
+		cases++
+	}
+	if cases != 27 || joined < 100 {
+		t.Errorf("%d cases, %d nodes joined: the file is not that of the script", cases, joined)
 	}
 }
 
