@@ -52,7 +52,7 @@ type Issue struct {
 }
 
 // IssueParts are what the score of an issue adds up, each from 0 to 1:
-// Score = 40 · Size + 30 · Growth + 20 · Severity + 10 · Reach.
+// Score = 60 · Size + 20 · Growth + 10 · Severity + 10 · Reach.
 type IssueParts struct {
 	// Size is ln(1 + Unique) over the same of the largest issue.
 	Size float64 `json:"size"`
@@ -69,13 +69,13 @@ type IssueParts struct {
 }
 
 func (p IssueParts) score() float64 {
-	return float64(40*p.Size) + float64(30*p.Growth) + float64(20*p.Severity) + float64(10*p.Reach)
+	return float64(60*p.Size) + float64(20*p.Growth) + float64(10*p.Severity) + float64(10*p.Reach)
 }
 
 var issueRule = Text{
-	ZH: "热度 = 40×规模 + 30×增长 + 20×严重 + 10×波及，各项 0 至 1。规模：ln(1+事件数) 与最大热点之比；增长：最近完整周期与前一周期的事件率中，前者所占的比例（各加半件，0.5 为持平）；" +
+	ZH: "热度 = 60×规模 + 20×增长 + 10×严重 + 10×波及，各项 0 至 1。规模：ln(1+事件数) 与最大热点之比；增长：最近完整周期与前一周期的事件率中，前者所占的比例（各加半件，0.5 为持平）；" +
 		"严重：各件等级权重的均值与最高权重之比；波及：人数与件数之比、n/(n+1)（n 为地区、渠道、产品的个数）两者的均值。",
-	EN: "score = 40 size + 30 growth + 20 severity + 10 reach, each 0 to 1. Size: ln(1 + events) over that of the largest issue. Growth: what share the latest complete period has of its event rate and that of the period before (half an event added to each; 0.5 is no change). " +
+	EN: "score = 60 size + 20 growth + 10 severity + 10 reach, each 0 to 1. Size: ln(1 + events) over that of the largest issue. Growth: what share the latest complete period has of its event rate and that of the period before (half an event added to each; 0.5 is no change). " +
 		"Severity: mean weight of the levels over the greatest weight. Reach: mean of people over complaints and of n/(n+1), n being the number of regions, channels and products.",
 }
 

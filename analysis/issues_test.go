@@ -66,7 +66,7 @@ func TestIssues(t *testing.T) {
 	parts := IssueParts{Size: 1, Growth: now / (now + before), Severity: (5 + 4*1) / (5. * 6), Reach: (5./6 + 2./3) / 2}
 	want := Issue{
 		ID: "q1", Title: "石榴湾采石场", Count: 6, Unique: 5, Category: "环境", First: "2025-01-10", Last: "2025-03-07", Days: 57,
-		Score: 40 + 30*parts.Growth + 20*parts.Severity + 10*parts.Reach, Parts: parts,
+		Score: 60 + 20*parts.Growth + 10*parts.Severity + 10*parts.Reach, Parts: parts,
 		Now: new(3), Before: new(1),
 		Kinds: []ValueCount{{"环境", 5}, {"安全", 1}}, Products: []ValueCount{}, Channels: []ValueCount{},
 		Regions: []ValueCount{{"石榴湾", 3}, {"青松岭", 1}},
