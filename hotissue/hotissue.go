@@ -28,7 +28,9 @@
 // Comparing all pairs costs the square of the number of texts, so it is bounded:
 // where texts meet more than 400 million times at a term, those that meet the most
 // lose their lightest terms, and where more than 4 million pairs are left, each
-// text keeps its nearest. Below some ten thousand texts all this is exact.
+// text keeps its nearest. 3,400 letters to a city meet 1.4 million times and leave
+// 13,000 pairs. A million texts take some six seconds of processor time, four of
+// them for the 100,000 that are compared.
 //
 // An index keeps at most Config.Texts different texts, those of least hash,
 // which is a random sample that depends on nothing but the texts; a text
@@ -75,7 +77,7 @@ func (c Config) withDefaults() Config {
 
 // An Index holds texts and finds their issues. It is not safe for concurrent
 // use. A text takes 8 bytes, and one that is kept 80 more and 4 for each of its
-// terms, at most 2 KB; up to a quarter more than Config.Texts are kept meanwhile.
+// terms, at most 1 KB; up to a quarter more than Config.Texts are kept meanwhile.
 type Index struct {
 	cfg   Config
 	sums  []uint64        // per document, the hash of its text

@@ -16,7 +16,7 @@ const (
 	halfLife = 180 // days
 
 	// maxPairs bounds how many pairs are kept: where there are more, each text
-	// keeps its nearest. In letters to a city, a text has some ten.
+	// keeps its nearest.
 	maxPairs = 4_000_000
 
 	// one is a similarity of 1.
