@@ -26,6 +26,15 @@ func runs(n int) int {
 	return n
 }
 
+// draw returns a count of the given mean whose variance is dispersion times
+// the mean.
+func draw(src rand.Source, mean, dispersion float64) float64 {
+	if dispersion > 1 {
+		mean = distuv.Gamma{Alpha: mean / (dispersion - 1), Beta: 1 / (dispersion - 1), Src: src}.Rand()
+	}
+	return distuv.Poisson{Lambda: mean, Src: src}.Rand()
+}
+
 // A shares counts how often each of several things happened.
 type shares struct {
 	draws int
@@ -59,8 +68,8 @@ type process struct {
 	growth           float64 // of the log mean per month, up to the mean in the last
 }
 
-// draw draws months of counts with their days; the last mean is multiplied.
-func (p process) draw(src rand.Source, months int, last float64) (d, n []float64) {
+// months draws counts of months and their days; the last mean is multiplied.
+func (p process) months(src rand.Source, months int, last float64) (d, n []float64) {
 	d, n = make([]float64, months), make([]float64, months)
 	for i := range d {
 		n[i] = []float64{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[i%12]
@@ -97,7 +106,7 @@ func TestSimulateSpikes(t *testing.T) {
 	src := rand.NewPCG(1, 2)
 	var table strings.Builder
 	for _, c := range []struct {
-		months int
+		n int // months
 		process
 		flagged, found float64 // at most and at least, in percent
 	}{
@@ -129,15 +138,15 @@ func TestSimulateSpikes(t *testing.T) {
 		for range runs(100) {
 			null, doubled := make([]Spike, family), make([]Spike, family)
 			for k := range family {
-				d, n := c.draw(src, c.months, 1)
+				d, n := c.months(src, c.n, 1)
 				null[k] = judge(d, n, o)
-				null[k].Unique = int(d[c.months-1])
+				null[k].Unique = int(d[c.n-1])
 				each.add(*null[k].P <= .01)
 			}
 			copy(doubled, null)
-			d, n := c.draw(src, c.months, 2)
+			d, n := c.months(src, c.n, 2)
 			doubled[0] = judge(d, n, o)
-			doubled[0].Unique = int(d[c.months-1])
+			doubled[0].Unique = int(d[c.n-1])
 			decideSpikes(null, o)
 			decideSpikes(doubled, o)
 			any := false
@@ -147,9 +156,9 @@ func TestSimulateSpikes(t *testing.T) {
 			s.add(any, doubled[0].IsSpike)
 			method = null[0].Method
 		}
-		fmt.Fprintf(&table, "| %d | %v | %s | %.2f | %.1f | %.0f |\n", c.months, c.process, method, each.percent(0), s.percent(0), s.percent(1))
+		fmt.Fprintf(&table, "| %d | %v | %s | %.2f | %.1f | %.0f |\n", c.n, c.process, method, each.percent(0), s.percent(0), s.percent(1))
 		if s.percent(0) > c.flagged+s.slack(c.flagged) || s.percent(1) < c.found-s.slack(c.found) {
-			t.Errorf("%d months of %+v: any flagged in %.1f%%, the doubled one in %.1f%%", c.months, c.process, s.percent(0), s.percent(1))
+			t.Errorf("%d months of %+v: any flagged in %.1f%%, the doubled one in %.1f%%", c.n, c.process, s.percent(0), s.percent(1))
 		}
 	}
 	t.Logf("\n| months | mean | φ | season | growth | method | P ≤ .01, %% | any of ten flagged, %% | doubled one found, %% |\n%s", &table)
@@ -180,11 +189,11 @@ func TestSimulateCharts(t *testing.T) {
 	} {
 		var s shares
 		for range runs(1500) {
-			d, n := c.draw(src, c.base+1, 1)
+			d, n := c.months(src, c.base+1, 1)
 			limits, _, overdispersed := rateLimits(d, n, c.base)
 			rule1, any := broken(limits, c.base)
 			plain, _ := broken(stats.UChart(d, n, c.base), c.base)
-			d, n = c.draw(src, c.base+1, 2)
+			d, n = c.months(src, c.base+1, 2)
 			doubled, _, _ := rateLimits(d, n, c.base)
 			_, found := broken(doubled, c.base)
 			s.add(overdispersed, plain, rule1, any, found)
