@@ -17,16 +17,16 @@ const (
 // charts renders the control chart of each subject.
 func (w *watch) charts() []Chart {
 	out := make([]Chart, 0, len(w.subjects))
+	periods := w.complete[max(0, len(w.complete)-chartPoints):]
 	for _, s := range w.subjects {
-		periods, d, n := w.counts(s, chartPoints)
-		c := Chart{Scope: s.scope, Code: s.code, Base: len(d) - 1}
+		c := Chart{Scope: s.scope, Code: s.code, Unit: s.unit, Base: len(periods) - 1}
 		for _, p := range periods[:c.Base] {
 			c.BaseEvents += s.events[p]
 		}
 		if c.Base >= chartBase && c.BaseEvents < rareEvents*c.Base {
 			w.gapChart(&c, s, periods[0])
 		} else {
-			w.rateChart(&c, s, periods, d, n)
+			w.rateChart(&c, s, periods)
 		}
 		out = append(out, c)
 	}
@@ -34,7 +34,8 @@ func (w *watch) charts() []Chart {
 }
 
 // rateChart charts a rate in each complete period.
-func (w *watch) rateChart(c *Chart, s subject, periods []int, d, n []float64) {
+func (w *watch) rateChart(c *Chart, s subject, periods []int) {
+	d, n := s.counts(periods)
 	c.Kind = ChartU
 	if same(n) {
 		c.Kind = ChartC
@@ -72,7 +73,7 @@ func rateLimits(d, n []float64, base int) (limits stats.Chart, p float64, overdi
 // gapChart charts the days between the events from the first day of a period
 // to the last of the latest.
 func (w *watch) gapChart(c *Chart, s subject, first int) {
-	c.Kind = ChartG
+	c.Kind, c.Unit = ChartG, daily
 	days := w.eventDays(s, w.periods[first].Start.day(), w.periods[w.latest].End.day())
 	gaps := make([]float64, max(0, len(days)-1))
 	begin := w.periods[w.latest].Start.day()

@@ -32,6 +32,7 @@ type Chart struct {
 	Kind   ChartKind `json:"kind"`
 	Reason string    `json:"reason"` // why there are no limits: ReasonFewPeriods (fewer than 8 in the base), ReasonFewComplaints (g, fewer than 5 gaps); "" if there are
 
+	Unit        RateUnit `json:"unit"`         // of exposure; the day in g
 	Base        int      `json:"base"`         // periods (g: gaps) by which the limits are set: the first Points, unless these are cut
 	BaseEvents  int      `json:"base_events"`  // events in the base's periods
 	Centre      *float64 `json:"centre"`       // mean of the base: events per unit of exposure (u, u′), per period (c), days (g); nil where Reason is not ""

@@ -33,7 +33,7 @@ func (w *watch) spikes() []Spike {
 	for _, s := range w.subjects {
 		d, n := make([]float64, w.latest+1-first), make([]float64, w.latest+1-first)
 		for _, p := range w.complete {
-			d[p-first], n[p-first] = float64(s.events[p]), w.exposure[p]
+			d[p-first], n[p-first] = float64(s.events[p]), s.exposure[p]
 		}
 		k := judge(d, n, w.opts)
 		k.Scope, k.Code, k.Period, k.Count, k.Unique = s.scope, s.code, w.latest, s.rows[w.latest], s.events[w.latest]
