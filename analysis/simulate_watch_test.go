@@ -26,15 +26,6 @@ func runs(n int) int {
 	return n
 }
 
-// draw returns a count of the given mean whose variance is dispersion times
-// the mean.
-func draw(src rand.Source, mean, dispersion float64) float64 {
-	if dispersion > 1 {
-		mean = distuv.Gamma{Alpha: mean / (dispersion - 1), Beta: 1 / (dispersion - 1), Src: src}.Rand()
-	}
-	return distuv.Poisson{Lambda: mean, Src: src}.Rand()
-}
-
 // A shares counts how often each of several things happened.
 type shares struct {
 	draws int
