@@ -16,9 +16,14 @@
 //     each period against the period before and a year before (Comparison), and
 //     the values and cells of the latest (Compared); what the change of the
 //     total comes from (Explained); the days around Spring Festival (Festival);
-//     the trend of each category (Trend); crosstabs, quotes; how far groups and
-//     batches reach (Incident, Batches); what became of complaints (FollowUp)
-//     and of measures (ActionEffect); and Warnings about all of these.
+//     the trend of each category (Trend); whether it moves more than chance
+//     moves it (Chart), and whether the latest period is out of line (Spike);
+//     which cells stick out of their margins (Hotspots); what the words say
+//     (Terms, Themes, Fishbone, Slots); crosstabs, quotes; how far groups,
+//     issues and batches reach (Incident, Issues, Batches); what became of
+//     complaints (FollowUp) and of measures (ActionEffect); how far labels can
+//     be trusted (Adjusted, Drift, Agreement, Bridge); and Warnings about all of
+//     these.
 //  4. WriteJSON stores the Result, ReadJSON reads it back.
 //
 // What holds everywhere: figures are counts of rows unless they say "unique",
