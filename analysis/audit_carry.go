@@ -128,11 +128,12 @@ func (s *auditScope) redraw(src rand.Source) []float64 {
 	return estimate
 }
 
-// auditComparison compares powered counts: ln ratio has the variance of the
+// auditComparison compares powered counts, by the rates of c: ln ratio has the variance of the
 // counts, as in c, and of the labels of both periods, each side by its own
 // distance (MOVER, Zou and Donner 2008).
 func (f *finish) auditComparison(c *Comparison, period int, now, base Interval) {
-	if now.Value <= 0 || base.Value <= 0 || f.exposure(period) == 0 || f.exposure(c.Base) == 0 {
+	exposure, baseExposure := f.exposureIn(c.Unit, f.amounts.total, period), f.exposureIn(c.Unit, f.amounts.total, c.Base)
+	if now.Value <= 0 || base.Value <= 0 || exposure == 0 || baseExposure == 0 {
 		return
 	}
 	z := distuv.UnitNormal.Quantile((1 + f.opts.Confidence) / 2)
@@ -142,7 +143,7 @@ func (f *finish) auditComparison(c *Comparison, period int, now, base Interval) 
 	}
 	counts := z * z * dispersion * (1/now.Value + 1/base.Value)
 	squared := func(a, b float64) float64 { l := math.Log(a / b); return l * l }
-	ratio := now.Value / f.exposure(period) / (base.Value / f.exposure(c.Base))
+	ratio := now.Value / exposure / (base.Value / baseExposure)
 	down := math.Sqrt(counts + squared(now.Value, now.Low) + squared(base.High, base.Value))
 	up := math.Sqrt(counts + squared(now.High, now.Value) + squared(base.Value, base.Low))
 	a := &AuditedRatio{Ratio: ratio, Low: ratio * math.Exp(-down), High: finite(ratio * math.Exp(up))}

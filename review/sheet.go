@@ -112,10 +112,15 @@ func columns(tax *taxonomy.Taxonomy, names bool) []column {
 // shownColumns are the columns of a sheet of these items.
 func shownColumns(tax *taxonomy.Taxonomy, names bool, items []Item) []column {
 	all := columns(tax, names)
-	if slices.ContainsFunc(items, func(i Item) bool { return i.Stratum.Name != "" }) {
+	if isSample(items) {
 		return all
 	}
 	return slices.DeleteFunc(all, func(c column) bool { return c.sample })
+}
+
+// isSample reports whether items are those of a Sampler.
+func isSample(items []Item) bool {
+	return slices.ContainsFunc(items, func(i Item) bool { return i.Stratum.Name != "" })
 }
 
 func text(field func(*Item) *string) cell {

@@ -26,6 +26,9 @@ var guide = []string{
 	"本文件含投诉原文，请勿外传；填好后用 suxi review import 导入。",
 }
 
+// sampleGuide stands there besides for a sample.
+const sampleGuide = "这是分层抽查的样本（见“抽样层”一列）：每条都要填复核类别，不要增删行；填好后用 suxi analyze --audit 校正各类件数。先自己判断，再看现类别，以免受其影响。"
+
 // A workbook writes a queue as XLSX.
 type workbook struct {
 	file    *excelize.File
@@ -66,6 +69,9 @@ func (b *workbook) guide() (lists map[string]string, err error) {
 	var rows [][]any
 	for _, line := range guide {
 		rows = append(rows, []any{"", line})
+	}
+	if isSample(b.items) {
+		rows = append(rows, []any{"", sampleGuide})
 	}
 	lists = map[string]string{}
 	list := func(key, head string, n int, entry func(i int) []any) {
