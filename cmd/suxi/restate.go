@@ -79,6 +79,13 @@ func (f *restateFlags) read(names []string) (in labelledInput, err error) {
 		ZH: fmt.Sprintf("各类别已按分类体系「%s」重述，没有检验这批投诉是否仍在模型准确率保证的范围之内", r.to.Name),
 		EN: fmt.Sprintf("categories are restated under taxonomy %q: whether the rows are such as the accept certificates of their models are about was not checked", r.to.Name),
 	}}}
+	if lost := r.lostRules(); len(lost) > 0 {
+		codes := strings.Join(lost, ", ")
+		in.warnings = append(in.warnings, pipeline.Warning{Code: "restated_rules", Count: int64(len(lost)), Message: pipeline.Text{
+			ZH: fmt.Sprintf("分类体系「%s」没有升档规则 %s，由它们提升过的严重程度回到模型给出的档次", r.to.Name, codes),
+			EN: fmt.Sprintf("taxonomy %q has no severity rules %s: what they raised is back at the level that the model gave", r.to.Name, codes),
+		}})
+	}
 	return in, nil
 }
 
@@ -120,6 +127,21 @@ func (f *restateFlags) open(names []string) (*restating, error) {
 		}
 	}
 	return r, nil
+}
+
+// lostRules are the severity rules of the files that the taxonomy in force does
+// not have, by code.
+func (r *restating) lostRules() []string {
+	var lost []string
+	for _, of := range r.of {
+		for _, rule := range of.From.Rules {
+			if !slices.ContainsFunc(r.to.Rules, func(other taxonomy.Rule) bool { return other.Code == rule.Code }) {
+				lost = append(lost, rule.Code)
+			}
+		}
+	}
+	slices.Sort(lost)
+	return slices.Compact(lost)
 }
 
 // rows ranges over labelled files as over one, restated.
