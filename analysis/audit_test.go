@@ -193,84 +193,84 @@ func (w *auditTrial) audit(t *testing.T, size int, seed uint64) (*Audit, map[str
 	return a, drawn
 }
 
+// A coverage counts intervals that hold the truth.
+type coverage struct{ covered, of int }
+
+func (k *coverage) add(low, truth, high float64) {
+	k.of++
+	if low <= truth && truth <= high {
+		k.covered++
+	}
+}
+
+func (k coverage) share() float64 { return float64(k.covered) / float64(k.of) }
+
 // TestSimulateAudit draws worlds and audits them: intervals of 95% hold the true
 // counts of every scope, and the true ratio of March to February, where the
 // model's counts with their intervals do not.
 func TestSimulateAudit(t *testing.T) {
-	if testing.Short() {
-		t.Skip("simulation")
-	}
-	worlds := runs(100)
-	random := rand.New(rand.NewPCG(6, 1))
-	type tally struct{ covered, naive, of int }
-	var counts, ratios tally
-	perClass := map[string]*tally{}
-	width := 0.0
-	for world := range worlds {
-		w := newAuditTrial(random)
-		audit, drawn := w.audit(t, 300, uint64(world))
-		b := New(scheme("a", "b", "c", "d", "e"), Options{Draws: 20, Audit: audit})
-		for i := range w.rows {
-			if drawn[w.rows[i].ID] {
-				b.AddAudited(&w.rows[i])
-			} else {
-				b.Add(&w.rows[i])
-			}
-		}
-		r := b.Result()
-		for _, s := range r.Adjusted.Scopes {
-			for _, c := range s.Counts {
-				want := 0
-				for _, p := range r.Periods {
-					if s.Period == nil || r.Periods[*s.Period].Label == p.Label {
-						want += w.count[p.Label+c.Code]
-					}
+	for _, size := range []int{100, 300, 1000} {
+		random := rand.New(rand.NewPCG(6, 1))
+		var counts, plain, ratios, plainRatios coverage
+		width, worst := 0.0, map[string]*coverage{}
+		for world := range runs(30) {
+			w := newAuditTrial(random)
+			audit, drawn := w.audit(t, size, uint64(world))
+			b := New(scheme("a", "b", "c", "d", "e"), Options{Draws: 20, Audit: audit})
+			for i := range w.rows {
+				if drawn[w.rows[i].ID] {
+					b.AddAudited(&w.rows[i])
+				} else {
+					b.Add(&w.rows[i])
 				}
-				k := perClass[c.Code]
-				if k == nil {
-					k = &tally{}
-					perClass[c.Code] = k
-				}
-				for _, k := range []*tally{k, &counts} {
-					k.of++
-					if c.Powered.Low <= float64(want) && float64(want) <= c.Powered.High {
-						k.covered++
+			}
+			r := b.Result()
+			for _, s := range r.Adjusted.Scopes {
+				for _, c := range s.Counts {
+					truth := 0.0
+					for _, p := range r.Periods {
+						if s.Period == nil || r.Periods[*s.Period].Label == p.Label {
+							truth += float64(w.count[p.Label+c.Code])
+						}
 					}
-					if n := float64(c.Count); math.Abs(n-float64(want)) <= 1.96*math.Sqrt(n) {
-						k.naive++
+					if worst[c.Code] == nil {
+						worst[c.Code] = &coverage{}
 					}
+					worst[c.Code].add(c.Powered.Low, truth, c.Powered.High)
+					counts.add(c.Powered.Low, truth, c.Powered.High)
+					half := 1.96 * math.Sqrt(float64(c.Count))
+					plain.add(float64(c.Count)-half, truth, float64(c.Count)+half)
+					width += (c.Powered.High - c.Powered.Low) / truth
 				}
-				width += (c.Powered.High - c.Powered.Low) / float64(want)
+			}
+			for _, code := range []string{"a", "b", "c", "d", "e"} {
+				c := find(t, r, "2025-03", code).Previous
+				if c.Audited == nil {
+					continue // no audited row was found to be of it
+				}
+				ratio := 28. / 31
+				if code == "d" {
+					ratio *= 2
+				}
+				high := math.Inf(1)
+				if c.Audited.High != nil {
+					high = *c.Audited.High
+				}
+				ratios.add(c.Audited.Low, ratio, high)
+				plainRatios.add(*c.Low, ratio, *c.High)
 			}
 		}
-		for code := range trialRates {
-			c := find(t, r, "2025-03", code).Previous
-			want := 28. / 31
-			if code == "d" {
-				want *= 2
-			}
-			ratios.of++
-			if a := c.Audited; a.Low <= want && (a.High == nil || want <= *a.High) {
-				ratios.covered++
-			}
-			if *c.Low <= want && want <= *c.High {
-				ratios.naive++
-			}
+		least := 1.0
+		for _, k := range worst {
+			least = min(least, k.share())
 		}
-	}
-	share := func(n, of int) float64 { return float64(n) / float64(of) }
-	for _, code := range []string{"a", "b", "c", "d", "e"} {
-		k := perClass[code]
-		t.Logf("%s: counts covered %.3f, by the model's count ± Poisson %.3f", code, share(k.covered, k.of), share(k.naive, k.of))
-	}
-	t.Logf("counts covered %.3f (mean width %.2f of the count), by the model's ± Poisson %.3f", share(counts.covered, counts.of), width/float64(counts.of), share(counts.naive, counts.of))
-	t.Logf("ratios covered %.3f, by the model's counts %.3f", share(ratios.covered, ratios.of), share(ratios.naive, ratios.of))
-	for _, k := range []tally{counts, ratios} {
-		if share(k.covered, k.of) < .93 {
-			t.Errorf("intervals of 95%% hold %d times of %d", k.covered, k.of)
+		t.Logf("audit of %4d: counts held %.3f (worst category %.3f), width %.2f of the count, the model's ± Poisson %.3f; ratios held %.3f, the model's %.3f",
+			size, counts.share(), least, width/float64(counts.of), plain.share(), ratios.share(), plainRatios.share())
+		if counts.share() < .93 || ratios.share() < .93 || least < .88 {
+			t.Errorf("audit of %d: intervals of 95%% hold %.3f of counts, %.3f in the worst category, %.3f of ratios", size, counts.share(), least, ratios.share())
 		}
-		if share(k.naive, k.of) > .85 {
-			t.Errorf("the model's own counts hold %d times of %d: nothing was to be adjusted", k.naive, k.of)
+		if plain.share() > .85 || plainRatios.share() > .85 {
+			t.Errorf("the model's own counts hold %.3f and %.3f: nothing was to be adjusted", plain.share(), plainRatios.share())
 		}
 	}
 }
