@@ -59,7 +59,7 @@ func handmade() *analysis.Result {
 	}
 	compared := func(count, base int, change analysis.Change, note analysis.Base, q, low, high float64) *analysis.Comparison {
 		c := &analysis.Comparison{
-			BaseCount: base, BaseRate: float64(base) / 20, Change: change, Note: note, Incomplete: true,
+			BaseCount: base, Rate: float64(count) / 31, BaseRate: float64(base) / 20, Change: change, Note: note, Incomplete: true,
 			SharePoints: new(1.5), Method: analysis.MethodExact, P: &q, MidP: &q, Q: &q, Family: 8, Low: &low, High: &high,
 		}
 		if base > 0 {

@@ -21,7 +21,7 @@ func (p *printer) methods() []method {
 		define("unique"),
 		define("pareto", rule, o.Draws),
 		define("severity_weight", p.weights()),
-		define("exposure", p.unit()),
+		p.exposureMethod(),
 		define("change"),
 		define("interval", p.confidence()),
 		define("q", number(o.Q)),
@@ -38,6 +38,15 @@ func (p *printer) methods() []method {
 		all = append(all, define("rules"))
 	}
 	return append(all, define("due"), define("labels"), define("quotes"), define("limits"))
+}
+
+// exposureMethod says what rates are per.
+func (p *printer) exposureMethod() method {
+	term := p.t("method.exposure")
+	if e := p.Options.Exposure; e != nil && !p.RateUnit.Daily() {
+		return method{term, p.t("method.exposure.file", e.Unit, e.File)}
+	}
+	return method{term, p.t("method.exposure.text", p.unit())}
 }
 
 // weights writes "urgent 5, regular 2".

@@ -175,6 +175,7 @@ var headings = map[string]phrase{
 	"method.severity_weight":      {"严重程度加权", "Severity weights"},
 	"method.severity_weight.text": {"加权件数把每件按其等级的权重相加（%s）；没有等级的不计。权重是设定，不是测得的损失。", "The weighted count adds up the weight of each complaint's level (%s); a complaint without a level adds nothing. Weights are a setting, not a measured loss."},
 	"method.exposure":             {"{日均}", "{Daily rate}"},
+	"method.exposure.file":        {"件数 ÷ 该期的%s，分母来自 %s。一期中数据只覆盖一部分日子的，分母按覆盖的天数折算。", "Complaints ÷ the %s of the period, from %s. Where the data cover a part of its days, its denominator is scaled to these."},
 	"method.exposure.text":        {"件数 ÷ 数据在该%s覆盖的天数。不完整的期据此仍可比较，但图中画成空心，结论处有提示。", "Complaints ÷ days of the %s that the data cover. An incomplete period can so be compared; it is drawn hollow and said to be incomplete."},
 	"method.change":               {"环比与同比", "Change"},
 	"method.change.text":          {"环比：本期{日均}与上一期之比减一；同比：与去年同期之比减一。未按农历对齐：春节前后的月份须谨慎。", "The {daily rate} against that of the period before, or of the same period a year before, less one. Not aligned to the lunar calendar: take care around Spring Festival."},
