@@ -5,9 +5,13 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // exposureIn writes an exposure file and returns its path.
@@ -55,6 +59,35 @@ func TestReadExposure(t *testing.T) {
 		if got := fmt.Sprintf("%s %s %s; %s", e.Unit, e.Period, e.By, strings.Join(rows, " ")); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
 		}
+	}
+}
+
+// A workbook has dates for months, and a title above its header.
+func TestReadExposureXLSX(t *testing.T) {
+	f := excelize.NewFile()
+	for cell, v := range map[string]any{
+		"A1": "各省订单量（2025 年）", "A2": "月份", "B2": "省份", "C2": "订单量",
+		"A3": time.Date(2025, 5, 1, 0, 0, 0, 0, time.UTC), "B3": "广东", "C3": 1200,
+		"A4": "2025-06", "B4": "广东", "C4": 1300.5,
+	} {
+		if err := f.SetCellValue("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "orders.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	e, err := ReadExposure(path, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []ExposureRow{
+		{From: "2025-05-01", To: "2025-05-31", Values: []string{"广东"}, Amount: 1200 * millionths},
+		{From: "2025-06-01", To: "2025-06-30", Values: []string{"广东"}, Amount: 1300_500_000},
+	}
+	if !reflect.DeepEqual(e.Rows, want) || e.Unit != "订单量" || !slices.Equal(e.By, []string{"region"}) {
+		t.Errorf("%+v", e)
 	}
 }
 

@@ -140,6 +140,8 @@ func TestStatedFigures(t *testing.T) {
 	}
 	contract := CompareRates(Rate{145694, 181}, Rate{147183, 181}, .95)
 	few := CompareRates(Rate{11, 28}, Rate{3, 31}, .95)
+	measure := CompareRates(Rate{4334, 181}, Rate{4051, 181}, .95)
+	by := BenjaminiYekutieli([]float64{.001, .008, .039, .041, .042, .06, .074, .205, .212, .216})
 	_, errorBound := ClopperPearson(6, 400, 1-2*.05)
 	spread, _, spreadP := Dispersion(
 		[]float64{8, 12, 9, 11, 25, 13, 7, 10, 14, 9, 12, 11},
@@ -158,6 +160,19 @@ func TestStatedFigures(t *testing.T) {
 		{"contract low", contract.Low, .9827324047},
 		{"contract high", contract.High, .9970862489},
 		{"contract p", contract.P, .005967774938},
+		{"measure ratio", measure.Ratio, 1.069859294},
+		{"measure low", measure.Low, 1.024764884},
+		{"measure high", measure.High, 1.116955505},
+		{"measure p", measure.P, .002070819844},
+		{"BY[0]", by[0], .02928968254},
+		{"BY[1]", by[1], .1171587302},
+		{"BY[2]", by[2], .2460333333},
+		{"BY[3]", by[3], .2460333333},
+		{"BY[4]", by[4], .2460333333},
+		{"BY[5]", by[5], .2928968254},
+		{"BY[6]", by[6], .3096337868},
+		{"BY[7]", by[7], .6326571429},
+		{"BY[9]", by[9], .6326571429},
 		{"error bound, 6 of 400", errorBound, .02939010844},
 		{"dispersion statistic", spread, 14.89380669},
 		{"dispersion p", spreadP, .18741032},

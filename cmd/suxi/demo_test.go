@@ -82,6 +82,31 @@ func TestDemo(t *testing.T) {
 		}
 		t.Error("no row for 物流交付 in June")
 	})
+	t.Run("June is explained by orders and the surge", func(t *testing.T) {
+		name := filepath.Join(t.TempDir(), "result.json")
+		if _, stderr, status := suxi(t, "analyze", "--out", name, "--exposure", "../../testdata/demogen/exposure.csv", filepath.Join(out, "labelled.parquet")); status != exitDone {
+			t.Fatalf("status %d: %s", status, stderr)
+		}
+		var result analysis.Result
+		readJSON(t, name, &result)
+		if len(result.Explained) != 2 || result.RateUnit.Name != "orders" {
+			t.Fatalf("%d explained, rates per %v", len(result.Explained), result.RateUnit)
+		}
+		for _, e := range result.Explained {
+			var found []string
+			sum := int64(0)
+			for _, p := range e.Parts {
+				sum += p.Change
+				if p.Kind == analysis.PartCategory || p.Kind == analysis.PartChannel {
+					found = append(found, fmt.Sprint(p.Value, " ", p.Jump))
+				}
+			}
+			exposure, rest := e.Parts[0], e.Parts[len(e.Parts)-1]
+			if !slices.Equal(found, []string{"delivery rises"}) || exposure.Change <= 0 || !(*rest.Low < 1 && *rest.High > 1) || sum != int64(e.Count-e.BaseCount)*1e6 {
+				t.Errorf("%s: jumps %q, orders %d, rest %v to %v", e.Kind, found, exposure.Change, *rest.Low, *rest.High)
+			}
+		}
+	})
 	t.Run("the batch is one group", func(t *testing.T) {
 		if len(result.Groups) != 1 || result.Groups[0].Size != 60 || result.Groups[0].Batches[0].Value != "BW2503C" {
 			t.Errorf("groups %+v, want one of 60 rows of batch BW2503C", result.Groups)
