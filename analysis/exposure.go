@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/bits"
@@ -41,18 +40,28 @@ const maxExposure = 4e12
 // lengths puts the units in order.
 var lengths = []PeriodUnit{Day, Week, Month, Quarter, Year}
 
+// validate reports what New cannot work with; ReadExposure makes nothing of the
+// kind but for the first.
 func (e *Exposure) validate(analysed PeriodUnit) error {
 	if slices.Index(lengths, e.Period) > slices.Index(lengths, analysed) {
 		return fmt.Errorf("%s: gives %s by %s, but periods are of one %s: give it by %s or shorter, or analyse by %s", e.File, e.Unit, e.Period, analysed, analysed, e.Period)
 	}
+	for _, name := range e.By {
+		if !slices.Contains(exposureDimensions, name) {
+			return fmt.Errorf("%s: amounts by %q: want by channel, product or region", e.File, name)
+		}
+	}
 	total := int64(0)
 	for _, r := range e.Rows {
+		if len(r.Values) != len(e.By) || r.From == "" || r.From > r.To {
+			return fmt.Errorf("%s: a row from %q to %q of %q: want days in order, and a value for each of %q", e.File, r.From, r.To, r.Values, e.By)
+		}
 		if total += r.Amount; r.Amount < 0 || total > maxExposure*millionths {
 			return fmt.Errorf("%s: amounts must not be negative, nor add up to more than %g", e.File, float64(maxExposure))
 		}
 	}
 	if len(e.Rows) == 0 {
-		return errors.New("exposure without rows")
+		return fmt.Errorf("%s: has no rows", e.File)
 	}
 	return nil
 }
@@ -80,6 +89,9 @@ type exposures struct {
 
 	perDay  []int64 // of the days of all periods
 	reached []bool  // which of them rows are about
+
+	// Of the values of each dimension that the file tells apart.
+	byValue [len(dimensions)]map[uint32][]int64
 }
 
 // An exposureRow is an ExposureRow in codes.
@@ -110,7 +122,7 @@ func (f *finish) setExposures() {
 		}
 		f.amounts.rows = append(f.amounts.rows, x)
 	}
-	f.amounts.perDay, f.amounts.reached = f.daily(func(*exposureRow) bool { return true })
+	f.amounts.perDay, f.amounts.reached = f.amountsByDay(f.amounts.rows)
 	f.amounts.total, f.amounts.partial = f.perPeriod(f.amounts.perDay, f.amounts.reached)
 	rows, amount := 0, 0.0
 	var covered []int
@@ -130,15 +142,11 @@ func (f *finish) setExposures() {
 	f.amounts.unit = f.unitFor(f.amounts.total, covered...)
 }
 
-// daily spreads the rows that match over the days of all periods.
-func (f *finish) daily(match func(*exposureRow) bool) (perDay []int64, reached []bool) {
+// amountsByDay spreads rows over the days of all periods.
+func (f *finish) amountsByDay(rows []exposureRow) (perDay []int64, reached []bool) {
 	start, end := f.periods[0].start, f.periods[len(f.periods)-1].end
 	perDay, reached = make([]int64, end-start+1), make([]bool, end-start+1)
-	for i := range f.amounts.rows {
-		x := &f.amounts.rows[i]
-		if !match(x) {
-			continue
-		}
+	for _, x := range rows {
 		n := int64(x.days())
 		for d := max(x.from, start); d <= min(x.to, end); d++ {
 			// So divided, the days of a row add up to its amount.
@@ -177,8 +185,19 @@ func (f *finish) amountsFor(dimension int, code uint32) []int64 {
 	if f.amounts.total == nil || !slices.Contains(f.opts.Exposure.By, dimensions[dimension].name) {
 		return f.amounts.total
 	}
-	amounts, _ := f.perPeriod(f.daily(func(x *exposureRow) bool { return x.values[dimension] == int32(code) }))
-	return amounts
+	if f.amounts.byValue[dimension] == nil {
+		rows := make(map[uint32][]exposureRow)
+		for _, x := range f.amounts.rows {
+			if v := x.values[dimension]; v >= 0 {
+				rows[uint32(v)] = append(rows[uint32(v)], x)
+			}
+		}
+		f.amounts.byValue[dimension] = make(map[uint32][]int64)
+		for v, of := range rows {
+			f.amounts.byValue[dimension][v], _ = f.perPeriod(f.amountsByDay(of))
+		}
+	}
+	return f.amounts.byValue[dimension][code]
 }
 
 // mulDiv returns a·b/c, rounded down, for a, b ≥ 0 and c > 0; it saturates.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
 )
 
 // exposureIn writes an exposure file and returns its path.
@@ -123,10 +124,83 @@ func TestReadExposureErrors(t *testing.T) {
 	if _, err := ReadExposure(filepath.Join(t.TempDir(), "none.csv"), ""); err == nil || !strings.Contains(err.Error(), "no such file") {
 		t.Errorf("no file: %v", err)
 	}
-	e := &Exposure{File: "a.csv", Unit: "orders", Period: Month, Rows: []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Amount: 1}}}
-	if err := (Options{Period: Week, Exposure: e}).Validate(); err == nil || !strings.Contains(err.Error(), "a.csv: gives orders by month") {
-		t.Errorf("months for an analysis of weeks: %v", err)
+	for _, c := range []struct {
+		period PeriodUnit
+		by     []string
+		rows   []ExposureRow
+		want   string
+	}{
+		{Month, nil, []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Amount: 1}}, ""},
+		{Week, nil, []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Amount: 1}}, "a.csv: gives orders by month, but periods are of one week"},
+		{Month, nil, nil, "a.csv: has no rows"},
+		{Month, []string{"batch"}, []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Values: []string{"x"}}}, `a.csv: amounts by "batch"`},
+		{Month, []string{"region"}, []ExposureRow{{From: "2025-05-01", To: "2025-05-31"}}, "a.csv: a row from"},
+		{Month, nil, []ExposureRow{{From: "2025-05-31", To: "2025-05-01"}}, "a.csv: a row from"},
+		{Month, nil, []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Amount: -1}}, "a.csv: amounts must not be negative"},
+		{Month, nil, []ExposureRow{{From: "2025-05-01", To: "2025-05-31", Amount: 3e18}, {From: "2025-06-01", To: "2025-06-30", Amount: 3e18}}, "a.csv: amounts must not be negative, nor add up"},
+	} {
+		err := Options{Period: c.period, Exposure: &Exposure{File: "a.csv", Unit: "orders", Period: Month, By: c.by, Rows: c.rows}}.Validate()
+		if (err == nil) != (c.want == "") || err != nil && !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%+v: %v, want %s", c.rows, err, c.want)
+		}
 	}
+}
+
+// Days are an exposure like others: a file with the same amount for each day
+// changes no comparison, trend or split, whatever the amount; nor does it matter
+// whether amounts come by day or by month, or by region too.
+func TestExposureOfDays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		perDay := int64(rapid.IntRange(1, 1_000_000).Draw(t, "amount a day in millionths of a thousand")) * 1000
+		byMonth, byRegion := rapid.Bool().Draw(t, "by month"), rapid.Bool().Draw(t, "by region")
+		e := &Exposure{File: "x.csv", Unit: "users", Period: Day, By: []string{}}
+		step := func(d day) day { return d }
+		if byMonth {
+			e.Period, step = Month, func(d day) day { return startOf(Month, d+31) - 1 }
+		}
+		for d := newDay(2024, 1, 1); d <= newDay(2025, 2, 28); d = step(d) + 1 {
+			r := ExposureRow{From: d.date(), To: step(d).date(), Amount: perDay * int64(step(d)-d+1)}
+			if byRegion {
+				e.By = []string{"region"}
+				half := r
+				half.Amount, half.Values = r.Amount/2, []string{"r"}
+				r.Amount, r.Values = r.Amount-half.Amount, []string{"s"}
+				e.Rows = append(e.Rows, half)
+			}
+			e.Rows = append(e.Rows, r)
+		}
+		var plan []planned
+		for i := range rapid.IntRange(1, 30).Draw(t, "days") {
+			date := (newDay(2024, 1, 1) + day(rapid.IntRange(0, 424).Draw(t, "day"))).date()
+			plan = append(plan, planned{n: rapid.IntRange(1, 20).Draw(t, "n"), date: string(date), category: "a", channel: fmt.Sprint(i % 3)})
+		}
+		plan = append(plan, planned{n: 1, date: "2024-01-01", category: "a"})
+		o := Options{AsOf: on("2025-02-28"), Draws: 1}
+		days := build(o, plan, "a", "b")
+		o.Exposure = e
+		users := build(o, plan, "a", "b")
+		for i, row := range days.PeriodRows {
+			for k, c := range []*Comparison{row.Previous, row.YearAgo} {
+				got := []*Comparison{users.PeriodRows[i].Previous, users.PeriodRows[i].YearAgo}[k]
+				if (c == nil) != (got == nil) {
+					t.Fatalf("%+v against %+v", c, got)
+				}
+				if c != nil && c.P != nil && (got.Unit.Name != "users" || got.Change != c.Change || !near(got.P, *c.P) || !near(got.Low, *c.Low) || c.High != nil && !near(got.High, *c.High)) {
+					t.Fatalf("%s: %s–%s by day, %s–%s by user", row.Code, show(c.Low), show(c.High), show(got.Low), show(got.High))
+				}
+			}
+		}
+		for i, x := range days.Explained {
+			for k, p := range x.Parts {
+				if got := users.Explained[i].Parts[k]; max(p.Change-got.Change, got.Change-p.Change) > 2 { // millionths: amounts are rounded
+					t.Fatalf("%s: %d by day, %d by user", p.Kind, p.Change, got.Change)
+				}
+			}
+		}
+		if a, b := days.Trends[0].SlopePercent, users.Trends[0].SlopePercent; (a == nil) != (b == nil) || a != nil && math.Abs(*a-*b) > 1e-6 {
+			t.Fatalf("slope %s by day, %s by user", show(a), show(b))
+		}
+	})
 }
 
 // monthly is an exposure of orders by month from January 2025 on.

@@ -31,7 +31,7 @@ type finish struct {
 	// of their rows there. It is the number of rows if no event has two.
 	squares [][]int
 
-	amounts exposures
+	amounts exposures // of Options.Exposure
 }
 
 // A cell is what many tables count under.

@@ -55,16 +55,13 @@ func (f *finish) warnOfExposure(w *warner, r *Result) {
 func (f *finish) warnOfValues(w *warner, r *Result, dimension int) {
 	e := f.opts.Exposure
 	inFile := make(map[int32]map[int]bool) // code → periods
-	for i := range f.amounts.rows {
-		x := &f.amounts.rows[i]
+	for _, x := range f.amounts.rows {
 		code := x.values[dimension]
-		for p, s := range f.periods {
-			if x.from <= s.to && x.to >= s.from {
-				if inFile[code] == nil {
-					inFile[code] = make(map[int]bool)
-				}
-				inFile[code][p] = true
+		for p := f.periodOf(max(x.from, f.first)); p >= 0 && p < len(f.periods) && f.periods[p].start <= x.to; p++ {
+			if inFile[code] == nil {
+				inFile[code] = make(map[int]bool)
 			}
+			inFile[code][p] = true
 		}
 	}
 	rows := make([]int, len(f.values[dimension].values))
