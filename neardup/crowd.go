@@ -7,7 +7,7 @@ import (
 
 // crowd is how many comparisons a set of a bucket may cost before it pays to look
 // for candidates among the candidates, which costs about as much.
-const crowd = 256
+const crowd = 100
 
 // linkCrowd is linkBucket for a bucket too large to compare in every pair: many
 // texts of one template, say, each with a name and an address of its own.

@@ -48,6 +48,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Config says how similar texts must be. The zero value is a threshold of .8
@@ -140,10 +141,13 @@ type prepared struct {
 
 func (x *Index) prepare(texts []string) []prepared {
 	out := make([]prepared, len(texts))
+	longest, all := 0, 0
+	for _, text := range texts {
+		n := utf8.RuneCountInString(text)
+		longest, all = max(longest, n), all+n
+	}
 	keys := make([]uint32, 0, len(texts)*x.cfg.Bands)
-	var runes []rune
-	var masked []uint16
-	var shingles []uint64
+	runes, masked, shingles := make([]rune, 0, longest), make([]uint16, 0, all), make([]uint64, 0, longest)
 	for i, text := range texts {
 		runes = mask(runes[:0], text)
 		if len(runes) == 0 {
