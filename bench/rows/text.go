@@ -76,10 +76,13 @@ func (w *world) tell(l *complaint.Labelled, category int, planted bool) {
 		}
 	}
 	l.Text, l.Mentions = t.text.String(), t.mentions
-	characters := len(l.Text) / 3
+	var starts []int
+	for at := range l.Text {
+		starts = append(starts, at)
+	}
 	for range 3 {
-		start := 3 * w.random.IntN(max(1, characters-4)) // about a character's start
-		l.Evidence = append(l.Evidence, complaint.Evidence{Start: start, End: min(len(l.Text), start+6), Weight: w.random.Float64()})
+		from := w.random.IntN(len(starts) - 2)
+		l.Evidence = append(l.Evidence, complaint.Evidence{Start: starts[from], End: starts[from+2], Weight: w.random.Float64()})
 	}
 	for _, m := range l.Mentions {
 		said := l.Text[m.Start:m.End]
