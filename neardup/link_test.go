@@ -155,10 +155,10 @@ func (c *impatient) Err() error {
 }
 
 func TestGroupsCanBeCancelled(t *testing.T) {
-	texts := family(3000, 7)
+	texts := family(1500, 7)
 	x := indexOf(Config{}, texts)
 	want := groupsOf(t, x)
-	for questions := int64(0); ; questions++ {
+	for questions := int64(0); ; questions += 1 + questions/4 {
 		ctx := &impatient{Context: t.Context(), questions: questions}
 		got, err := x.Groups(ctx)
 		if err == nil {
