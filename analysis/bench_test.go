@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"suxi/complaint"
@@ -43,5 +44,31 @@ func BenchmarkResult(b *testing.B) {
 				builder.Result()
 			}
 		})
+	}
+}
+
+// BenchmarkHotspots looks for hotspots in a million events of two years: 10
+// categories, 50 products, 30 regions, 5 channels.
+func BenchmarkHotspots(b *testing.B) {
+	var names []string
+	for i := range 10 {
+		names = append(names, fmt.Sprint("c", i))
+	}
+	builder := New(scheme(names...), Options{})
+	template := row("0", "2024-01-01", "c0")
+	random := rand.New(rand.NewPCG(1, 0))
+	zipf := func(k int) int { return int(float64(k) * random.Float64() * random.Float64()) }
+	for i := range 1_000_000 {
+		template.Product, template.Region, template.Channel = fmt.Sprint("p", zipf(50)), fmt.Sprint("r", zipf(30)), fmt.Sprint("ch", zipf(5))
+		k := builder.fact(template, zipf(10))
+		k.hash, k.day = uint64(i), k.day+day(random.IntN(730))
+		builder.facts = append(builder.facts, k)
+	}
+	f := builder.finish()
+	_, latest := f.renderPeriods()
+	for b.Loop() {
+		if h := f.hotspots(latest); h.Windows[2].Events < 100_000 {
+			b.Fatal(h.Windows)
+		}
 	}
 }

@@ -187,73 +187,134 @@ func (t *hotTable) tells(by, what int) bool {
 	return known > guess && (right-guess)/(known-guess) >= .9
 }
 
-// expect fills in what the one-way margins predict: row × column / N, and in
-// three dimensions a × b × c / N².
-func (t *hotTable) expect() {
-	for i := range t.cells {
-		t.cells[i].e = t.margins(t.cells[i].place, t.dims)
-	}
-}
-
-// expectOfPairs multiplies what the margins of three dimensions predict by what
-// the three pairs of the cell are found to be, beyond their own margins, in the
-// part of the table that has another value than the cell in the third
-// dimension:
-//
-//	a·b·c/N² · λ(ab outside c) · λ(ac outside b) · λ(bc outside a)
-//
-// λ is the geometric mean of the pair's ratio by the prior of pairs, so a pair
-// that differs by chance changes nothing. The cell is in none of these counts,
-// so that a hot cell does not hide itself in its pairs, and a pair that is hot
-// everywhere leaves no cell within it hot.
-func (t *hotTable) expectOfPairs(prior stats.Shrinker) {
+// expect fills in what is expected in the cells. The prior is that of pairs; in
+// two dimensions it is not looked at.
+func (t *hotTable) expect(prior stats.Shrinker) {
 	for i := range t.cells {
 		c := &t.cells[i]
-		for k := range 3 {
-			a, b := (k+1)%3, (k+2)%3
-			va, vb, vc := c.place[t.dims[a]], c.place[t.dims[b]], c.place[t.dims[k]]
-			both := t.two[k][[2]uint32{va, vb}] - float64(c.n)
-			rowA := t.one[a][va] - t.two[b][[2]uint32{vc, va}]
-			rowB := t.one[b][vb] - t.two[a][[2]uint32{vb, vc}]
-			e := rowA * rowB / (t.n - t.one[k][vc])
-			if t.plan != nil { // what strata change in the prediction of the pair
-				pair := []int{t.dims[a], t.dims[b]}
-				e *= t.margins(c.place, pair) / (t.one[a][va] * t.one[b][vb] / t.n)
-			}
-			if !(e > 0) {
-				continue // nothing is outside
-			}
-			p := prior.Posterior(stats.Cell{N: int(both), E: e})
-			c.e *= p.GeometricMean()
-			c.spread += float64(p.Q/p.A1) + float64((1-p.Q)/p.A2) // variance of ln λ: ψ′(a) ≈ 1/a
-		}
+		c.e, c.spread = t.counts(c).expected(prior, func(mask int) float64 { return t.scale(c.place, mask) })
 	}
 }
 
-// margins returns what the one-way margins of some of the dimensions predict,
-// added up over the strata.
-func (t *hotTable) margins(place hotPlace, dims []int) float64 {
-	if t.plan == nil {
-		e := t.n
-		for k, d := range t.dims {
-			if slices.Contains(dims, d) {
-				e *= t.one[k][place[d]] / t.n
+// counts folds the table to the cell's value or another in each dimension.
+func (t *hotTable) counts(c *hotCell) *hotCounts {
+	h := &hotCounts{order: len(t.dims)}
+	var v [3]uint32
+	for k, d := range t.dims {
+		v[k] = c.place[d]
+	}
+	all := 1<<h.order - 1
+	h.n[all] = float64(c.n)
+	if h.order == 3 {
+		for k := range 3 {
+			h.n[all&^(1<<k)] = t.two[k][[2]uint32{v[(k+1)%3], v[(k+2)%3]}] - h.n[all]
+		}
+	}
+	h.n[0] = t.n
+	for k := range h.order {
+		h.n[1<<k] = t.one[k][v[k]]
+		for mask := range all + 1 {
+			if mask&(1<<k) != 0 && mask != 1<<k {
+				h.n[1<<k] -= h.n[mask]
 			}
 		}
-		return e
 	}
-	sum := 0.0
+	for mask := 1; mask <= all; mask++ {
+		h.n[0] -= h.n[mask]
+	}
+	return h
+}
+
+// scale returns how many times strata multiply what the margins of the
+// dimensions in mask predict.
+func (t *hotTable) scale(place hotPlace, mask int) float64 {
+	if t.plan == nil {
+		return 1
+	}
+	plain, sum := t.n, 0.0
+	for k, d := range t.dims {
+		if mask&(1<<k) != 0 {
+			plain *= t.one[k][place[d]] / t.n
+		}
+	}
 	for s, n := range t.size {
 		if n == 0 {
 			continue
 		}
 		e := n
 		for k, d := range t.dims {
-			if slices.Contains(dims, d) {
+			if mask&(1<<k) != 0 {
 				e *= t.plan[k][place[d]][s] / n
 			}
 		}
 		sum += e
 	}
-	return sum
+	return sum / plain
+}
+
+// hotCounts are the events of a table by which values of a cell they have: bit k
+// of the index is set for those that have its value in the k-th dimension.
+type hotCounts struct {
+	order int // dimensions: 2 or 3
+	n     [8]float64
+}
+
+// sum adds up the events whose bits in mask are those of want.
+func (h *hotCounts) sum(mask, want int) float64 {
+	total := 0.0
+	for i, n := range h.n[:1<<h.order] {
+		if i&mask == want {
+			total += n
+		}
+	}
+	return total
+}
+
+// expected returns what is expected in the cell, and the variance of its
+// logarithm.
+//
+// In two dimensions it is row × column / N. In three the cell is left out of
+// the margins, in which a hot one would hide: with a, b, c the events of its
+// values in other cells, and N of all other cells, e is such that
+//
+//	e = (a+e)·(b+e)·(c+e) / (N+e)²
+//
+// the estimate by maximum likelihood where the cell's own count is not known.
+// That is multiplied by what the three pairs of the cell are beyond their own
+// margins, in the part of the table that has another value than the cell in the
+// third dimension:
+//
+//	e · λ(ab outside c) · λ(ac outside b) · λ(bc outside a)
+//
+// λ is the geometric mean of the pair's ratio under the prior of pairs, so that
+// a pair that differs by chance changes nothing. A pair that is hot everywhere
+// leaves no cell within it hot, and a hot cell does not hide in its pairs.
+//
+// scale multiplies what the margins of the dimensions in a mask predict.
+func (h *hotCounts) expected(prior stats.Shrinker, scale func(mask int) float64) (e, spread float64) {
+	if h.order == 2 {
+		return h.sum(1, 1) * h.sum(2, 2) / h.sum(0, 0) * scale(3), 0
+	}
+	rest := h.sum(0, 0) - h.n[7]
+	var others [3]float64
+	for k := range 3 {
+		others[k] = h.sum(1<<k, 1<<k) - h.n[7]
+		spread += 1 / others[k] // +Inf where the cell is all there is: nothing is known
+	}
+	for range 20 {
+		e = (others[0] + e) * (others[1] + e) * (others[2] + e) / (rest + e) / (rest + e)
+	}
+	e *= scale(7)
+	for k := range 3 {
+		out, pair := 1<<k, 7&^(1<<k)
+		a, b := pair&-pair, pair&(pair-1)
+		margins := h.sum(out|a, a) * h.sum(out|b, b) / h.sum(out, 0) * scale(pair)
+		if !(margins > 0) {
+			continue // nothing is outside
+		}
+		p := prior.Posterior(stats.Cell{N: int(h.n[pair]), E: margins})
+		e *= p.GeometricMean()
+		spread += float64(p.Q/p.A1) + float64((1-p.Q)/p.A2) // variance of ln λ, ψ′(a) ≈ 1/a
+	}
+	return e, spread
 }

@@ -48,7 +48,7 @@ func (g *hotGrid) search(single []hotCell, priors *hotPriors) *hotSearch {
 		for b := range a {
 			t := g.table(b, a)
 			if told[[2]int{b, a}] = t.determined(); !told[[2]int{b, a}] {
-				t.expect()
+				t.expect(stats.Shrinker{})
 				byOrder[2] = append(byOrder[2], t.cells...)
 			}
 		}
@@ -62,8 +62,7 @@ func (g *hotGrid) search(single []hotCell, priors *hotPriors) *hotSearch {
 					continue
 				}
 				t := g.table(c, b, a)
-				t.expect()
-				t.expectOfPairs(s.priors[2])
+				t.expect(s.priors[2])
 				byOrder[3] = append(byOrder[3], t.cells...)
 			}
 		}
@@ -73,24 +72,25 @@ func (g *hotGrid) search(single []hotCell, priors *hotPriors) *hotSearch {
 	for order, cells := range byOrder {
 		s.tested += len(cells)
 		for _, c := range cells {
-			if c.judge(s.priors[order]); c.n >= hotLeast && c.eb05 >= hotThreshold {
+			if c.judge(s.priors[order]); c.hot() {
 				s.flagged[c.place] = true
 				hot = append(hot, c)
 			}
 		}
 	}
-	slices.SortFunc(hot, func(a, b hotCell) int {
-		return cmp.Or(cmp.Compare(b.eb05, a.eb05), cmp.Compare(b.n, a.n), slices.Compare(a.place[:], b.place[:]))
-	})
+	slices.SortFunc(hot, func(a, b hotCell) int { return compareHot(&a, &b) })
 	s.fold(g, hot[:min(len(hot), hotMost)])
 	return s
 }
 
-// hotPseudo are cells that nobody counted: twice, four and eight times their
+// hotPseudo are cells that nobody counted, of one and a half to eight times their
 // expectation. With them the fit knows that there are hot cells and how unlike
 // they may be, also where a table has one or none: fitted to itself, a single
-// hot cell would make a component without width, or none.
-var hotPseudo = [...]stats.Cell{{N: 20, E: 10}, {N: 40, E: 10}, {N: 80, E: 10}}
+// hot cell would make a component without width, or be taken for chance.
+var hotPseudo = [...]stats.Cell{
+	{N: 15, E: 10}, {N: 20, E: 10}, {N: 30, E: 10}, {N: 40, E: 10}, {N: 60, E: 10}, {N: 80, E: 10},
+	{N: 8, E: 5}, {N: 10, E: 5}, {N: 15, E: 5}, {N: 20, E: 5}, {N: 30, E: 5}, {N: 40, E: 5},
+}
 
 // fitHot fits the prior of cells of one order.
 func fitHot(cells []hotCell) stats.Shrinker {
@@ -110,13 +110,25 @@ func fitHot(cells []hotCell) stats.Shrinker {
 	return prior
 }
 
-// judge fills in what the prior and the cell's own events say of it. Cells that
-// are not above their expectation are not worth it.
+// judge fills in what the prior and the cell's own events say of it; eb05 only
+// where it may reach the threshold, which it does below ebgm.
 func (c *hotCell) judge(prior stats.Shrinker) {
-	if known := c.evidence(); known.N > 0 && float64(c.n) > c.e {
-		p := prior.Posterior(known)
-		c.ebgm, c.eb05 = p.GeometricMean(), p.Quantile(.05)
+	known := c.evidence()
+	if known.N == 0 || float64(c.n) <= c.e {
+		return
 	}
+	p := prior.Posterior(known)
+	if c.ebgm = p.GeometricMean(); c.ebgm >= hotThreshold {
+		c.eb05 = p.Quantile(.05)
+	}
+}
+
+// hot is the rule by which a cell is flagged.
+func (c *hotCell) hot() bool { return c.n >= hotLeast && c.eb05 >= hotThreshold }
+
+// compareHot orders the hottest first.
+func compareHot(a, b *hotCell) int {
+	return cmp.Or(cmp.Compare(b.eb05, a.eb05), cmp.Compare(b.n, a.n), slices.Compare(a.place[:], b.place[:]))
 }
 
 // fold keeps, of the flagged cells, those that the ones above them leave hot:

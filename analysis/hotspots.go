@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"slices"
 
 	"suxi/stats"
@@ -73,18 +72,30 @@ func (f *finish) hotDimension(name string) hotDimension {
 // A hotReport is the work of finish.hotspots.
 type hotReport struct {
 	*finish
-	dims     []hotDimension
-	stratum  func(*fact) uint32 // nil if nothing is stratified
-	searches []*hotSearch       // of the windows, the oldest first
+	dims    []hotDimension
+	stratum func(*fact) uint32 // nil if nothing is stratified
+	last    int                // period that the latest windows end with
+	now     []*hotSearch       // in the latest windows, in the order of Options.Windows
 }
 
-// hotspots looks for hotspots in the window that ends with a period. There are
-// none before any period.
+// A hotFound is a cell that a search kept.
+type hotFound struct {
+	hotCell
+	window int // index in Options.Windows
+	end    int // last period of it
+	by     *hotSearch
+}
+
+// hotspots looks for hotspots in the windows that end with the latest complete
+// period, or the last one. There are none without a period.
 func (f *finish) hotspots(latest *int) *Hotspots {
 	if len(f.periods) == 0 {
 		return nil
 	}
-	h := &hotReport{finish: f}
+	h := &hotReport{finish: f, last: len(f.periods) - 1}
+	if latest != nil {
+		h.last = *latest
+	}
 	for _, name := range f.opts.Dimensions {
 		h.dims = append(h.dims, f.hotDimension(name))
 	}
@@ -95,46 +106,66 @@ func (f *finish) hotspots(latest *int) *Hotspots {
 	default:
 		h.stratum = f.hotDimension(name).value
 	}
-	last := len(f.periods) - 1
-	if latest != nil {
-		last = *latest
-	}
-	now := h.grid(last)
-	search := now.search(h.single(last), nil)
-	for end := max(0, last-hotWindows+1); end < last; end++ {
-		h.searches = append(h.searches, h.grid(end).search(h.single(end), search.priors))
-	}
-	h.searches = append(h.searches, search)
 	out := &Hotspots{
 		Dimensions: f.opts.Dimensions, Stratify: f.opts.Stratify,
-		First: h.from(last), Last: last,
-		Events: now.events(), Tested: search.tested, Least: hotLeast, Threshold: hotThreshold,
-		Found:  len(search.kept),
-		Fading: []Hotspot{},
+		Windows: []HotWindow{}, Least: hotLeast, Threshold: hotThreshold,
 	}
-	out.Cells = h.render(search.kept[:min(len(search.kept), f.opts.Top)], search, last)
-	if n := len(h.searches); n > 1 {
-		before := h.searches[n-2]
-		var gone []hotCell
-		for _, c := range before.kept {
-			if !search.flagged[c.place] && len(gone) < f.opts.Top {
-				gone = append(gone, c)
+	var before []*hotSearch
+	for w := range f.opts.Windows {
+		g := h.grid(w, h.last)
+		s := g.search(h.single(w, h.last), nil)
+		h.now = append(h.now, s)
+		out.Windows = append(out.Windows, HotWindow{First: h.from(w, h.last), Last: h.last, Events: g.events(), Tested: s.tested})
+		if h.last > 0 {
+			before = append(before, h.grid(w, h.last-1).search(h.single(w, h.last-1), s.priors))
+		}
+	}
+	found := best(h.now, h.last)
+	var gone []hotFound
+	for _, c := range best(before, h.last-1) {
+		if !slices.ContainsFunc(h.now, func(s *hotSearch) bool { return s.flagged[c.place] }) {
+			gone = append(gone, c)
+		}
+	}
+	out.Found = len(found)
+	out.Cells = h.render(found[:min(len(found), f.opts.Top)])
+	out.Fading = h.render(gone[:min(len(gone), f.opts.Top)])
+	return out
+}
+
+// best joins what was found in several windows that end with a period: of a
+// cell that was found in several it takes the one with the highest EB05, and of
+// cells that another explains in its window none.
+func best(searches []*hotSearch, end int) []hotFound {
+	var all, out []hotFound
+	for w, s := range searches {
+		for _, c := range s.kept {
+			all = append(all, hotFound{c, w, end, s})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b hotFound) int { return compareHot(&a.hotCell, &b.hotCell) })
+	done := make(map[hotPlace]bool)
+	for _, c := range all {
+		if !done[c.place] {
+			out = append(out, c)
+			done[c.place] = true
+			for _, p := range c.by.folded[c.place] {
+				done[p] = true
 			}
 		}
-		out.Fading = h.render(gone, before, last-1)
 	}
 	return out
 }
 
-// from returns the first period of the window that ends with a period.
-func (h *hotReport) from(end int) int { return max(0, end-h.opts.Window+1) }
+// from returns the first period of a window that ends with a period.
+func (h *hotReport) from(window, end int) int { return max(0, end-h.opts.Windows[window]+1) }
 
-// grid takes the events of the window that ends with a period.
-func (h *hotReport) grid(end int) *hotGrid {
+// grid takes the events of a window.
+func (h *hotReport) grid(window, end int) *hotGrid {
 	g := &hotGrid{dims: len(h.dims)}
 	for i := range h.events {
 		k := &h.events[i]
-		if p := h.periodOf(k.day); p < h.from(end) || p > end {
+		if p := h.periodOf(k.day); p < h.from(window, end) || p > end {
 			continue
 		}
 		for _, d := range h.dims {
@@ -147,9 +178,9 @@ func (h *hotReport) grid(end int) *hotGrid {
 	return g
 }
 
-// single returns the cells of one dimension of the window that ends with a
-// period: each value against its share of the events before the window.
-func (h *hotReport) single(end int) []hotCell {
+// single returns the cells of one dimension of a window: each value against its
+// share of the events before the window.
+func (h *hotReport) single(window, end int) []hotCell {
 	var cells []hotCell
 	for d, dim := range h.dims {
 		now, before := make(map[uint32]int), make(map[uint32]int)
@@ -159,7 +190,7 @@ func (h *hotReport) single(end int) []hotCell {
 			p, v := h.periodOf(k.day), dim.value(k)
 			switch {
 			case v == 0 || p < 0 || p > end:
-			case p < h.from(end):
+			case p < h.from(window, end):
 				before[v]++
 				earlier++
 			default:
@@ -168,9 +199,9 @@ func (h *hotReport) single(end int) []hotCell {
 			}
 		}
 		for v, n := range now {
-			if then := before[v]; then >= hotBefore {
-				c := hotCell{n: n, e: float64(inWindow) * float64(then) / float64(earlier), spread: 1 / float64(then)}
-				c.place[d] = v
+			c := hotCell{n: n}
+			c.place[d] = v
+			if c.expectBefore(before[v], inWindow, earlier) {
 				cells = append(cells, c)
 			}
 		}
@@ -179,39 +210,34 @@ func (h *hotReport) single(end int) []hotCell {
 	return cells
 }
 
-// render describes cells that the search in a window kept.
-func (h *hotReport) render(cells []hotCell, s *hotSearch, end int) []Hotspot {
-	out, places, g := make([]Hotspot, 0, len(cells)), []hotPlace(nil), h.grid(end)
-	for _, c := range cells {
-		out = append(out, h.describe(c, s, g))
-		places = append(places, c.place)
+// expectBefore fills in what a cell of one dimension is expected to have of the
+// events in a window, if it had then of the ones earlier. It reports whether
+// these are enough to say.
+func (c *hotCell) expectBefore(then, inWindow, earlier int) bool {
+	if then < hotBefore {
+		return false
 	}
-	h.evidence(out, places, end)
-	return out
+	c.e, c.spread = float64(inWindow)*float64(then)/float64(earlier), 1/float64(then)
+	return true
 }
 
-func (h *hotReport) describe(c hotCell, s *hotSearch, g *hotGrid) Hotspot {
-	out := Hotspot{
-		Values: h.show(c.place), Unique: c.n,
-		Expected: c.e, EBGM: c.ebgm, EB05: c.eb05,
-		Status: HotNew, Explains: [][]HotValue{}, Quotes: []string{}, Timeline: []PeriodCount{},
+// render describes the cells that were found.
+func (h *hotReport) render(found []hotFound) []Hotspot {
+	out := make([]Hotspot, 0, len(found))
+	for _, c := range found {
+		s := Hotspot{
+			Values: h.show(c.place), First: h.from(c.window, c.end), Last: c.end, Unique: c.n,
+			Expected: c.e, EBGM: c.ebgm, EB05: c.eb05,
+			Status: HotNew, Explains: [][]HotValue{}, Quotes: []string{},
+		}
+		s.IC, s.IC025, _ = stats.InformationComponent(stats.Cell{N: c.n, E: c.e}, .95)
+		for _, p := range c.by.folded[c.place] {
+			s.Explains = append(s.Explains, h.show(p))
+		}
+		out = append(out, s)
 	}
-	out.IC, out.IC025, _ = stats.InformationComponent(stats.Cell{N: c.n, E: c.e}, .95)
-	if c.place.order() == 2 {
-		out.PRR, out.ROR = g.reportingRatios(c, h.opts.Confidence)
-	}
-	for _, search := range h.searches {
-		out.Flagged = append(out.Flagged, search.flagged[c.place])
-	}
-	switch n := len(h.searches); {
-	case s != h.searches[n-1]:
-		out.Status = HotFading
-	case n > 1 && out.Flagged[n-2]:
-		out.Status = HotContinuing
-	}
-	for _, p := range s.folded[c.place] {
-		out.Explains = append(out.Explains, h.show(p))
-	}
+	h.remember(out, found)
+	h.evidence(out, found)
 	return out
 }
 
@@ -224,101 +250,4 @@ func (h *hotReport) show(p hotPlace) []HotValue {
 		}
 	}
 	return out
-}
-
-// reportingRatios are those of a cell of two dimensions.
-func (g *hotGrid) reportingRatios(c hotCell, confidence float64) (prr, ror *Ratio) {
-	var dims []int
-	for d, v := range c.place {
-		if v != 0 {
-			dims = append(dims, d)
-		}
-	}
-	row, column, all := 0, 0, 0
-	for i := range g.events() {
-		v := g.row(i)
-		if v[dims[0]] == 0 || v[dims[1]] == 0 {
-			continue
-		}
-		all++
-		if v[dims[0]] == c.place[dims[0]] {
-			row++
-		}
-		if v[dims[1]] == c.place[dims[1]] {
-			column++
-		}
-	}
-	if c.n == row || c.n == column {
-		return nil, nil
-	}
-	p, r := stats.ReportingRatios(c.n, row, column, all, confidence)
-	return (*Ratio)(&p), (*Ratio)(&r)
-}
-
-// evidence adds to hotspots what lies behind them.
-func (h *hotReport) evidence(cells []Hotspot, places []hotPlace, end int) {
-	row := make([]uint32, len(h.dims))
-	find := newHotFinder(places)
-	in := func(k *fact) []int {
-		for d, dim := range h.dims {
-			row[d] = dim.value(k)
-		}
-		return find.cells(row)
-	}
-	inWindow := func(k *fact) bool { p := h.periodOf(k.day); return p >= h.from(end) && p <= end }
-	rows, everywhere := make([][]*fact, len(cells)), make([][]*fact, len(cells))
-	for i := range h.facts {
-		k := &h.facts[i]
-		for _, c := range in(k) {
-			everywhere[c] = append(everywhere[c], k)
-			if inWindow(k) {
-				rows[c] = append(rows[c], k)
-			}
-		}
-	}
-	for i := range cells {
-		c := &cells[i]
-		c.Count, c.Timeline = len(rows[i]), h.timeline(everywhere[i])
-		c.Batch = source(rows[i], func(k *fact) uint32 { return k.values[byBatch] }, h.values[byBatch].values)
-		c.Group = source(rows[i], func(k *fact) uint32 { return k.group }, h.groupIDs.values)
-		if c.Group != nil {
-			c.Group.ID = shareable(c.Group.ID)
-		}
-	}
-	quoted := make([]map[uint32]bool, len(cells)) // groups
-	for i := range quoted {
-		quoted[i] = make(map[uint32]bool)
-	}
-	for _, s := range h.sample {
-		if !inWindow(s.fact) {
-			continue
-		}
-		for _, c := range in(s.fact) {
-			if len(cells[c].Quotes) < h.opts.Quotes && !quoted[c][s.group] {
-				cells[c].Quotes = append(cells[c].Quotes, cut(s.text, quoteLength))
-				quoted[c][s.group] = s.group != 0
-			}
-		}
-	}
-}
-
-// source returns the value that most rows have, if two have it; the smallest
-// of equals.
-func source(rows []*fact, value func(*fact) uint32, names []string) *HotSource {
-	counts := make(map[uint32]int)
-	for _, k := range rows {
-		if v := value(k); v != 0 {
-			counts[v]++
-		}
-	}
-	best := uint32(0)
-	for v, n := range counts {
-		if d := cmp.Compare(n, counts[best]); d > 0 || d == 0 && v < best {
-			best = v
-		}
-	}
-	if counts[best] < 2 {
-		return nil
-	}
-	return &HotSource{names[best], counts[best], float64(counts[best]) / float64(len(rows))}
 }

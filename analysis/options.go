@@ -51,7 +51,10 @@ type Options struct {
 	// "subcategory", or one of the crosstabs' or "batch". Default category,
 	// product, region, channel.
 	Dimensions []string `json:"dimensions"`
-	Window     int      `json:"window"` // periods up to the latest complete one in which they are; default about a quarter: 28 days, 8 weeks, 3 months, 2 quarters, 1 year
+	// Windows are the numbers of periods, up to the latest complete one, in
+	// which hotspots are looked for, ascending. Default 1, 2, 4 months; 7, 14,
+	// 28 days; 2, 4, 8 weeks; 1, 2 quarters or years.
+	Windows []int `json:"windows"`
 	// Stratify is "period" or a dimension that is not in Dimensions: what
 	// hotspots expect is added up over its values, so that nothing is hot
 	// because two values go together there. "" for none.
@@ -121,8 +124,8 @@ func (o Options) withDefaults() Options {
 	if o.Dimensions == nil {
 		o.Dimensions = []string{hotCategory, dimensions[byProduct].name, dimensions[byRegion].name, dimensions[byChannel].name}
 	}
-	if o.Window == 0 {
-		o.Window = map[PeriodUnit]int{Day: 28, Week: 8, Month: 3, Quarter: 2, Year: 1}[o.Period]
+	if o.Windows == nil {
+		o.Windows = map[PeriodUnit][]int{Day: {7, 14, 28}, Week: {2, 4, 8}, Month: {1, 2, 4}, Quarter: {1, 2}, Year: {1, 2}}[o.Period]
 	}
 	if o.ActionDays == 0 {
 		o.ActionDays = 90
@@ -167,7 +170,7 @@ func (o Options) Validate() error {
 	for _, n := range []struct {
 		name  string
 		value int
-	}{{"quotes", o.Quotes}, {"top", o.Top}, {"issues", o.Issues}, {"draws", o.Draws}, {"sample", o.Sample}, {"window", o.Window}, {"action days", o.ActionDays}} {
+	}{{"quotes", o.Quotes}, {"top", o.Top}, {"issues", o.Issues}, {"draws", o.Draws}, {"sample", o.Sample}, {"action days", o.ActionDays}} {
 		if n.value < 1 {
 			return fmt.Errorf("%s %d: want 1 or more", n.name, n.value)
 		}
@@ -189,6 +192,9 @@ func (o Options) validateHotspots() error {
 		if slices.Contains(o.Dimensions[:i], d) {
 			return fmt.Errorf("dimension %s is given twice", d)
 		}
+	}
+	if len(o.Windows) == 0 || o.Windows[0] < 1 || !slices.IsSorted(o.Windows) || len(slices.Compact(slices.Clone(o.Windows))) < len(o.Windows) {
+		return fmt.Errorf("windows %v: want numbers of periods, from 1, each larger than the one before", o.Windows)
 	}
 	if s := o.Stratify; s != "" && s != hotPeriod && (!slices.Contains(known, s) || slices.Contains(o.Dimensions, s)) {
 		return fmt.Errorf("stratify %q: want period, or one of %s that is no dimension of the hotspots", s, strings.Join(known, ", "))

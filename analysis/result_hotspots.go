@@ -1,13 +1,16 @@
 package analysis
 
 // Hotspots are the cells of category × product × region … that have more events
-// than their margins predict, in the latest periods.
+// than their margins predict, in the latest periods: in the latest complete one,
+// the latest two and four (Options.Windows), so that whatever began in between
+// fills one of them by half and more. A cell is listed with the window in which
+// its EB05 is highest.
 //
 // A cell is a value in one, two or three dimensions. Of one dimension, Expected
 // is the events of the window times the share that the value had of all events
 // before it. Of two it is row × column / events. Of three it is what the three
-// margins and the cell's pairs predict together, the pairs by the rest of the
-// table and shrunk, so that a cell is hot only beyond its pairs. All of it is
+// margins and the cell's pairs predict together by the rest of the table, the
+// pairs shrunk, so that a cell is hot only beyond its pairs. All of it is
 // counted over events, a near-duplicate group being one.
 //
 // EBGM and EB05 are the geometric mean and the 5% quantile of the ratio of the
@@ -18,18 +21,23 @@ package analysis
 // other explains: a cell that is cool without the excess of those above it is
 // in the Explains of one of them.
 type Hotspots struct {
-	Dimensions []string `json:"dimensions"` // that were looked at
-	Stratify   string   `json:"stratify"`   // what expectations were added up over; "" nothing
-	First      int      `json:"first"`      // first and last period of the window, indices in Result.Periods
-	Last       int      `json:"last"`
-	Events     int      `json:"events"` // in the window
-	Tested     int      `json:"tested"` // cells that are not empty
-	Least      int      `json:"least"`
-	Threshold  float64  `json:"threshold"`
-	Found      int      `json:"found"` // hotspots; Cells shows Options.Top of them
+	Dimensions []string    `json:"dimensions"` // that were looked at
+	Stratify   string      `json:"stratify"`   // what expectations were added up over; "" nothing
+	Windows    []HotWindow `json:"windows"`    // those of Options.Windows
+	Least      int         `json:"least"`
+	Threshold  float64     `json:"threshold"`
+	Found      int         `json:"found"` // hotspots; Cells shows Options.Top of them
 
 	Cells  []Hotspot `json:"cells"`  // by EB05, the largest first
-	Fading []Hotspot `json:"fading"` // listed a period ago, not flagged now; their figures are those of then
+	Fading []Hotspot `json:"fading"` // found a period ago, not flagged now; their figures are those of then
+}
+
+// A HotWindow is the latest periods in which hotspots were looked for.
+type HotWindow struct {
+	First  int `json:"first"` // indices in Result.Periods
+	Last   int `json:"last"`
+	Events int `json:"events"`
+	Tested int `json:"tested"` // cells that are not empty
 }
 
 // HotStatus says whether a hotspot is known from a period ago.
@@ -44,7 +52,9 @@ const (
 // A Hotspot is one cell.
 type Hotspot struct {
 	Values []HotValue `json:"values"` // in the order of Hotspots.Dimensions
-	Count  int        `json:"count"`  // rows
+	First  int        `json:"first"`  // first and last period of its window, indices in Result.Periods
+	Last   int        `json:"last"`
+	Count  int        `json:"count"`  // rows in the window
 	Unique int        `json:"unique"` // events: what all else is about
 
 	Expected float64 `json:"expected"`
@@ -61,10 +71,11 @@ type Hotspot struct {
 	ROR *Ratio `json:"ror"`
 
 	Status HotStatus `json:"status"`
-	// Flagged says of up to six windows, the oldest first and this one last,
-	// each a period later than the one before, whether the cell was flagged.
+	// Flagged says of up to six windows of this length, that of Last the last
+	// and each before a period earlier, whether the cell was flagged, by the
+	// shrinker of now.
 	Flagged  []bool        `json:"flagged"`
-	Timeline []PeriodCount `json:"timeline"` // the cell's rows and events by period
+	Timeline []PeriodCount `json:"timeline"` // the cell's rows by period
 	Explains [][]HotValue  `json:"explains"` // flagged cells that are hot because of this one
 
 	// What lies behind it: the batch and the near-duplicate group that most of

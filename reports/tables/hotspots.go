@@ -59,8 +59,8 @@ func hotspots() Table {
 		},
 		[]field[row]{
 			whole("rank", "by EB05, the fading ones last", func(c row) int { return c.rank }),
-			text("first_period", "label of the first period of the window", func(c row) string { return periodLabel(c.r, c.r.Hotspots.First) }),
-			text("last_period", "label of the last", func(c row) string { return periodLabel(c.r, c.r.Hotspots.Last) }),
+			text("first_period", "label of the first period of its window", func(c row) string { return periodLabel(c.r, c.First) }),
+			text("last_period", "label of the last", func(c row) string { return periodLabel(c.r, c.Last) }),
 			texts("dimensions", "what the cell is of", func(c row) []string {
 				var out []string
 				for _, v := range c.Values {
