@@ -95,7 +95,7 @@ func timelines() Table {
 		start            analysis.Date
 		count            int
 	}
-	return define("timelines", "one period of one group or batch in which a complaint falls",
+	return define("timelines", "one period of one group, issue or batch in which a complaint falls",
 		func(r *analysis.Result) (rows []row) {
 			add := func(kind, id string, counts []analysis.PeriodCount) {
 				for _, n := range counts {
@@ -105,6 +105,9 @@ func timelines() Table {
 			for _, g := range r.Groups {
 				add("group", g.ID, g.Timeline)
 			}
+			for _, c := range r.Issues.Rows {
+				add("issue", c.ID, c.Timeline)
+			}
 			if r.Batches != nil {
 				for _, b := range r.Batches.Rows {
 					add("batch", b.Batch, b.Timeline)
@@ -113,10 +116,51 @@ func timelines() Table {
 			return rows
 		},
 		[]field[row]{
-			text("kind", "`group` or `batch`", func(c row) string { return c.kind }),
-			text("id", "id of the group, or the batch", func(c row) string { return c.id }),
+			text("kind", "`group`, `issue` or `batch`", func(c row) string { return c.kind }),
+			text("id", "id of the group or issue, or the batch", func(c row) string { return c.id }),
 			text("period", "label", func(c row) string { return c.period }),
 			date("first_day", "first day of the period", func(c row) analysis.Date { return c.start }),
 			whole("count", "complaints", func(c row) int { return c.count }),
+		})
+}
+
+func issues() Table {
+	type row struct {
+		*analysis.Issue
+		rank int
+	}
+	return define("issues", "one hot issue: the same matter in the same place, whoever wrote about it; `issue_id` of labelled.parquet tells its complaints",
+		func(r *analysis.Result) (rows []row) {
+			for i := range r.Issues.Rows {
+				rows = append(rows, row{&r.Issues.Rows[i], i + 1})
+			}
+			return rows
+		},
+		[]field[row]{
+			whole("rank", "by score", func(c row) int { return c.rank }),
+			text("id", "id of its first complaint", func(c row) string { return c.ID }),
+			text("title", "a phrase that most of its complaints share; empty if there is none", func(c row) string { return c.Title }),
+			whole("count", "complaints", func(c row) int { return c.Count }),
+			whole("unique_count", "events, 2 and more", func(c row) int { return c.Unique }),
+			text("category", "code of most complaints", func(c row) string { return c.Category }),
+			date("first", "first day", func(c row) analysis.Date { return c.First }),
+			date("last", "last day", func(c row) analysis.Date { return c.Last }),
+			whole("days", "from first to last, both included", func(c row) int { return c.Days }),
+			number("score", "60 size + 20 growth + 10 severity + 10 reach", func(c row) float64 { return c.Score }),
+			number("size", "0 to 1: ln(1 + events) over that of the largest issue", func(c row) float64 { return c.Parts.Size }),
+			number("growth", "0 to 1: 0.5 is no change from the period before", func(c row) float64 { return c.Parts.Growth }),
+			number("severity", "0 to 1: mean weight of the levels over the greatest", func(c row) float64 { return c.Parts.Severity }),
+			number("reach", "0 to 1: people, regions, channels and products", func(c row) float64 { return c.Parts.Reach }),
+			maybeWhole("now", "events of the latest complete period", func(c row) *int { return c.Now }),
+			maybeWhole("before", "events of the one before", func(c row) *int { return c.Before }),
+			texts("categories", "codes, the most frequent first, at most five", func(c row) []string { return values(c.Kinds) }),
+			texts("products", "likewise", func(c row) []string { return values(c.Products) }),
+			texts("regions", "likewise", func(c row) []string { return values(c.Regions) }),
+			texts("channels", "likewise", func(c row) []string { return values(c.Channels) }),
+		},
+		spread(func(c row) *analysis.Spread { return &c.Spread }),
+		[]field[row]{
+			text("quote", "the complaint that says most of what the others say, redacted and cut", func(c row) string { return c.Quote }),
+			texts("ids", "some of its complaints", func(c row) []string { return c.IDs }),
 		})
 }

@@ -62,8 +62,8 @@ func All() []Table {
 		pareto(), stability(), drill(), axes(), crosstabs(),
 		periods(), trend(), charts(), spikes(),
 		compared(), festival(), explained(), contributions(), adjusted(), bridge(),
-		hotspots(), terms(), themes(), fishbone(),
-		groups(), batches(), timelines(),
+		hotspots(), terms(), themes(), fishbone(), slots(),
+		groups(), issues(), batches(), timelines(),
 		rates(), actions(), drift(), agreement(),
 	}
 }

@@ -73,3 +73,34 @@ func themes() Table {
 			text("medoid", "its text, redacted and cut", func(c row) string { return c.Medoid.Text }),
 		})
 }
+
+func slots() Table {
+	type row struct {
+		*analysis.SlotValue
+		of   *analysis.Slot
+		read int
+		name named
+	}
+	return define("slots", "one answer that three events of a category or more give to who, when, where, what, why or how",
+		func(r *analysis.Result) (rows []row) {
+			name := names(r)
+			for i := range r.Slots {
+				c := &r.Slots[i]
+				for k := range c.Slots {
+					for v := range c.Slots[k].Values {
+						rows = append(rows, row{&c.Slots[k].Values[v], &c.Slots[k], c.Read, name[c.Category]})
+					}
+				}
+			}
+			return rows
+		},
+		code(func(c row) named { return c.name }),
+		[]field[row]{
+			text("slot", "`who`, `when`, `where`, `what`, `why` or `how`", func(c row) string { return c.of.Kind }),
+			text("value", "in the words of the texts; of `when` what kind of time", func(c row) string { return c.Value }),
+			whole("count", "events", func(c row) int { return c.Count }),
+			number("share", "of the events read", func(c row) float64 { return c.Share }),
+			whole("answered", "events that answer the slot", func(c row) int { return c.of.Count }),
+			whole("read", "events read of the category", func(c row) int { return c.read }),
+		})
+}
