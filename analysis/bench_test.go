@@ -67,7 +67,7 @@ func BenchmarkHotspots(b *testing.B) {
 	f := builder.finish()
 	_, latest := f.renderPeriods()
 	for b.Loop() {
-		if h := f.hotspots(latest); h.Windows[2].Events < 100_000 {
+		if h := f.hotspots(latest, countWords(nil)); h.Windows[2].Events < 100_000 {
 			b.Fatal(h.Windows)
 		}
 	}

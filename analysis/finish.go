@@ -84,7 +84,6 @@ func (b *Builder) Result() *Result {
 		w := f.watch(r.Periods, *r.Latest, r.Crosstabs)
 		r.Charts, r.Spikes = w.charts(), w.spikes()
 	}
-	r.Hotspots = f.hotspots(r.Latest)
 	r.Groups = f.top()
 	r.Issues = f.hotIssues(r.Latest)
 	r.Incidents = f.incidents()
@@ -98,7 +97,9 @@ func (b *Builder) Result() *Result {
 	r.Adjusted = f.adjusted()
 	f.carry(r)
 	readings := f.readings()
-	r.Terms = f.terms(readings, r.Latest)
+	words := countWords(readings)
+	r.Terms = f.terms(words, r.Latest)
+	r.Hotspots = f.hotspots(r.Latest, words)
 	r.Themes = f.themes(readings, r.Paretos)
 	r.Fishbone = f.fishbone()
 	r.Slots = f.slots(readings)

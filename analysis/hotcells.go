@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"slices"
 
 	"suxi/stats"
@@ -273,46 +274,33 @@ func (h *hotCounts) sum(mask, want int) float64 {
 // expected returns what is expected in the cell, and the variance of its
 // logarithm.
 //
-// In two dimensions it is row × column / N. In three the cell is left out of
-// the margins, in which a hot one would hide: with a, b, c the events of its
-// values in other cells, and N of all other cells, e is such that
+// In two dimensions it is row × column / N. In three, with nᵢⱼₖ events where i,
+// j, k are 1 for the cell's value and 0 for any other in a dimension, it is
 //
-//	e = (a+e)·(b+e)·(c+e) / (N+e)²
+//	n₁₀₀·n₀₁₀·n₀₀₁ / n₀₀₀² · λ(n₁₁₀) · λ(n₁₀₁) · λ(n₀₁₁)
 //
-// the estimate by maximum likelihood where the cell's own count is not known.
-// That is multiplied by what the three pairs of the cell are beyond their own
-// margins, in the part of the table that has another value than the cell in the
-// third dimension:
-//
-//	e · λ(ab outside c) · λ(ac outside b) · λ(bc outside a)
-//
-// λ is the geometric mean of the pair's ratio under the prior of pairs, so that
-// a pair that differs by chance changes nothing. A pair that is hot everywhere
-// leaves no cell within it hot, and a hot cell does not hide in its pairs.
+// which is the model without three-way interaction, fitted to all but the cell,
+// where λ of a pair is its ratio to what the singles predict, as n₁₁₀ to
+// n₁₀₀·n₀₁₀/n₀₀₀. But λ is drawn towards 1 by the prior of pairs, its geometric
+// mean: so a pair that differs by chance changes nothing, and a rare one does
+// not make its cells hot. A pair that is hot everywhere leaves no cell within it
+// hot, and a hot cell hides neither in its margins nor in its pairs, for none of
+// these counts has it.
 //
 // scale multiplies what the margins of the dimensions in a mask predict.
 func (h *hotCounts) expected(prior stats.Shrinker, scale func(mask int) float64) (e, spread float64) {
 	if h.order == 2 {
 		return h.sum(1, 1) * h.sum(2, 2) / h.sum(0, 0) * scale(3), 0
 	}
-	rest := h.sum(0, 0) - h.n[7]
-	var others [3]float64
+	e = h.n[1] * h.n[2] * h.n[4] / h.n[0] / h.n[0] * scale(7)
+	spread = 1/h.n[1] + 1/h.n[2] + 1/h.n[4] // +Inf where a value is only in the cell and its pairs: nothing is known
 	for k := range 3 {
-		others[k] = h.sum(1<<k, 1<<k) - h.n[7]
-		spread += 1 / others[k] // +Inf where the cell is all there is: nothing is known
-	}
-	for range 20 {
-		e = (others[0] + e) * (others[1] + e) * (others[2] + e) / (rest + e) / (rest + e)
-	}
-	e *= scale(7)
-	for k := range 3 {
-		out, pair := 1<<k, 7&^(1<<k)
-		a, b := pair&-pair, pair&(pair-1)
-		margins := h.sum(out|a, a) * h.sum(out|b, b) / h.sum(out, 0) * scale(pair)
-		if !(margins > 0) {
-			continue // nothing is outside
+		pair := 7 &^ (1 << k)
+		singles := h.n[pair&-pair] * h.n[pair&(pair-1)] / h.n[0] * scale(pair)
+		if !(singles > 0) || math.IsInf(singles, 0) {
+			continue
 		}
-		p := prior.Posterior(stats.Cell{N: int(h.n[pair]), E: margins})
+		p := prior.Posterior(stats.Cell{N: int(h.n[pair]), E: singles})
 		e *= p.GeometricMean()
 		spread += float64(p.Q/p.A1) + float64((1-p.Q)/p.A2) // variance of ln λ, ψ′(a) ≈ 1/a
 	}

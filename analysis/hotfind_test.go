@@ -1,108 +1,235 @@
 package analysis
 
 import (
-	"fmt"
+	"math"
 	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
-	"time"
+
+	"suxi/stats"
 )
 
-// hotWorld draws events with independent values of the given numbers, the
-// shares falling as Zipf's, and hot cells.
+// chance is a prior by which nothing but chance makes cells differ.
+var chance = stats.Shrinker{A1: 1e8, B1: 1e8, A2: 1e8, B2: 1e8, P: .5}
+
+func unscaled(int) float64 { return 1 }
+
+// believing is a prior that takes every ratio for what it is.
+var believing = stats.Shrinker{A1: .01, B1: .01, A2: .01, B2: .01, P: .5}
+
+// R fits the models to the other cells, and predicts the one.
+func TestExpectedAgainstR(t *testing.T) {
+	text, err := os.ReadFile("../testdata/oracle/hotspots.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")[1:]
+	if len(lines) < 4 {
+		t.Fatalf("%d cases", len(lines))
+	}
+	for _, line := range lines {
+		var f [10]float64
+		for i, s := range strings.Fields(strings.ReplaceAll(line, "=", ""))[1:] {
+			f[i], _ = strconv.ParseFloat(s, 64)
+		}
+		h := hotCounts{order: 3, n: [8]float64(f[:8])}
+		if got, _ := h.expected(chance, unscaled); math.Abs(got-f[8]) > 1e-3*f[8] {
+			t.Errorf("%v: pairs of no account, %v expected, R says %v", h.n, got, f[8])
+		}
+		// The geometric mean of a ratio of n events is 1/(2n) below it.
+		if got, _ := h.expected(believing, unscaled); math.Abs(got-f[9]) > .02*f[9] {
+			t.Errorf("%v: pairs as they are, %v expected, R says %v", h.n, got, f[9])
+		}
+	}
+}
+
+func TestExpected(t *testing.T) {
+	// 8,000 events with shares .1, .2 and .5; then a pair, or the cell, is hot.
+	independent := hotCounts{order: 3, n: [8]float64{2880, 320, 720, 80, 2880, 320, 720, 80}}
+	pair, cell := independent, independent
+	pair.n[3], pair.n[7] = 240, 240
+	cell.n[7] = 400
+	for _, tt := range []struct {
+		name      string
+		counts    hotCounts
+		prior     stats.Shrinker
+		want, off float64
+	}{
+		{"row × column / N", hotCounts{order: 2, n: [8]float64{9720, 80, 180, 20}}, chance, 2, 0},
+		{"independent", independent, chance, 80, .1},
+		{"independent, no prior", independent, believing, 80, 1},
+		{"a hot cell does not hide", cell, chance, 80, .1},
+		{"a hot cell does not hide in its pairs", cell, believing, 80, 1},
+		{"within a hot pair", pair, believing, 240, 2},
+	} {
+		if got, _ := tt.counts.expected(tt.prior, unscaled); math.Abs(got-tt.want) > tt.off {
+			t.Errorf("%s: %.3f expected, want %.3f", tt.name, got, tt.want)
+		}
+	}
+	if got, _ := independent.expected(chance, func(mask int) float64 { return map[int]float64{7: 2}[mask] }); math.Abs(got-160) > .1 {
+		t.Errorf("strata that double the prediction: %v", got)
+	}
+}
+
+// A hotWorld draws events whose values are independent but for what it says.
 type hotWorld struct {
-	sizes  []int
+	sizes  []int // values of each dimension, with shares that fall as 1/(rank+1)
 	events int
-	tilt   float64 // how much the second dimension depends on the first, and the third on the second
-	hot    []hotPlace
-	factor float64
+	tilt   float64 // share of values that follow from the dimension before
+	hot    hotPlace
+	factor float64 // how many times as many events the hot place has
 }
 
 func (w hotWorld) draw(random *rand.Rand) *hotGrid {
 	g := &hotGrid{dims: len(w.sizes)}
-	var shares [][]float64
+	var shares [][]float64 // cumulative
 	for _, k := range w.sizes {
-		cum, sum := make([]float64, k), 0.0
-		for i := range cum {
+		up, sum := make([]float64, k), 0.0
+		for i := range up {
 			sum += 1 / float64(i+2)
-			cum[i] = sum
+			up[i] = sum
 		}
-		for i := range cum {
-			cum[i] /= sum
+		for i := range up {
+			up[i] /= sum
 		}
-		shares = append(shares, cum)
+		shares = append(shares, up)
 	}
-	pick := func(d int) uint32 {
-		u := random.Float64()
-		for i, c := range shares[d] {
-			if u <= c {
-				return uint32(i + 1)
-			}
-		}
-		return uint32(w.sizes[d])
-	}
-	accept := 1.0
-	if w.hot != nil {
-		accept = 1 / w.factor
-	}
+	find, row := newHotFinder([]hotPlace{w.hot}), make([]uint32, g.dims)
 	for g.events() < w.events {
-		row := make([]uint32, g.dims)
 		for d := range row {
-			row[d] = pick(d)
-			if d > 0 && w.tilt > 0 && random.Float64() < w.tilt {
-				row[d] = (row[d-1]*7)%uint32(w.sizes[d]) + 1
+			u := random.Float64()
+			row[d] = uint32(1 + slices.IndexFunc(shares[d], func(s float64) bool { return u <= s }))
+			if d > 0 && random.Float64() < w.tilt {
+				row[d] = row[d-1]*7%uint32(w.sizes[d]) + 1
 			}
 		}
-		weight := accept
-		for _, h := range w.hot {
-			if len(newHotFinder([]hotPlace{h}).cells(row)) == 1 {
-				weight = 1
-			}
-		}
-		if random.Float64() < weight {
+		if w.factor == 0 || len(find.cells(row)) > 0 || random.Float64() < 1/w.factor {
 			g.values = append(g.values, row...)
 		}
 	}
 	return g
 }
 
-func TestExplore(t *testing.T) {
-	for _, w := range []hotWorld{
-		{sizes: []int{10, 50, 30, 5}, events: 1500},
-		{sizes: []int{10, 50, 30, 5}, events: 10000},
-		{sizes: []int{10, 50, 30, 5}, events: 100000},
-		{sizes: []int{9, 12, 31, 4}, events: 1500},
-		{sizes: []int{9, 12, 31, 4}, events: 1500, tilt: .3},
-		{sizes: []int{10, 50, 30, 5}, events: 10000, tilt: .3},
-		{sizes: []int{10, 50, 30, 5}, events: 100000, tilt: .3},
-		{sizes: []int{10, 50, 30, 5}, events: 10000, hot: []hotPlace{{3, 7, 5}}, factor: 5},
-		{sizes: []int{10, 50, 30, 5}, events: 10000, hot: []hotPlace{{0, 7, 5}}, factor: 3},
+// Of a cell that is hot, neither what it is part of nor what is part of it is
+// kept; of a pair, no cell within it.
+func TestSearchKeepsWhatExplains(t *testing.T) {
+	for _, place := range []hotPlace{{2, 3, 4}, {0, 3, 4}, {4, 0, 0, 3}} {
+		g := hotWorld{sizes: []int{8, 12, 20, 4}, events: 20_000, hot: place, factor: 4}.draw(rand.New(rand.NewPCG(1, 0)))
+		s := g.search(nil, nil)
+		if len(s.kept) != 1 || s.kept[0].place != place {
+			t.Errorf("%v is hot, found %v", place, s.kept)
+		}
+		if len(s.flagged) > 1 && len(s.folded[place]) == 0 {
+			t.Errorf("%v explains nothing of %v", place, s.flagged)
+		}
+	}
+}
+
+// Where a value tells another, as a batch its product, no cell of both is hot.
+func TestSearchSkipsWhatIsDetermined(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 0))
+	g := &hotGrid{dims: 3}
+	for range 5000 {
+		batch := uint32(1 + random.IntN(60))
+		g.values = append(g.values, batch, 1+batch%9, uint32(1+random.IntN(5)))
+	}
+	if s := g.search(nil, nil); len(s.flagged) > 0 {
+		t.Errorf("hot: %v", s.flagged)
+	}
+}
+
+// Two values that are frequent in the same strata are not hot together, but by
+// the whole they are.
+func TestSearchStratified(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 0))
+	g := &hotGrid{dims: 3}
+	for range 6000 {
+		stratum := uint32(random.IntN(2))
+		value := func() uint32 {
+			if random.IntN(10) > 0 {
+				return 1 + stratum*10 + uint32(random.IntN(10))
+			}
+			return uint32(1 + random.IntN(20))
+		}
+		g.values = append(g.values, value(), value(), value())
+		g.strata = append(g.strata, stratum)
+	}
+	if s := g.search(nil, nil); len(s.flagged) > 0 {
+		t.Errorf("hot within strata: %v", s.flagged)
+	}
+	g.strata = nil
+	if s := g.search(nil, nil); len(s.kept) < 50 {
+		t.Errorf("%d pairs are hot without strata", len(s.kept))
+	}
+}
+
+// What the search makes of chance, of dimensions that hang together, and of one
+// cell that is hot.
+func TestSimulateHotspots(t *testing.T) {
+	demo, large := []int{9, 12, 31, 4}, []int{10, 50, 30, 5}
+	t.Log("| values | events | planted | worlds | found, % | a cell elsewhere, % |")
+	for _, c := range []struct {
+		world        hotWorld
+		worlds       int
+		found, false float64 // at least, at most, in percent
+	}{
+		{hotWorld{sizes: demo, events: 500}, 20, 0, 5},
+		{hotWorld{sizes: demo, events: 1600}, 20, 0, 5},
+		{hotWorld{sizes: large, events: 8000}, 4, 0, 5},
+		{hotWorld{sizes: demo, events: 1600, hot: hotPlace{1, 3, 2}, factor: 3}, 10, 15, 5},
+		{hotWorld{sizes: demo, events: 1600, hot: hotPlace{1, 3, 2}, factor: 4}, 10, 60, 5},
+		{hotWorld{sizes: demo, events: 1600, hot: hotPlace{1, 3, 2}, factor: 6}, 10, 90, 5},
+		{hotWorld{sizes: demo, events: 1600, hot: hotPlace{0, 3, 2}, factor: 2}, 10, 0, 5},
+		{hotWorld{sizes: demo, events: 1600, hot: hotPlace{0, 3, 2}, factor: 3}, 10, 60, 5},
+		{hotWorld{sizes: demo, events: 1600, hot: hotPlace{0, 3, 2}, factor: 4}, 10, 90, 5},
+		{hotWorld{sizes: large, events: 8000, hot: hotPlace{3, 7, 5}, factor: 8}, 4, 80, 5},
 	} {
-		start := time.Now()
-		worlds, counts, any, n := 20, [4]int{}, 0, 0
-		if w.events > 50000 {
-			worlds = 4
-		}
-		ex := ""
-		thr := map[float64]int{}
+		found, others := 0, 0
+		worlds := runs(c.worlds)
 		for seed := range worlds {
-			g := w.draw(rand.New(rand.NewPCG(uint64(seed), 0)))
-			s := g.search(nil, nil)
-			if len(s.kept) > 0 {
-				any++
-				for _, x := range []float64{1.3, 1.5, 1.75, 2} {
-					if s.kept[0].eb05 >= x {
-						thr[x]++
-					}
+			s := c.world.draw(rand.New(rand.NewPCG(uint64(seed), 4))).search(nil, nil)
+			other := false
+			for _, k := range s.kept {
+				switch {
+				case k.place == c.world.hot:
+					found++
+				case !k.place.within(c.world.hot) && !c.world.hot.within(k.place):
+					other = true
 				}
 			}
-			for _, c := range s.kept {
-				counts[c.place.order()]++
-				n++
-				if n < 12 {
-					ex += fmt.Sprintf("   %v n %d e %.2f sp %.2f eb05 %.2f\n", c.place, c.n, c.e, c.spread, c.eb05)
-				}
+			if other {
+				others++
 			}
 		}
-		t.Logf("%+v: any %d of %d, by order %v, by threshold %v %v\n%s", w, any, worlds, counts, thr, time.Since(start)/time.Duration(worlds), ex)
+		share := func(n int) float64 { return 100 * float64(n) / float64(worlds) }
+		t.Logf("| %v | %d | %v ×%v | %d | %.0f | %.1f |", c.world.sizes, c.world.events, c.world.hot[:4], c.world.factor, worlds, share(found), share(others))
+		if slack := 300 * math.Sqrt(.05*.95/float64(worlds)); share(others) > c.false+slack {
+			t.Errorf("%+v: a cell elsewhere in %.1f%%", c.world, share(others))
+		}
+		if slack := 300 * math.Sqrt(.25/float64(worlds)); share(found) < c.found-slack {
+			t.Errorf("%+v: found in %.0f%%", c.world, share(found))
+		}
+	}
+}
+
+// Where a dimension follows from the one before, pairs are hot and nothing
+// within them is.
+func TestSimulatePairsOnly(t *testing.T) {
+	pairs, triples := 0, 0
+	for seed := range runs(6) {
+		s := hotWorld{sizes: []int{9, 12, 31, 4}, events: 4000, tilt: .3}.draw(rand.New(rand.NewPCG(uint64(seed), 5))).search(nil, nil)
+		for _, c := range s.kept {
+			if c.place.order() == 2 {
+				pairs++
+			} else {
+				triples++
+			}
+		}
+	}
+	if pairs < runs(6)*20 || float64(triples) > .05*float64(pairs) {
+		t.Errorf("%d pairs and %d triples", pairs, triples)
 	}
 }

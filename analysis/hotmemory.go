@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -52,7 +51,7 @@ func (h *hotReport) remember(out []Hotspot, found []hotFound) {
 	for i := range found {
 		c, s := &found[i], &out[i]
 		for w := range tallies[i].windows {
-			then, known := tallies[i].cell(w, c.by.priors[2])
+			then, known := h.then(&tallies[i], c, w)
 			if known {
 				then.judge(c.by.priors[len(tallies[i].dims)])
 			}
@@ -103,24 +102,30 @@ func (h *hotReport) tally(t *hotTally, c *hotFound, row []uint32, p int, stratum
 	}
 }
 
-// cell returns the cell as one window saw it.
-func (t *hotTally) cell(window int, prior stats.Shrinker) (c hotCell, known bool) {
-	all := hotCounts{order: max(len(t.dims), 2)}
-	for _, stratum := range t.windows[window] {
-		for i, n := range stratum.n { // whole numbers: in any order
-			all.n[i] += n
-		}
-	}
-	full := 1<<all.order - 1
-	c.n = int(all.n[full])
+// then returns a cell as one of the windows saw it, if that saw anything.
+func (h *hotReport) then(t *hotTally, found *hotFound, window int) (c hotCell, known bool) {
+	all := t.all(window)
+	c = hotCell{place: found.place, n: int(all.n[1<<all.order-1])}
 	switch {
 	case len(t.dims) == 1:
-		return c, c.expectBefore(int(all.n[1]), int(all.n[2]+all.n[3]), int(all.n[0]+all.n[1]))
+		past := hotPast{int(all.n[2] + all.n[3]), int(all.n[1]), int(all.n[0] + all.n[1])}
+		return c, h.expectSingle(&c, t.dims[0], found.window, found.end-len(t.windows)+1+window, past)
 	case c.n == 0:
 		return c, false
 	}
-	c.e, c.spread = all.expected(prior, func(mask int) float64 { return t.scale(window, mask, &all) })
+	c.e, c.spread = all.expected(found.by.priors[2], func(mask int) float64 { return t.scale(window, mask, &all) })
 	return c, true
+}
+
+// all adds up the strata of a window: whole numbers, in any order.
+func (t *hotTally) all(window int) hotCounts {
+	all := hotCounts{order: max(len(t.dims), 2)}
+	for _, stratum := range t.windows[window] {
+		for i, n := range stratum.n {
+			all.n[i] += n
+		}
+	}
+	return all
 }
 
 // scale is as that of a hotTable.
@@ -148,83 +153,10 @@ func (t *hotTally) scale(window, mask int, all *hotCounts) float64 {
 // ratios are the reporting ratios of the latest window of a cell of two
 // dimensions.
 func (t *hotTally) ratios(confidence float64) (prr, ror *Ratio) {
-	all := hotCounts{order: 2}
-	for _, stratum := range t.windows[len(t.windows)-1] {
-		for i, n := range stratum.n {
-			all.n[i] += n
-		}
-	}
+	all := t.all(len(t.windows) - 1)
 	if all.n[1] == 0 || all.n[2] == 0 {
 		return nil, nil
 	}
 	p, r := stats.ReportingRatios(int(all.n[3]), int(all.sum(1, 1)), int(all.sum(2, 2)), int(all.sum(0, 0)), confidence)
 	return (*Ratio)(&p), (*Ratio)(&r)
-}
-
-// evidence adds what lies behind the cells.
-func (h *hotReport) evidence(out []Hotspot, found []hotFound) {
-	places := make([]hotPlace, len(found))
-	for i, c := range found {
-		places[i] = c.place
-	}
-	row, find := make([]uint32, len(h.dims)), newHotFinder(places)
-	in := func(k *fact) []int {
-		for d, dim := range h.dims {
-			row[d] = dim.value(k)
-		}
-		return find.cells(row)
-	}
-	inWindow := func(c int, k *fact) bool {
-		p := h.periodOf(k.day)
-		return p >= out[c].First && p <= out[c].Last
-	}
-	rows, ever := make([][]*fact, len(found)), make([][]*fact, len(found))
-	for i := range h.facts {
-		k := &h.facts[i]
-		for _, c := range in(k) {
-			ever[c] = append(ever[c], k)
-			if inWindow(c, k) {
-				rows[c] = append(rows[c], k)
-			}
-		}
-	}
-	for i := range out {
-		c := &out[i]
-		c.Count, c.Timeline = len(rows[i]), h.timeline(ever[i])
-		c.Batch = source(rows[i], func(k *fact) uint32 { return k.values[byBatch] }, h.values[byBatch].values)
-		if c.Group = source(rows[i], func(k *fact) uint32 { return k.group }, h.groupIDs.values); c.Group != nil {
-			c.Group.ID = shareable(c.Group.ID)
-		}
-	}
-	quoted := make(map[[2]uint32]bool) // cell, group
-	for _, s := range h.sample {
-		for _, c := range in(s.fact) {
-			of := [2]uint32{uint32(c), s.group}
-			if len(out[c].Quotes) < h.opts.Quotes && inWindow(c, s.fact) && !quoted[of] {
-				out[c].Quotes = append(out[c].Quotes, cut(s.text, quoteLength))
-				quoted[of] = s.group != 0
-			}
-		}
-	}
-}
-
-// source returns the value that most rows have, the smallest of equals, if two
-// have it.
-func source(rows []*fact, value func(*fact) uint32, names []string) *HotSource {
-	counts := make(map[uint32]int)
-	for _, k := range rows {
-		if v := value(k); v != 0 {
-			counts[v]++
-		}
-	}
-	best := uint32(0)
-	for v, n := range counts {
-		if d := cmp.Compare(n, counts[best]); d > 0 || d == 0 && v < best {
-			best = v
-		}
-	}
-	if counts[best] < 2 {
-		return nil
-	}
-	return &HotSource{names[best], counts[best], float64(counts[best]) / float64(len(rows))}
 }

@@ -14,9 +14,10 @@ const (
 // A hotDimension is something that hotspots are looked for in: a dimension, or
 // the category or subcategory.
 type hotDimension struct {
-	name  string
-	value func(*fact) uint32 // 0 none
-	show  func(uint32) HotValue
+	name   string
+	column int                // index in dimensions; −1 if it is none of them
+	value  func(*fact) uint32 // 0 none
+	show   func(uint32) HotValue
 }
 
 // The names of the dimensions that are not columns of their own.
@@ -38,7 +39,7 @@ func hotDimensionNames() []string {
 // hotDimension returns a dimension by its name.
 func (f *finish) hotDimension(name string) hotDimension {
 	const subcategoryBits = 16
-	h := hotDimension{name: name}
+	h := hotDimension{name: name, column: -1}
 	switch name {
 	case hotCategory:
 		h.value = func(k *fact) uint32 { return uint32(k.category) + 1 }
@@ -59,7 +60,8 @@ func (f *finish) hotDimension(name string) hotDimension {
 			return HotValue{name, c.Code + "/" + s.Code, s.Name, s.NameEN}
 		}
 	default:
-		d := slices.Index(hotDimensionNames(), name) - 2
+		d := dimensionNamed(name)
+		h.column = d
 		h.value = func(k *fact) uint32 { return k.values[d] }
 		h.show = func(v uint32) HotValue {
 			s := f.values[d].values[v]
@@ -74,6 +76,7 @@ type hotReport struct {
 	*finish
 	dims    []hotDimension
 	stratum func(*fact) uint32 // nil if nothing is stratified
+	amounts [][][]int64        // Options.Exposure by dimension, value and period; nil for a dimension it does not tell apart
 	last    int                // period that the latest windows end with
 	now     []*hotSearch       // in the latest windows, in the order of Options.Windows
 }
@@ -88,7 +91,7 @@ type hotFound struct {
 
 // hotspots looks for hotspots in the windows that end with the latest complete
 // period, or the last one. There are none without a period.
-func (f *finish) hotspots(latest *int) *Hotspots {
+func (f *finish) hotspots(latest *int, words *wordCount) *Hotspots {
 	if len(f.periods) == 0 {
 		return nil
 	}
@@ -98,6 +101,7 @@ func (f *finish) hotspots(latest *int) *Hotspots {
 	}
 	for _, name := range f.opts.Dimensions {
 		h.dims = append(h.dims, f.hotDimension(name))
+		h.amounts = append(h.amounts, f.hotAmounts(h.dims[len(h.dims)-1].column))
 	}
 	switch name := f.opts.Stratify; name {
 	case "":
@@ -128,8 +132,8 @@ func (f *finish) hotspots(latest *int) *Hotspots {
 		}
 	}
 	out.Found = len(found)
-	out.Cells = h.render(found[:min(len(found), f.opts.Top)])
-	out.Fading = h.render(gone[:min(len(gone), f.opts.Top)])
+	out.Cells = h.render(found[:min(len(found), f.opts.Top)], words)
+	out.Fading = h.render(gone[:min(len(gone), f.opts.Top)], words)
 	return out
 }
 
@@ -178,8 +182,7 @@ func (h *hotReport) grid(window, end int) *hotGrid {
 	return g
 }
 
-// single returns the cells of one dimension of a window: each value against its
-// share of the events before the window.
+// single returns the cells of one dimension of a window.
 func (h *hotReport) single(window, end int) []hotCell {
 	var cells []hotCell
 	for d, dim := range h.dims {
@@ -201,7 +204,7 @@ func (h *hotReport) single(window, end int) []hotCell {
 		for v, n := range now {
 			c := hotCell{n: n}
 			c.place[d] = v
-			if c.expectBefore(before[v], inWindow, earlier) {
+			if h.expectSingle(&c, d, window, end, hotPast{inWindow, before[v], earlier}) {
 				cells = append(cells, c)
 			}
 		}
@@ -210,25 +213,59 @@ func (h *hotReport) single(window, end int) []hotCell {
 	return cells
 }
 
-// expectBefore fills in what a cell of one dimension is expected to have of the
-// events in a window, if it had then of the ones earlier. It reports whether
-// these are enough to say.
-func (c *hotCell) expectBefore(then, inWindow, earlier int) bool {
-	if then < hotBefore {
-		return false
+// A hotPast is what is known of a value of one dimension in a window.
+type hotPast struct {
+	inWindow int // events of all values
+	then     int // events of the value before the window
+	earlier  int // events of all values then
+}
+
+// expectSingle fills in what a value of one dimension is expected to have of the
+// events in a window: its share of Options.Exposure then, or if that does not
+// tell the values apart, its share of the events before. It reports whether
+// that is known.
+func (h *hotReport) expectSingle(c *hotCell, d, window, end int, past hotPast) bool {
+	if h.amounts[d] == nil {
+		if past.then < hotBefore {
+			return false
+		}
+		c.e, c.spread = float64(past.inWindow)*float64(past.then)/float64(past.earlier), 1/float64(past.then)
+		return true
 	}
-	c.e, c.spread = float64(inWindow)*float64(then)/float64(earlier), 1/float64(then)
-	return true
+	of, all := 0.0, 0.0
+	for v, amounts := range h.amounts[d] {
+		for p := h.from(window, end); p <= end; p++ {
+			amount := float64(amounts[p])
+			if all += amount; uint32(v) == c.place[d] {
+				of += amount
+			}
+		}
+	}
+	c.e = float64(past.inWindow) * (of / all)
+	return of > 0
+}
+
+// hotAmounts returns what Options.Exposure has for the values of a dimension,
+// by period; nil if it does not tell them apart.
+func (f *finish) hotAmounts(column int) [][]int64 {
+	if column < 0 || f.amounts.total == nil || !slices.Contains(f.opts.Exposure.By, dimensions[column].name) {
+		return nil
+	}
+	out := make([][]int64, len(f.values[column].values))
+	for v := range out {
+		out[v] = f.amountsFor(column, uint32(v))
+	}
+	return out
 }
 
 // render describes the cells that were found.
-func (h *hotReport) render(found []hotFound) []Hotspot {
+func (h *hotReport) render(found []hotFound, words *wordCount) []Hotspot {
 	out := make([]Hotspot, 0, len(found))
 	for _, c := range found {
 		s := Hotspot{
 			Values: h.show(c.place), First: h.from(c.window, c.end), Last: c.end, Unique: c.n,
 			Expected: c.e, EBGM: c.ebgm, EB05: c.eb05,
-			Status: HotNew, Explains: [][]HotValue{}, Quotes: []string{},
+			Status: HotNew, Explains: [][]HotValue{}, Quotes: []string{}, Terms: []Term{},
 		}
 		s.IC, s.IC025, _ = stats.InformationComponent(stats.Cell{N: c.n, E: c.e}, .95)
 		for _, p := range c.by.folded[c.place] {
@@ -238,6 +275,7 @@ func (h *hotReport) render(found []hotFound) []Hotspot {
 	}
 	h.remember(out, found)
 	h.evidence(out, found)
+	h.terms(out, found, words)
 	return out
 }
 

@@ -7,8 +7,8 @@ package analysis
 // its EB05 is highest.
 //
 // A cell is a value in one, two or three dimensions. Of one dimension, Expected
-// is the events of the window times the share that the value had of all events
-// before it. Of two it is row × column / events. Of three it is what the three
+// is the events of the window times the value's share of Options.Exposure, or if
+// that does not tell the values apart, times its share of the events before. Of two it is row × column / events. Of three it is what the three
 // margins and the cell's pairs predict together by the rest of the table, the
 // pairs shrunk, so that a cell is hot only beyond its pairs. All of it is
 // counted over events, a near-duplicate group being one.
@@ -80,9 +80,13 @@ type Hotspot struct {
 
 	// What lies behind it: the batch and the near-duplicate group that most of
 	// its rows are of, where two are.
-	Batch  *HotSource `json:"batch"`
-	Group  *HotSource `json:"group"`
-	Quotes []string   `json:"quotes"` // at most Options.Quotes, of different events, redacted and cut
+	Batch *HotSource `json:"batch"`
+	Group *HotSource `json:"group"`
+	// Terms are the words that tell its events from those of any period that
+	// have all of its values but one, or for a cell of one dimension from those
+	// before the window: at most eight, of the sample of texts.
+	Terms  []Term   `json:"terms"`
+	Quotes []string `json:"quotes"` // at most Options.Quotes, of different events, redacted and cut
 }
 
 // A Ratio is an estimate with its interval at Options.Confidence.

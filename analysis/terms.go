@@ -46,8 +46,8 @@ func distinct(words []string) []string {
 
 // terms contrasts each category with the rest, and then, if there is a latest
 // complete period, each and all of them with themselves before.
-func (f *finish) terms(readings []reading, latest *int) []Terms {
-	c, out := countWords(readings), []Terms{}
+func (f *finish) terms(c *wordCount, latest *int) []Terms {
+	out := []Terms{}
 	for i := range f.tax.Categories {
 		out = append(out, c.contrast(f.opts.Top, func(r *reading) side {
 			if int(r.category) == i {

@@ -101,7 +101,7 @@ func TestNoTermsByChance(t *testing.T) {
 		}
 		f := b.finish()
 		_, latest := f.renderPeriods()
-		for _, terms := range f.terms(f.readings(), latest) {
+		for _, terms := range f.terms(countWords(f.readings()), latest) {
 			shown += len(terms.Rows)
 			tested += terms.Tested
 		}
