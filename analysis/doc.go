@@ -31,8 +31,9 @@
 // most of its members have and the day of its first. So both kinds add up:
 // over categories to the total, and over periods to all dated ones.
 //
-// The package is the gate of privacy: what a Result quotes is redacted, and
-// nothing else of a text gets in. It does not label, does not find the groups
+// The package is the gate of privacy: what a Result quotes is redacted, a word
+// of redacted texts gets in if five events have it, an answer if three do, and
+// nothing else of a text. It does not label, does not find the groups
 // (package neardup does), computes no distributions (package stats does), and
 // renders no report.
 package analysis

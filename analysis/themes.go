@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	themeDocuments = 2000 // events of a category that are read at most
+	themeDocuments = 1500 // events of a category that are read at most
 	themeSeed      = 1
 )
 
