@@ -17,7 +17,7 @@ type Farrington struct {
 	Years     int     // how many years back (b)
 	Window    int     // periods taken on either side of the same period of a year (w)
 	Recent    int     // periods before the latest that are left out of the baseline (pastWeeksNotIncluded)
-	Alpha     float64 // chance to be above Upper with no outbreak
+	Alpha     float64 // nominal chance of a count above Upper with no outbreak
 }
 
 // History is how many counts the search needs, the latest included.

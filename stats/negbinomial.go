@@ -64,11 +64,11 @@ func (b negBinomial) atLeast(k float64) float64 {
 		}
 		sum += term
 	}
-	if p := min(b.pmf(at)*sum, 1); up {
-		return p
-	} else {
+	p := min(b.pmf(at)*sum, 1)
+	if !up {
 		return 1 - p
 	}
+	return p
 }
 
 // quantile returns the least k with P(X > k) ≤ alpha.
