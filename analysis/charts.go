@@ -10,7 +10,8 @@ const (
 	chartPoints  = 120  // at most, of a chart
 	chartBase    = 8    // periods that limits need, as many as dispersionMin
 	chartGaps    = 5    // gaps that the limits of rare events need
-	rareEvents   = 2    // events a period below which they are charted one by one
+	rareEvents   = 2    // events a period below which they are charted one by one,
+	rareDays     = 3    // unless they come in fewer days on average: a gap of 0 or 1 says little
 	dispersionAt = 0.05 // level of the test that chooses u′
 )
 
@@ -20,10 +21,12 @@ func (w *watch) charts() []Chart {
 	periods := w.complete[max(0, len(w.complete)-chartPoints):]
 	for _, s := range w.subjects {
 		c := Chart{Scope: s.scope, Code: s.code, Unit: s.unit, Base: len(periods) - 1}
+		days := 0
 		for _, p := range periods[:c.Base] {
 			c.BaseEvents += s.events[p]
+			days += w.periods[p].Exposure
 		}
-		if c.Base >= chartBase && c.BaseEvents < rareEvents*c.Base {
+		if c.Base >= chartBase && c.BaseEvents < rareEvents*c.Base && c.BaseEvents*rareDays <= days {
 			w.gapChart(&c, s, periods[0])
 		} else {
 			w.rateChart(&c, s, periods)

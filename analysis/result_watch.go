@@ -17,7 +17,8 @@ const (
 //
 // The base, which sets centre and limits, are all complete periods before the
 // latest complete one, 119 at most. The chart is u, and then
-//   - g, if the base has fewer than 2 events a period on average;
+//   - g, if the base has fewer than 2 events a period on average, and not more
+//     than one in 3 days;
 //   - u′, if the base is overdispersed: DispersionP ≤ 0.05, and Sigma above 1
 //     (a base that drifts fails the test and has no such sigma: the rules are
 //     to show it);

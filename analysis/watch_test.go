@@ -125,6 +125,23 @@ func TestChartFigures(t *testing.T) {
 	}
 }
 
+// Days with an event on most of them have no gaps worth charting.
+func TestDailyChart(t *testing.T) {
+	for every, want := range map[int]ChartKind{1: ChartC, 2: ChartC, 4: ChartG} {
+		b := New(scheme("a", "b"), Options{Period: Day, AsOf: on("2020-03-31")})
+		for d := dayOf(on("2020-01-01")); d <= dayOf(on("2020-03-31")); d++ {
+			count(b, 5, string(d.date()), "b")
+			if int(d)%every == 0 {
+				count(b, 1, string(d.date()), "a")
+			}
+		}
+		r := b.Result()
+		if ch := chartOf(t, r, "category", "a"); ch.Kind != want || ch.Reason != "" {
+			t.Errorf("one event in %d days: chart %q, reason %q", every, ch.Kind, ch.Reason)
+		}
+	}
+}
+
 // A batch is one event: the rows show it and no rule is broken.
 func TestChartsCountEvents(t *testing.T) {
 	r := watched(append(times(12, 20), 20), func(b *Builder) {

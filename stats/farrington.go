@@ -201,7 +201,7 @@ func (b baseline) fit(trend bool) (reweighted, bool) {
 func outbreakWeights(omega, d []float64, m reweighted) {
 	sum := 0.0
 	for i, mu := range m.mu {
-		s := 1.5 * (math.Pow(d[i], 2./3)*math.Pow(mu, -1./6) - math.Sqrt(mu)) / math.Sqrt(max(1, m.pearson)*(1-m.leverage[i]))
+		s := 1.5 * (float64(math.Pow(d[i], 2./3)*math.Pow(mu, -1./6)) - math.Sqrt(mu)) / math.Sqrt(max(1, m.pearson)*(1-m.leverage[i]))
 		omega[i] = 1
 		if s > 2.58 {
 			omega[i] = 1 / (s * s)
