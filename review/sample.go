@@ -30,7 +30,7 @@ type SamplePeriod struct {
 // A Stratum is a part of the complaints that a model labelled, from which the
 // sample of an audit has rows of its own.
 type Stratum struct {
-	// Name is the model's category, whether the label was accepted, and the
+	// Name is the model's category, its standing (accept, sure or review) and the
 	// period, as far as the sample tells them apart: delivery/review/2025-06.
 	Name     string
 	Category string // of the name: the model's, by code
@@ -42,7 +42,8 @@ type Stratum struct {
 // A Sampler draws the sample by which the counts of a model's categories are
 // audited, from a stream of labelled complaints: Add each, then Sample.
 //
-// The strata are model category × accepted or not × period. Where Size has not [fewest] rows for each, they are
+// The strata are model category × standing × period: a label was accepted, or if
+// not the model is sure of it ([sure]), or it needs review. Where Size has not [fewest] rows for each, they are
 // category × period, and else the categories. What people labelled is in none: it
 // needs no audit.
 //
@@ -55,18 +56,23 @@ type Sampler struct {
 	strata map[stratumKey]*stratum
 }
 
+// sure is the probability from which the model is sure of a label. Without a
+// certificate nothing is accepted, and rare errors among labels that it is sure of
+// would be drowned by those among the others.
+const sure = .9
+
 // fewest rows a stratum must be able to have on average, or strata are joined.
 const fewest = 3
 
 // A stratumKey is a finest stratum.
 type stratumKey struct {
-	category, decision, period string
+	category, standing, period string
 }
 
 // names returns the name of the stratum that holds k at each level of coarseness.
 func (k stratumKey) names() [3]string {
 	join := func(parts ...string) string { return strings.TrimSuffix(strings.Join(parts, "/"), "/") }
-	return [3]string{join(k.category, k.decision, k.period), join(k.category, k.period), k.category}
+	return [3]string{join(k.category, k.standing, k.period), join(k.category, k.period), k.category}
 }
 
 // A stratum is a Stratum in the making.
@@ -99,8 +105,11 @@ func (s *Sampler) Add(l *complaint.Labelled) {
 		return
 	}
 	k := stratumKey{l.Label.Category, "review", s.period(l.ReceivedAt)}
-	if l.Decision == complaint.Accept {
-		k.decision = accept
+	switch {
+	case l.Decision == complaint.Accept:
+		k.standing = accept
+	case l.CategoryProbability >= sure:
+		k.standing = "sure"
 	}
 	of := s.strata[k]
 	if of == nil {

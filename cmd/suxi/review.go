@@ -57,9 +57,10 @@ number. What people labelled is not asked again.
 
 --audit N writes a sample of N in its place, by which analyze --audit corrects the
 counts of categories. It is drawn at random from strata of model category,
-acceptance and period (the latest that is over, the one before, all other time), a
-third of it from each, and more where the model is less sure; how many of
-how many is printed, and stands in the sheet.
+standing (accepted, or else the model sure of it or not) and period (the latest
+that is over, the one before, all other time), a third of it from each period, and
+more where the model is less sure; how many of how many is printed, and stands in
+the sheet.
 
 An XLSX queue has drop-downs and says on a sheet of its own how to fill it in; CSV
 and JSON Lines have the same columns. The file holds complaint text as it is:
