@@ -1,5 +1,5 @@
 # One obvious command for each habit.
-.PHONY: build check test lint race fuzz simulate bench bench-segment evaluate generate demo
+.PHONY: build check test lint race fuzz simulate bench bench-segment bench-analyze evaluate generate demo
 
 check: ## everything that must hold before a change lands
 	./.ci/run
@@ -18,6 +18,9 @@ bench: ## speed of each stage
 
 bench-segment: ## segmentation against gse and other segmenters (bench/README.md): make bench-segment DATA="a.csv b.csv"
 	go run ./bench/segment $(DATA)
+
+bench-analyze: ## analyze over ten thousand to a million rows, beside pandas: some minutes
+	python3 bench/analyze.py $(FLAGS)
 
 evaluate: ## cross-validate on labelled files: make evaluate DATA="a.csv b.csv" FLAGS="--column category=..."
 	@test -n "$(DATA)" || { echo 'no data: make evaluate DATA="labelled.csv ..."'; exit 2; }
