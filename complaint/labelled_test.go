@@ -251,12 +251,18 @@ func TestLabelledReader(t *testing.T) {
 	if err := parquet.WriteFile(future, []Field{{"a", "b"}}, parquet.KeyValueMetadata(schemaKey, "5")); err != nil {
 		t.Fatal(err)
 	}
+	odd := filepath.Join(dir, "odd.parquet")
+	if err := parquet.WriteFile(odd, []struct {
+		ID int64 `parquet:"id"`
+	}{{7}}, parquet.KeyValueMetadata(schemaKey, schemaVersion)); err != nil {
+		t.Fatal(err)
+	}
 	text := filepath.Join(dir, "text.parquet")
 	if err := os.WriteFile(text, []byte("no"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{
-		foreign: "is not a labelled file", future: "is a labelled file of version 5, this program reads versions 1 to 4; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
+		foreign: "is not a labelled file", odd: "column id is of type INT64, want BYTE_ARRAY", future: "is a labelled file of version 5, this program reads versions 1 to 4; use a newer suxi", text: "is not Parquet; label the complaints into one, with suxi label --out", filepath.Join(dir, "none"): "no such file",
 	} {
 		for _, err := range ReadLabelled(path) {
 			var file *FileError
@@ -264,6 +270,72 @@ func TestLabelledReader(t *testing.T) {
 				t.Errorf("%s: %v, want a FileError with %q", path, err, want)
 			}
 		}
+	}
+}
+
+// Rows come in order from one row group after the other, with the values that
+// some of them have alone.
+func TestReadLabelledOverRowGroups(t *testing.T) {
+	rows := make([]Labelled, 65536+1500)
+	for i := range rows {
+		rows[i] = Labelled{Complaint: Complaint{ID: fmt.Sprint(i), Product: []string{"", "水壶", "保温杯"}[i%3], Row: i}}
+		if i%7 == 0 {
+			rows[i].Mentions = []Mention{{"who", "", i, i + 1}, {"demand", "refund", i, i + 2}}
+			rows[i].ReceivedAt = time.Date(2025, 1, 1, 0, 0, i, 0, shanghai)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "l.parquet")
+	if err := os.WriteFile(path, labelledFile(t, rows, nil), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	for got, err := range ReadLabelled(path) {
+		if err != nil || !reflect.DeepEqual(got, rows[i]) {
+			t.Fatalf("row %d: %+v, %v, want %+v", i, got, err, rows[i])
+		}
+		i++
+	}
+	if i != len(rows) {
+		t.Errorf("%d rows, want %d", i, len(rows))
+	}
+	for range ReadLabelled(path) { // and a loop may end early
+		break
+	}
+}
+
+// A damaged page is an error, whichever column it is of.
+func TestReadDamagedLabelled(t *testing.T) {
+	rows := make([]Labelled, 300)
+	for i := range rows {
+		rows[i] = Labelled{Complaint: Complaint{ID: fmt.Sprint(i), Text: strings.Repeat("退款", i%9), Product: fmt.Sprint(i % 5)}}
+	}
+	data := labelledFile(t, rows, nil)
+	path := filepath.Join(t.TempDir(), "l.parquet")
+	failed := 0
+	for at := 4; at < len(data)/2; at += 97 {
+		damaged := bytes.Clone(data)
+		copy(damaged[at:], "\xff\xff\xff\xff\xff\xff")
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, err := range ReadLabelled(path) {
+			var file *FileError
+			if err != nil && !errors.As(err, &file) {
+				t.Errorf("byte %d: %v, want a FileError", at, err)
+			}
+			if err != nil {
+				failed++
+			} else {
+				n++
+			}
+		}
+		if n > len(rows) {
+			t.Errorf("byte %d: %d rows, want at most %d", at, n, len(rows))
+		}
+	}
+	if failed < 20 {
+		t.Errorf("%d damaged files were errors: the damage tests nothing", failed)
 	}
 }
 
