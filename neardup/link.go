@@ -19,11 +19,11 @@ type linker struct {
 	steps   int             // comparisons since ctx was asked
 	stopped bool
 
-	members  []member // of the bucket at hand
-	trees    [][]member
-	sets     []uint64 // by key
-	sorted   []uint64 // scratch of sort
-	shingles []uint64 // scratch of read
+	members  []member   // of the bucket at hand
+	trees    [][]member // of linkBucket
+	sets     []uint64   // by key
+	sorted   []uint64   // of sort
+	shingles []uint64   // of count and order
 }
 
 // A member is a set of the bucket at hand.
