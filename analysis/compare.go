@@ -233,8 +233,9 @@ func (f *finish) dispersion(periods []Period, now, base int, l line) (dispersion
 		return 1, 0
 	}
 	var s series
+	unit := f.unitFor(l.amounts, before...)
 	for _, i := range before {
-		s.add(i, l.events[i], f.exposureIn(f.unitFor(l.amounts, before...), l.amounts, i))
+		s.add(i, l.events[i], f.exposureIn(unit, l.amounts, i))
 	}
 	t, err := stats.FitTrend(s.x, s.counts, s.exposure)
 	if err != nil {
