@@ -17,8 +17,9 @@
 //     and those of more than a twentieth of the texts, and keeps the heaviest
 //     of each text: what is rare elsewhere and repeated here;
 //  3. computes the cosine of every two texts that share a term, through an
-//     inverted index, and damps it by up to three tenths as the days between
-//     them grow;
+//     inverted index, and damps it: by up to three tenths as the days between
+//     them grow; to a half if they came from different regions, unless about one
+//     product; to nothing if they are known to be about different products;
 //  4. joins texts by average linkage, as long as the mean similarity between
 //     two groups, over all pairs of their texts, reaches Cut. Pairs below half
 //     of Cut count as unlike.
@@ -50,6 +51,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/cespare/xxhash/v2"
@@ -86,11 +88,46 @@ type Index struct {
 	terms []term          // scratch
 }
 
-// A text is what the index keeps of one.
-type text struct {
-	day   int32 // the earliest it came on; 0 none
-	terms []term
+// A Document is one text and what is known of it beside.
+type Document struct {
+	Text    string
+	Day     int32  // it came on, counted from any one; 0 unknown
+	Product string // it is about; "" unknown or none
+	Region  string // it came from; "" unknown
 }
+
+// A text is what the index keeps of one, whatever documents it is the text of.
+type text struct {
+	day             int32 // the earliest; 0 none
+	product, region value
+	terms           []term
+}
+
+// A value is a product or region: a hash, 0 for none, or various.
+type value uint32
+
+const various value = math.MaxUint32
+
+func valueOf(s string) value {
+	if s == "" {
+		return 0
+	}
+	return max(1, min(value(xxhash.Sum64String(s)), various-1))
+}
+
+// with returns the value of documents of which some have one and some another.
+func (v value) with(other value) value {
+	switch {
+	case v == other || other == 0:
+		return v
+	case v == 0:
+		return other
+	}
+	return various
+}
+
+// known reports whether two values are both known, and each is one.
+func known(a, b value) bool { return a != 0 && b != 0 && a != various && b != various }
 
 // New returns an empty Index. It panics if a field of cfg is out of range.
 func New(cfg Config) *Index {
@@ -101,29 +138,29 @@ func New(cfg Config) *Index {
 	return &Index{cfg: cfg, kept: make(map[uint64]text), limit: ^uint64(0)}
 }
 
-// Add adds a text that came on a day, counted from any one, or 0 if that is not
-// known. It returns its document number: 0 for the first, then 1, 2… A text of less
-// than two characters is in no issue.
-func (x *Index) Add(s string, day int32) int {
-	sum := xxhash.Sum64String(s)
+// Add adds a document and returns its number: 0 for the first, then 1, 2… A text
+// of less than two characters is in no issue.
+func (x *Index) Add(d Document) int {
+	sum := xxhash.Sum64String(d.Text)
 	x.sums = append(x.sums, sum)
 	if sum > x.limit {
 		return len(x.sums) - 1
 	}
 	t, ok := x.kept[sum]
-	switch {
-	case !ok:
-		x.terms = appendTerms(x.terms[:0], segment.Normalize(s).Text)
+	if !ok {
+		x.terms = appendTerms(x.terms[:0], segment.Normalize(d.Text).Text)
 		if len(x.terms) == 0 {
-			break // it says nothing that could be compared
+			return len(x.sums) - 1 // it says nothing that could be compared
 		}
-		x.kept[sum] = text{day: day, terms: slices.Clone(x.terms)}
-		if len(x.kept) >= x.cfg.Texts+x.cfg.Texts/4+1 {
-			x.prune()
-		}
-	case day != 0 && (t.day == 0 || day < t.day):
-		t.day = day
-		x.kept[sum] = t
+		t.terms = slices.Clone(x.terms)
+	}
+	if d.Day != 0 && (t.day == 0 || d.Day < t.day) {
+		t.day = d.Day
+	}
+	t.product, t.region = t.product.with(valueOf(d.Product)), t.region.with(valueOf(d.Region))
+	x.kept[sum] = t
+	if len(x.kept) > x.cfg.Texts+x.cfg.Texts/4 {
+		x.prune()
 	}
 	return len(x.sums) - 1
 }

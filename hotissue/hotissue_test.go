@@ -15,10 +15,10 @@ import (
 
 func ExampleIndex() {
 	x := New(Config{})
-	x.Add("石榴湾小区旁边的采石场天天放炮，窗户玻璃都震裂了", 0)
-	x.Add("快递放在门口被人拿走，客服不肯赔偿", 0)
-	x.Add("请问什么时候关停石榴湾后山的采石场？粉尘太大，不敢开窗", 0)
-	x.Add("健身房办的卡申请退费，拖了半年没有结果", 0)
+	x.Add(Document{Text: "石榴湾小区旁边的采石场天天放炮，窗户玻璃都震裂了"})
+	x.Add(Document{Text: "快递放在门口被人拿走，客服不肯赔偿"})
+	x.Add(Document{Text: "请问什么时候关停石榴湾后山的采石场？粉尘太大，不敢开窗"})
+	x.Add(Document{Text: "健身房办的卡申请退费，拖了半年没有结果"})
 	issues, _ := x.Issues(context.Background(), nil)
 	fmt.Println(issues)
 	// Output: [0 1 0 3]
@@ -73,7 +73,7 @@ func letters(n int) []sample {
 func indexOf(cfg Config, all []sample) *Index {
 	x := New(cfg)
 	for _, s := range all {
-		x.Add(s.text, 0)
+		x.Add(Document{Text: s.text})
 	}
 	return x
 }
@@ -161,7 +161,7 @@ func TestIssues(t *testing.T) {
 	for _, test := range tests {
 		x := New(Config{})
 		for i, text := range test.texts {
-			if got := x.Add(text, 0); got != i {
+			if got := x.Add(Document{Text: text}); got != i {
 				t.Errorf("%s: Add = %d, want %d", test.name, got, i)
 			}
 		}
@@ -174,15 +174,18 @@ func TestIssues(t *testing.T) {
 // Issues are sets of texts, whatever the order and whoever computes them.
 func TestIssuesDoNotDependOnOrder(t *testing.T) {
 	all := append(samples(t), letters(500)...)
-	days := make([]int32, len(all))
+	days, products := make([]int32, len(all)), make([]string, len(all))
 	random := rand.New(rand.NewPCG(1, 1))
 	for i := range days {
 		days[i] = int32(random.IntN(800))
+		products[i] = []string{"", "甲", "乙"}[random.IntN(3)]
 	}
+	all = append(all, all[:100]...) // equal texts of several days and products
+	days, products = append(days, days[50:150]...), append(products, products[50:150]...)
 	partition := func(order []int) []string {
 		x := New(Config{Texts: 400})
 		for _, i := range order {
-			x.Add(all[i].text, days[i])
+			x.Add(Document{Text: all[i].text, Day: days[i], Product: products[i]})
 		}
 		sets := map[int][]int{}
 		for place, issue := range issuesOf(t, x, nil) {
@@ -259,13 +262,46 @@ func TestAddAfterIssues(t *testing.T) {
 	all := samples(t)
 	x := New(Config{})
 	for i, s := range all {
-		x.Add(s.text, 0)
+		x.Add(Document{Text: s.text})
 		if i%20 == 0 {
 			issuesOf(t, x, nil)
 		}
 	}
 	if got, want := issuesOf(t, x, nil), issuesOf(t, indexOf(Config{}, all), nil); !slices.Equal(got, want) {
 		t.Error("other issues")
+	}
+}
+
+// One trouble with two products is two matters; with one product, from whatever
+// region, it is one.
+func TestProductsAndRegions(t *testing.T) {
+	trouble := []string{"用了三天就漏水，底座全湿了，客服让自己擦干", "底座漏水，才用三天，客服说擦干就好"}
+	tests := []struct {
+		name string
+		a, b Document
+		want bool
+	}{
+		{"nothing known", Document{}, Document{}, true},
+		{"one product", Document{Product: "水壶"}, Document{Product: "水壶"}, true},
+		{"two products", Document{Product: "水壶"}, Document{Product: "加湿器"}, false},
+		{"one known", Document{Product: "水壶"}, Document{}, true},
+		{"one product, two regions", Document{Product: "水壶", Region: "京"}, Document{Product: "水壶", Region: "沪"}, true},
+		{"two regions", Document{Region: "京"}, Document{Region: "沪"}, false},
+		{"one region", Document{Region: "京"}, Document{Region: "京"}, true},
+		{"two products, one region", Document{Product: "水壶", Region: "京"}, Document{Product: "加湿器", Region: "京"}, false},
+	}
+	for _, test := range tests {
+		all := letters(300)
+		x := New(Config{Cut: .6})
+		for _, s := range all {
+			x.Add(Document{Text: s.text})
+		}
+		test.a.Text, test.b.Text = trouble[0], trouble[1]
+		a, b := x.Add(test.a), x.Add(test.b)
+		issues := issuesOf(t, x, nil)
+		if got := issues[a] == issues[b]; got != test.want {
+			t.Errorf("%s: together %t, want %t", test.name, got, test.want)
+		}
 	}
 }
 
@@ -276,7 +312,7 @@ func TestDaysBetween(t *testing.T) {
 	issues := func(days int32) int {
 		x := New(Config{Cut: .12})
 		for i, s := range all {
-			x.Add(s.text, 1+int32(i%2)*days)
+			x.Add(Document{Text: s.text, Day: 1 + int32(i%2)*days})
 		}
 		distinct := map[int]bool{}
 		for _, issue := range issuesOf(t, x, nil) {
@@ -320,7 +356,7 @@ func BenchmarkIssues(b *testing.B) {
 		for range 6 {
 			text = append(text, phrases[random.IntN(len(phrases))])
 		}
-		x.Add(strings.Join(text, "，"), int32(1+random.IntN(700)))
+		x.Add(Document{Text: strings.Join(text, "，"), Day: int32(1 + random.IntN(700))})
 	}
 	for b.Loop() {
 		issuesOf(b, x, nil)

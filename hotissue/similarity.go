@@ -15,6 +15,10 @@ const (
 	damping  = .3
 	halfLife = 180 // days
 
+	// otherRegion is what a similarity is multiplied by if a product is not known,
+	// and the regions are and differ.
+	otherRegion = .5
+
 	// maxPairs bounds how many pairs are kept: where there are more, each text
 	// keeps its nearest.
 	maxPairs = 4_000_000
@@ -123,7 +127,7 @@ func (s *similarity) row(row []uint64, met []int32, products []float32, i, neare
 		if product < s.floor { // damped, it is no greater
 			continue
 		}
-		if product *= damp(s.texts[i].day, s.texts[j].day); product < s.floor {
+		if product *= damp(&s.texts[i], &s.texts[j]); product < s.floor {
 			continue
 		}
 		pair := uint64(min(product, 1)*one+.5)<<32 | uint64(^uint32(j))
@@ -145,14 +149,24 @@ func first(row []uint64, n int) []uint64 {
 	return row[:min(n, len(row))]
 }
 
-// damp returns by what the similarity of texts of two days is multiplied: 1 on
-// one day and if one is not known, .85 after half a year, never below .7.
-func damp(a, b int32) float64 {
-	if a == 0 || b == 0 {
-		return 1
+// damp returns by what the similarity of two texts is multiplied. Days alone
+// leave all of it on one day and if one is not known, .85 after half a year, and
+// never less than .7. Different products leave nothing.
+func damp(a, b *text) float64 {
+	factor := 1.0
+	if a.day != 0 && b.day != 0 {
+		d := math.Abs(float64(a.day) - float64(b.day))
+		factor -= float64(damping*d) / (d + halfLife)
 	}
-	d := math.Abs(float64(a) - float64(b))
-	return 1 - float64(damping*d)/(d+halfLife)
+	switch {
+	case known(a.product, b.product):
+		if a.product != b.product {
+			return 0
+		}
+	case known(a.region, b.region) && a.region != b.region:
+		factor *= otherRegion
+	}
+	return factor
 }
 
 // mirror returns the edges of rows, from either end.

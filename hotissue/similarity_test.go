@@ -99,15 +99,23 @@ func definition(texts []text) []map[uint32]float64 {
 
 func TestDamp(t *testing.T) {
 	tests := []struct {
-		a, b int32
+		a, b text
 		want float64
 	}{
-		{0, 0, 1}, {0, 9000, 1}, {9000, 0, 1}, {9000, 9000, 1},
-		{9000, 9180, .85}, {9180, 9000, .85}, {1, 9001, 1 - .3*9000/9180},
+		{text{}, text{}, 1}, {text{}, text{day: 9000}, 1}, {text{day: 9000}, text{}, 1}, {text{day: 9000}, text{day: 9000}, 1},
+		{text{day: 9000}, text{day: 9180}, .85}, {text{day: 9180}, text{day: 9000}, .85}, {text{day: 1}, text{day: 9001}, 1 - .3*9000/9180},
+		{text{product: 1}, text{product: 2}, 0}, {text{product: 1}, text{product: 1}, 1}, {text{product: 1}, text{}, 1},
+		{text{product: 1}, text{product: various}, 1}, {text{product: various}, text{product: various}, 1},
+		{text{region: 1}, text{region: 2}, .5}, {text{region: 1}, text{region: 1}, 1}, {text{region: 1}, text{region: various}, 1},
+		{text{product: 1, region: 1}, text{product: 1, region: 2}, 1}, {text{product: 1, region: 1}, text{product: 2, region: 2}, 0},
+		{text{product: 1, region: 1}, text{region: 2}, .5},
+		{text{day: 9000, region: 1}, text{day: 9180, region: 2}, .425},
 	}
 	for _, test := range tests {
-		if got := damp(test.a, test.b); math.Abs(got-test.want) > 1e-15 {
-			t.Errorf("damp(%d, %d) = %v, want %v", test.a, test.b, got, test.want)
+		for _, got := range []float64{damp(&test.a, &test.b), damp(&test.b, &test.a)} {
+			if math.Abs(got-test.want) > 1e-15 {
+				t.Errorf("%+v, %+v: %v, want %v", test.a, test.b, got, test.want)
+			}
 		}
 	}
 }

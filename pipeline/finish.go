@@ -55,11 +55,11 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 			index.Add(texts...)
 			texts = texts[:0]
 		}
-		day := int32(0)
+		matter := hotissue.Document{Text: row.Text, Product: folded(row.Product), Region: folded(row.Region)}
 		if !row.ReceivedAt.IsZero() {
-			day = dayOf(row.ReceivedAt)
+			matter.Day = dayOf(row.ReceivedAt)
 		}
-		matters.Add(row.Text, day)
+		matters.Add(matter)
 		if training != nil {
 			seen.add(n, &row)
 		}
