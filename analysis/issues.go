@@ -28,7 +28,6 @@ type Issue struct {
 	Category string `json:"category"` // code of most rows; ties to the first in the taxonomy
 	First    Date   `json:"first"`    // "" if no row has a date
 	Last     Date   `json:"last"`
-	Days     int    `json:"days"` // from First to Last, both included; 0 if no row has a date
 
 	Score float64    `json:"score"` // of IssueParts, 0 to 100
 	Parts IssueParts `json:"parts"`
@@ -206,7 +205,7 @@ func (f *finish) describe(n Issue, code int, rows []*fact) Issue {
 	slices.SortFunc(n.Kinds, func(a, b ValueCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value)) })
 	n.Kinds = n.Kinds[:min(len(n.Kinds), groupValues)]
 	if first != noDay {
-		n.First, n.Last, n.Days = first.date(), last.date(), int(last-first)+1
+		n.First, n.Last = first.date(), last.date()
 	}
 	var texts, unmasked []string
 	n.IDs = []string{}

@@ -65,12 +65,12 @@ func TestIssues(t *testing.T) {
 	now, before := 3.5/31, 1.5/28
 	parts := IssueParts{Size: 1, Growth: now / (now + before), Severity: (5 + 4*1) / (5. * 6), Reach: (5./6 + 2./3) / 2}
 	want := Issue{
-		ID: "q1", Title: "石榴湾采石场", Count: 6, Unique: 5, Category: "环境", First: "2025-01-10", Last: "2025-03-07", Days: 57,
+		ID: "q1", Title: "石榴湾采石场", Count: 6, Unique: 5, Category: "环境", First: "2025-01-10", Last: "2025-03-07",
 		Score: 60 + 20*parts.Growth + 10*parts.Severity + 10*parts.Reach, Parts: parts,
 		Now: new(3), Before: new(1),
 		Kinds: []ValueCount{{"环境", 5}, {"安全", 1}}, Products: []ValueCount{}, Channels: []ValueCount{},
 		Regions: []ValueCount{{"石榴湾", 3}, {"青松岭", 1}},
-		Levels:  []int{1, 4}, Spread: Spread{Kind: Systematic, People: 5, Customers: 3, RegionCount: 2, PeriodCount: 3},
+		Levels:  []int{1, 4}, Spread: Spread{Kind: Systematic, People: 5, Customers: 3, RegionCount: 2, PeriodCount: 3, Days: 56},
 		Timeline: []PeriodCount{{0, 1}, {1, 2}, {2, 3}},
 		Quote:    got.Quote, IDs: []string{"q1", "q3", "q4", "q5", "q6"}, // q3 stands for q2
 	}
