@@ -13,7 +13,7 @@ import (
 const bootstrapSeed = 1
 
 // A paretoInput is what one Pareto is made from. Its bootstrap draws events;
-// those that weigh alike are one kind.
+// those of one category that weigh alike are one kind.
 type paretoInput struct {
 	codes    []string
 	residual []bool
@@ -21,16 +21,11 @@ type paretoInput struct {
 	kinds    []eventKind
 }
 
-// An eventKind is a number of events that weigh alike.
+// An eventKind is a number of events of one category, and what each weighs on
+// average.
 type eventKind struct {
-	events int
-	loads  []load
-}
-
-// A load is what an event weighs in one category: of a kind, on average.
-type load struct {
-	category int
-	value    float64
+	category, events int
+	value            float64
 }
 
 // order returns the categories by value down, ties by code, residual last.
@@ -76,6 +71,23 @@ func (in *paretoInput) vital(cut Cut, share float64, values []float64, order []i
 	return len(order)
 }
 
+// drawer returns a function that draws as many events as there are, with
+// replacement, and sets values to what they weigh in each category.
+func (in *paretoInput) drawer() func(values []float64) {
+	events, drawn := make([]int, len(in.kinds)), make([]int, len(in.kinds))
+	for i, k := range in.kinds {
+		events[i] = k.events
+	}
+	src := rand.NewPCG(bootstrapSeed, bootstrapSeed)
+	return func(values []float64) {
+		stats.Multinomial(src, events, drawn)
+		clear(values)
+		for i, k := range in.kinds {
+			values[k.category] += float64(float64(drawn[i]) * k.value)
+		}
+	}
+}
+
 // cuts are the rules that a stability compares.
 var cuts = [...]Cut{Crossing, Strict}
 
@@ -86,20 +98,10 @@ func (in *paretoInput) bootstrap(o Options) (probability [len(cuts)][]float64) {
 	for c := range cuts {
 		times[c], probability[c] = make([]int, len(in.codes)), make([]float64, len(in.codes))
 	}
-	events, drawn := make([]int, len(in.kinds)), make([]int, len(in.kinds))
-	for i, k := range in.kinds {
-		events[i] = k.events
-	}
-	src := rand.NewPCG(bootstrapSeed, bootstrapSeed)
+	draw := in.drawer()
 	values := make([]float64, len(in.codes))
 	for range o.Draws {
-		stats.Multinomial(src, events, drawn)
-		clear(values)
-		for i, n := range drawn {
-			for _, l := range in.kinds[i].loads {
-				values[l.category] += float64(float64(n) * l.value)
-			}
-		}
+		draw(values)
 		order := in.order(values)
 		for c, cut := range cuts {
 			for _, i := range order[:in.vital(cut, o.Share, values, order)] {

@@ -3,12 +3,10 @@ package analysis
 import (
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"suxi/complaint"
-	"suxi/stats"
 )
 
 // Complaints received by the China Consumers Association in the first halves
@@ -204,7 +202,7 @@ func TestParetoWeights(t *testing.T) {
 func TestBootstrap(t *testing.T) {
 	in := paretoInput{codes: []string{"a", "b", "c", "d"}, residual: make([]bool, 4)}
 	for i, n := range []int{700, 140, 140, 20} {
-		in.kinds = append(in.kinds, eventKind{n, []load{{i, 1}}})
+		in.kinds = append(in.kinds, eventKind{category: i, events: n, value: 1})
 	}
 	p := in.bootstrap(Options{}.withDefaults())[0]
 	if p[0] != 1 || p[3] != 0 || math.Abs(p[1]-.5) > .08 || math.Abs(p[1]+p[2]-1) > .05 {
@@ -252,20 +250,12 @@ func TestBootstrapSpread(t *testing.T) {
 	}
 	f := b.finish()
 	in := f.weigh(ByCost, func(*fact) bool { return true })
-	events, drawn := []int{}, make([]int, len(in.kinds))
 	mean, second := 0.0, 0.0
-	for _, k := range in.kinds {
-		events = append(events, k.events)
-	}
 	const draws = 4000
-	src := rand.NewPCG(1, 1)
+	draw, values := in.drawer(), make([]float64, 2)
 	for range draws {
-		stats.Multinomial(src, events, drawn)
-		total := 0.0
-		for i, d := range drawn {
-			total += float64(d) * in.kinds[i].loads[0].value
-		}
-		mean, second = mean+total/draws, second+total*total/draws
+		draw(values)
+		mean, second = mean+values[0]/draws, second+values[0]*values[0]/draws
 	}
 	if want := math.Sqrt(squares - sum*sum/n); math.Abs(math.Sqrt(second-mean*mean)/want-1) > .05 || math.Abs(mean-sum) > want/10 || math.Abs(in.values[0]-sum) > 1e-3 {
 		t.Errorf("mean %.1f, deviation %.2f; want %.1f, %.2f", mean, math.Sqrt(second-mean*mean), sum, want)

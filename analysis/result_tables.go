@@ -57,8 +57,9 @@ type ParetoRow struct {
 	// VitalProbability is the share of bootstrap draws in which the category
 	// is vital under the chosen rule: how sure its place is. A draw takes, with
 	// replacement, as many events as there are, each with all its rows:
-	// near-duplicates come together or not at all, so that rows repeated do not
-	// pass for rows that agree. Options.Draws draws with a fixed seed.
+	// near-duplicates of one category come together or not at all, so that
+	// rows repeated do not pass for rows that agree. Options.Draws draws with a
+	// fixed seed.
 	VitalProbability float64 `json:"vital_probability"`
 
 	Audited *AuditedValue `json:"audited"` // Value with what the labels may be wrong by; nil without an audit of this scope

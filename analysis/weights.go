@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"cmp"
-	"encoding/binary"
 	"maps"
 	"math"
 	"slices"
@@ -23,7 +22,7 @@ func (f *finish) amount(w Weight, k *fact) int64 {
 
 // weigh adds up the included rows of each category, or their events, by weight.
 func (f *finish) weigh(w Weight, include func(*fact) bool) paretoInput {
-	s := scales{sums: make([]float64, len(f.tax.Categories)), kinds: make(map[string]*eventKind)}
+	s := scales{sums: make([]float64, len(f.tax.Categories)), kinds: make(map[kindKey]*eventKind)}
 	if w == ByUnique {
 		for i := range f.events {
 			if include(&f.events[i]) {
@@ -39,16 +38,12 @@ func (f *finish) weigh(w Weight, include func(*fact) bool) paretoInput {
 			}
 		}
 		for _, members := range f.members[1:] {
-			any := false
 			for _, k := range members {
 				if include(k) {
-					any = true
 					s.add(k.category, f.amount(w, k))
 				}
 			}
-			if any {
-				s.end()
-			}
+			s.end()
 		}
 	}
 	in := s.input()
@@ -59,64 +54,67 @@ func (f *finish) weigh(w Weight, include func(*fact) bool) paretoInput {
 	return in
 }
 
-// scales weigh events. An event is add for each of its rows, then end.
+// scales weigh events: add for each row of one, then end.
 type scales struct {
 	sums  []float64 // per category, in millionths
-	kinds map[string]*eventKind
-	event []load // of the event being weighed
-	key   []byte
+	kinds map[kindKey]*eventKind
+	event []load
+}
+
+// A load is what the event being weighed weighs in one category, in millionths.
+type load struct {
+	category int16
+	value    float64
+}
+
+// A kindKey tells kinds apart: by category, and by the four leading binary
+// digits of the value and its magnitude. A kind then varies by some 3% around
+// its mean, next to nothing beside what separates events, and 10,000 different
+// amounts are about a hundred kinds.
+type kindKey struct {
+	category  int16
+	magnitude uint16
 }
 
 func (s *scales) add(category int16, amount int64) {
-	if amount == 0 {
-		return
-	}
 	s.sums[category] += float64(amount)
 	for i := range s.event {
-		if s.event[i].category == int(category) {
+		if s.event[i].category == category {
 			s.event[i].value += float64(amount)
 			return
 		}
 	}
-	s.event = append(s.event, load{int(category), float64(amount)})
+	s.event = append(s.event, load{category, float64(amount)})
 }
 
-// end puts the event to those of its kind. Values are alike whose four leading
-// binary digits are: a kind then varies by some 3% around its mean, next to
-// nothing beside what separates events, and 10,000 different amounts are about
-// a hundred kinds.
+// end puts the event to those of its kind. An event with rows in several
+// categories, which is rare, is one in each.
 func (s *scales) end() {
-	slices.SortFunc(s.event, func(a, b load) int { return cmp.Compare(a.category, b.category) })
-	s.key = s.key[:0]
-	for _, p := range s.event {
-		s.key = binary.BigEndian.AppendUint16(s.key, uint16(p.category))
-		s.key = binary.BigEndian.AppendUint16(s.key, uint16(math.Float64bits(p.value)>>(52-3)))
-	}
-	k := s.kinds[string(s.key)]
-	if k == nil {
-		k = &eventKind{loads: make([]load, len(s.event))}
-		s.kinds[string(s.key)] = k
-	}
-	k.events++
-	for i, p := range s.event {
-		k.loads[i].category = p.category
-		k.loads[i].value += p.value
+	for _, l := range s.event {
+		key := kindKey{l.category, uint16(math.Float64bits(l.value) >> (52 - 3))}
+		k := s.kinds[key]
+		if k == nil {
+			k = &eventKind{category: int(l.category)}
+			s.kinds[key] = k
+		}
+		k.events++
+		k.value += l.value
 	}
 	s.event = s.event[:0]
 }
 
-// input returns the sums and the kinds, in an order of their own.
+// input returns the sums and the kinds, in the order of their keys.
 func (s *scales) input() paretoInput {
 	in := paretoInput{values: s.sums}
 	for i := range in.values {
 		in.values[i] /= millionths
 	}
-	for _, key := range slices.Sorted(maps.Keys(s.kinds)) {
-		k := s.kinds[key]
-		for i := range k.loads {
-			k.loads[i].value /= millionths * float64(k.events)
-		}
-		in.kinds = append(in.kinds, *k)
+	for _, key := range slices.SortedFunc(maps.Keys(s.kinds), func(a, b kindKey) int {
+		return cmp.Or(cmp.Compare(a.category, b.category), cmp.Compare(a.magnitude, b.magnitude))
+	}) {
+		k := *s.kinds[key]
+		k.value /= millionths * float64(k.events)
+		in.kinds = append(in.kinds, k)
 	}
 	return in
 }
