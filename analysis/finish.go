@@ -36,14 +36,14 @@ type finish struct {
 
 // A cell is what many tables count under.
 type cell struct {
-	day             day
-	category, level int16
+	day      day
+	category int16
 }
 
 func cellsOf(facts []fact) map[cell]int {
 	out := make(map[cell]int)
 	for i := range facts {
-		out[cell{facts[i].day, facts[i].category, facts[i].level}]++
+		out[cell{facts[i].day, facts[i].category}]++
 	}
 	return out
 }
