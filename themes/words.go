@@ -15,7 +15,7 @@ var functionWords = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// Pronouns, questions, conjunctions, adverbs, auxiliaries, words of time and
+// Pronouns, questions, conjunctions, adverbs, auxiliaries, words of time, order and
 // amount, the phrases of letters, and those of whoever writes complaints down
 // (客户来电反映). What may name a matter (问题, 服务, 质量) is not among them.
 const functionWordList = `
@@ -33,5 +33,5 @@ const functionWordList = `
 有些 一些 一点 一下 一种 一次 一个 一起 很多 许多 不少 所有 任何 每个 每次 每天 全部 整个 之一 左右 以上 以下
 目前 现在 今天 昨天 明天 当时 当天 时候 时间 期间 至今 今年 去年 来说 来讲 的话 之类 等等 而已 罢了 似的
 您好 你好 谢谢 感谢 尊敬 敬爱 敬请 恳请 请问 请求 麻烦 拜托 您们 先生 女士 领导 同志 此致 敬礼
-客户 顾客 用户 来电 来访 反映 投诉 诉求
+客户 顾客 用户 来电 来访 反映 投诉 诉求 第一 第二 第三
 `
