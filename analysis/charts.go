@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	chartPoints  = 120  // at most, of a chart
 	chartBase    = 8    // periods that limits need, as many as dispersionMin
+	chartMost    = 36   // periods, or gaps, that they are set by: a process of many years is not one
 	chartGaps    = 5    // gaps that the limits of rare events need
 	rareEvents   = 2    // events a period below which they are charted one by one,
 	rareDays     = 3    // unless they come in fewer days on average: a gap of 0 or 1 says little
@@ -18,7 +18,7 @@ const (
 // charts renders the control chart of each subject.
 func (w *watch) charts() []Chart {
 	out := make([]Chart, 0, len(w.subjects))
-	periods := w.complete[max(0, len(w.complete)-chartPoints):]
+	periods := w.complete[max(0, len(w.complete)-1-chartMost):]
 	for _, s := range w.subjects {
 		c := Chart{Scope: s.scope, Code: s.code, Unit: s.unit, Base: len(periods) - 1}
 		days := 0
@@ -27,7 +27,7 @@ func (w *watch) charts() []Chart {
 			days += w.periods[p].Exposure
 		}
 		if c.Base >= chartBase && c.BaseEvents < rareEvents*c.Base && c.BaseEvents*rareDays <= days {
-			w.gapChart(&c, s, periods[0])
+			w.gapChart(&c, s)
 		} else {
 			w.rateChart(&c, s, periods)
 		}
@@ -60,7 +60,7 @@ func (w *watch) rateChart(c *Chart, s subject, periods []int) {
 	if overdispersed {
 		c.Kind, c.Sigma = ChartLaney, &limits.Sigma
 	}
-	c.limit(limits, 0, w.latest)
+	c.limit(limits, w.latest)
 }
 
 // rateLimits chooses between the u and the u′ chart, and returns the p value
@@ -73,54 +73,49 @@ func rateLimits(d, n []float64, base int) (limits stats.Chart, p float64, overdi
 	return stats.UChart(d, n, base), p, false
 }
 
-// gapChart charts the days between the events from the first day of a period
-// to the last of the latest.
-func (w *watch) gapChart(c *Chart, s subject, first int) {
-	c.Kind, c.Unit = ChartG, daily
-	days := w.eventDays(s, w.periods[first].Start.day(), w.periods[w.latest].End.day())
+// gapChart charts the days between the events up to the end of the latest
+// period.
+func (w *watch) gapChart(c *Chart, s subject) {
+	c.Kind, c.Unit, c.Base = ChartG, daily, 0
+	latest := w.periods[w.latest]
+	days := w.eventDays(s, latest.End.day())
+	for len(days) > c.Base+1 && days[c.Base+1] < latest.Start.day() {
+		c.Base++
+	}
+	days = days[max(0, c.Base-chartMost):]
+	c.Base = min(c.Base, chartMost)
 	gaps := make([]float64, max(0, len(days)-1))
-	begin := w.periods[w.latest].Start.day()
-	c.Base = 0
+	c.Points = make([]ChartPoint, len(gaps))
 	for i := range gaps {
 		gaps[i] = float64(w.coveredBetween(days[i], days[i+1]))
-		if days[i+1] < begin {
-			c.Base++
-		}
-	}
-	from := max(0, len(gaps)-chartPoints)
-	c.Points = make([]ChartPoint, 0, len(gaps)-from)
-	for i := from; i < len(gaps); i++ {
-		c.Points = append(c.Points, w.point(s, w.periodOf(days[i+1]), days[i+1].date(), gaps[i]))
+		c.Points[i] = w.point(s, w.periodOf(days[i+1]), days[i+1].date(), gaps[i])
 	}
 	if c.Base < chartGaps {
 		c.Reason = ReasonFewComplaints
 		c.Signals = []ChartSignal{}
 		return
 	}
-	c.limit(stats.GChart(gaps, c.Base), from, w.latest)
+	c.limit(stats.GChart(gaps, c.Base), w.latest)
 }
 
 func (w *watch) point(s subject, period int, date Date, value float64) ChartPoint {
 	return ChartPoint{Period: period, Date: date, Count: s.rows[period], Unique: s.events[period], Value: value}
 }
 
-// limit writes limits to the points, of which the first is that of index from
-// in limits, and names the rules they break.
-func (c *Chart) limit(limits stats.Chart, from, latest int) {
+// limit writes limits to the points, and names the rules they break.
+func (c *Chart) limit(limits stats.Chart, latest int) {
 	c.Signals = []ChartSignal{}
 	c.Centre = &limits.Centre
 	for i := range c.Points {
 		p := &c.Points[i]
-		p.Lower, p.Upper, p.Z = &limits.Lower[from+i], &limits.Upper[from+i], finite(limits.Z[from+i])
+		p.Lower, p.Upper, p.Z = &limits.Lower[i], &limits.Upper[i], finite(limits.Z[i])
 	}
 	for _, s := range stats.WesternElectric(limits.Z) {
-		if at := s.Point - from; at >= 0 {
-			c.Signals = append(c.Signals, ChartSignal{
-				Point: at, Rule: int(s.Rule), Name: ruleNames[s.Rule],
-				Worse:  s.Above != (c.Kind == ChartG),
-				Latest: c.Points[at].Period == latest,
-			})
-		}
+		c.Signals = append(c.Signals, ChartSignal{
+			Point: s.Point, Rule: int(s.Rule), Name: ruleNames[s.Rule],
+			Worse:  s.Above != (c.Kind == ChartG),
+			Latest: c.Points[s.Point].Period == latest,
+		})
 	}
 }
 
@@ -131,12 +126,12 @@ var ruleNames = map[stats.Rule]Text{
 	stats.EightOneSide: {"连续 8 点在中心线同侧", stats.EightOneSide.String()},
 }
 
-// eventDays returns the days of a subject's events from first to last, in
-// order, a day as often as it has events.
-func (f *finish) eventDays(s subject, first, last day) []day {
+// eventDays returns the days of a subject's events up to last, in order, a day
+// as often as it has events.
+func (f *finish) eventDays(s subject, last day) []day {
 	var days []day
 	for i := range f.events {
-		if k := &f.events[i]; k.day >= first && k.day <= last && f.inRange(k.day) && s.has(k) {
+		if k := &f.events[i]; k.day <= last && f.inRange(k.day) && s.has(k) {
 			days = append(days, k.day)
 		}
 	}

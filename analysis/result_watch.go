@@ -15,8 +15,9 @@ const (
 // counting once, so that a batch, which the groups tell, is not taken for a
 // change of the process; the rows stand beside them.
 //
-// The base, which sets centre and limits, are all complete periods before the
-// latest complete one, 119 at most. The chart is u, and then
+// The base, which sets centre and limits, are the complete periods before the
+// latest complete one, 36 at most (g: the 36 gaps before it), since over many
+// years there is no one process. The chart is u, and then
 //   - g, if the base has fewer than 2 events a period on average, and not more
 //     than one in 3 days;
 //   - u′, if the base is overdispersed: DispersionP ≤ 0.05, and Sigma above 1
@@ -24,8 +25,8 @@ const (
 //     to show it);
 //   - c, if every exposure is the same.
 //
-// The rules judge each point of each chart alone. Where nothing changes, about
-// one point in a hundred breaks one (docs/METHODS.md); a Spike is held to the
+// The rules judge each point of each chart alone. Where nothing changes, one to
+// four points in a hundred break one (docs/METHODS.md); a Spike is held to the
 // false discovery rate of its family.
 type Chart struct {
 	Scope  string    `json:"scope"` // "total", "category" or a dimension, such as "product"
@@ -34,13 +35,13 @@ type Chart struct {
 	Reason string    `json:"reason"` // why there are no limits: ReasonFewPeriods (fewer than 8 in the base), ReasonFewComplaints (g, fewer than 5 gaps); "" if there are
 
 	Unit        RateUnit `json:"unit"`         // of exposure; the day in g
-	Base        int      `json:"base"`         // periods (g: gaps) by which the limits are set: the first Points, unless these are cut
+	Base        int      `json:"base"`         // periods (g: gaps) by which the limits are set: the first Points
 	BaseEvents  int      `json:"base_events"`  // events in the base's periods
 	Centre      *float64 `json:"centre"`       // mean of the base: events per unit of exposure (u, u′), per period (c), days (g); nil where Reason is not ""
 	Sigma       *float64 `json:"sigma"`        // σz of u′; nil in the other charts
 	DispersionP *float64 `json:"dispersion_p"` // of the test that the base varies as Poisson counts do; nil in g
 
-	Points  []ChartPoint  `json:"points"`  // the last 120, oldest first
+	Points  []ChartPoint  `json:"points"`  // the base and what follows, oldest first
 	Signals []ChartSignal `json:"signals"` // in the order of the points
 }
 
@@ -75,10 +76,11 @@ const (
 	// through the same time of earlier years.
 	SpikeFarrington SpikeMethod = "farrington_flexible"
 	// SpikeEARS is EARS C2 (the 7 periods before the last two, α .001) and the
-	// u′ chart of all periods (σz at least 1): both bounds must be passed.
+	// u′ chart of the periods before, 36 at most (σz at least 1): both bounds
+	// must be passed.
 	SpikeEARS SpikeMethod = "ears_c2_and_u_laney"
-	// SpikeRatio is the exact rate ratio to all earlier complete periods
-	// together, where these are fewer than 9 or have fewer than 2 events on
+	// SpikeRatio is the exact rate ratio to the complete periods before, 36 at
+	// most, together, where these are fewer than 9 or have fewer than 2 events on
 	// average. With fewer than 8, Poisson variation is assumed.
 	SpikeRatio SpikeMethod = "rate_ratio"
 )

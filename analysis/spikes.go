@@ -13,9 +13,8 @@ const (
 	earsAlpha   = .001 // of C2
 
 	farringtonAlpha = .01
-	farringtonYears = 3  // of baseline at least
-	farringtonMost  = 5  // years of baseline where there are as many
-	farringtonHoles = 10 // one in so many of its periods may be incomplete
+	farringtonYears = 3  // of baseline; with growth, more years are worse
+	farringtonHoles = 10 // one in so many of the periods may be incomplete
 )
 
 // seasons is where Farrington Flexible looks for the same time of earlier
@@ -62,11 +61,10 @@ func judge(d, n []float64, o Options) Spike {
 		}
 	}
 	k := Spike{History: len(before) + 1, Bounds: []SpikeBound{}}
+	recent := max(0, len(before)-chartMost)
+	before, exposure = before[recent:], exposure[recent:]
 	mean := total(before) / float64(len(before))
 	far, seasonal := seasons[o.Period]
-	for seasonal && far.Years < farringtonMost && far.Frequency*(far.Years+1)+far.Window < len(d) {
-		far.Years++
-	}
 	switch {
 	case len(before) == 0:
 		k.Method = SpikeRatio
@@ -74,32 +72,43 @@ func judge(d, n []float64, o Options) Spike {
 	case mean < rareEvents:
 		k.ratio(d[last], n[last], before, exposure, o)
 		k.Why = Text{
-			fmt.Sprintf("此前平均每期 %.2g 起，不足 %d 起：与此前各期合计作精确比较", mean, rareEvents),
-			fmt.Sprintf("%.2g events a period before, fewer than %d: exact comparison with all of them", mean, rareEvents),
+			fmt.Sprintf("此前 %d 期平均每期 %.2g 起，不足 %d 起：与其合计作精确比较", len(before), mean, rareEvents),
+			fmt.Sprintf("%.2g events a period in the %d before, fewer than %d: exact comparison with all of them", mean, len(before), rareEvents),
 		}
-	case seasonal && len(d) >= far.History() && (len(d)-k.History)*farringtonHoles <= len(d):
+	case seasonal && len(d) >= far.History() && holes(n[len(d)-far.History():])*farringtonHoles <= far.History():
 		k.farrington(far, d, n)
 		k.Why = Text{
-			fmt.Sprintf("%d 个完整期，不少于 %d 期：Farrington Flexible，取 %d 年同期前后各 %d 期", k.History, seasons[o.Period].History(), far.Years, far.Window),
-			fmt.Sprintf("%d complete periods, %d or more: Farrington Flexible over %d years, %d periods on either side", k.History, seasons[o.Period].History(), far.Years, far.Window),
+			fmt.Sprintf("%d 个完整期，最近 %d 期基本无缺：Farrington Flexible，取前 %d 年同期前后各 %d 期", k.History, far.History(), far.Years, far.Window),
+			fmt.Sprintf("%d complete periods, the last %d with few missing: Farrington Flexible over %d years, %d periods on either side", k.History, far.History(), far.Years, far.Window),
 		}
 	case k.History >= earsPeriods:
 		k.ears(d[last], n[last], before, exposure)
 		k.Why = Text{
-			fmt.Sprintf("%d 个完整期，%s：EARS C2 与 u′ 控制图", k.History, tooShort(seasonal, far).ZH),
-			fmt.Sprintf("%d complete periods, %s: EARS C2 and the u′ chart", k.History, tooShort(seasonal, far).EN),
+			fmt.Sprintf("%d 个完整期，%s：EARS C2 与此前 %d 期的 u′ 控制图", k.History, tooShort(seasonal, far).ZH, len(before)),
+			fmt.Sprintf("%d complete periods, %s: EARS C2 and the u′ chart of the %d before", k.History, tooShort(seasonal, far).EN, len(before)),
 		}
 	default:
 		k.ratio(d[last], n[last], before, exposure, o)
 		k.Why = Text{
-			fmt.Sprintf("%d 个完整期，不足 %d 期：只与此前各期合计比较", k.History, earsPeriods),
-			fmt.Sprintf("%d complete periods, fewer than %d: comparison with all before only", k.History, earsPeriods),
+			fmt.Sprintf("%d 个完整期，不足 %d 期：只与此前各期合计作精确比较", k.History, earsPeriods),
+			fmt.Sprintf("%d complete periods, fewer than %d: exact comparison with all before only", k.History, earsPeriods),
 		}
 	}
 	if k.Expected != nil {
 		k.Ratio = finite(d[last] / *k.Expected)
 	}
 	return k
+}
+
+// holes counts the periods that are incomplete.
+func holes(n []float64) int {
+	count := 0
+	for _, v := range n {
+		if v == 0 {
+			count++
+		}
+	}
+	return count
 }
 
 // tooShort says why the history is not judged by season.
@@ -125,8 +134,8 @@ func (k *Spike) farrington(far stats.Farrington, d, n []float64) {
 	k.bound("farrington_nb", upper)
 }
 
-// ears expects the mean rate of all periods before, and bounds by that and by
-// the periods just before. Counts are put to the exposure of the one judged.
+// ears expects the mean rate of the periods before, and bounds by that and by
+// those just before. Counts are put to the exposure of the one judged.
 func (k *Spike) ears(count, exposure float64, before, exposures []float64) {
 	k.Method = SpikeEARS
 	scaled := make([]float64, 0, len(before)+1)
@@ -145,7 +154,7 @@ func (k *Spike) ears(count, exposure float64, before, exposures []float64) {
 	k.Expected, k.Dispersion, k.P = &p.Expected, &p.Dispersion, new(p.P(count))
 }
 
-// ratio compares with all periods before together. The exact test assumes
+// ratio compares with the periods before together. The exact test assumes
 // Poisson variation; where there are enough periods to see more than that, P
 // allows for it.
 func (k *Spike) ratio(count, exposure float64, before, exposures []float64, o Options) {

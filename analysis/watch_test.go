@@ -73,6 +73,7 @@ func TestChartKinds(t *testing.T) {
 		{"overdispersed", append(wild, 40), ChartLaney, "", 12, nil},
 		{"a drift is not overdispersion", append(drift, 64), ChartU, "", 12, []int{1, 2, 3}},
 		{"short", append(times(7, 20), 40), ChartU, ReasonFewPeriods, 7, nil},
+		{"of ten years the last three", append(append(times(84, 2), times(36, 20)...), 20), ChartU, "", 36, nil},
 		{"rare", append(seldom, 1), ChartG, "", 12, nil},
 		{"rare, then not", append(seldom, 9), ChartG, "", 12, []int{2, 3, 4}},
 		{"too rare", append([]int{1, 1, 1}, times(10, 0)...), ChartG, ReasonFewComplaints, 2, nil},

@@ -51,7 +51,7 @@ const quantiles = 10
 // freedom, 1 at least, since the squares of counts of excess kurtosis κ vary that much
 // more than those of normal values; κ = 6·(φ−1)/E + 1/(φ·E), that of the
 // negative binomial distribution. For counts of one rate P ≤ .01 in 0.2 to
-// 1.5% of cases at means from 5 and dispersions of 1 to 4 (docs/METHODS.md). If
+// 1.6% of cases at means from 5 and dispersions of 1 to 4 (docs/METHODS.md). If
 // Expected is 0, P is Share^count, the exact chance that all events fall into
 // the last exposure.
 func (p Prediction) P(count float64) float64 {
