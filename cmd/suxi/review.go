@@ -287,16 +287,3 @@ func printPrecision(out io.Writer, what string, p review.Precision) {
 			p.Right, p.Of, what, float64(p.Right)/float64(p.Of), p.Low, p.High)
 	}
 }
-
-// rowsOf counts the rows that problems are of.
-func rowsOf(problems []review.Problem) int {
-	type place struct {
-		file string
-		row  int
-	}
-	rows := map[place]bool{}
-	for _, p := range problems {
-		rows[place{p.File, p.Row}] = true
-	}
-	return len(rows)
-}
