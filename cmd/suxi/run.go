@@ -34,6 +34,9 @@ type analyzeFlags struct {
 	exposure string
 	audit    string
 
+	dimensions []string
+	stratify   string
+
 	actions    []string
 	actionDays int
 }
@@ -48,6 +51,8 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.actions, "action", nil, "`DATE,SCOPE,NOTE` of a measure, as in 2025-04-01,category=delivery&region=华东,换承运商: did it work? (repeatable)")
 	cmd.Flags().IntVar(&f.actionDays, "action-days", 90, "days compared before and after each --action")
 	addPath(cmd, &f.fishbone, "fishbone", "YAML file that says which causes lie on which bone of 人机料法环测 (default: the fishbone.yaml that init writes)", "yaml", "yml")
+	cmd.Flags().StringSliceVar(&f.dimensions, "dimensions", nil, "what hotspots are looked for in, of category, subcategory, channel, product, region, customer_group, department, batch (default category,product,region,channel)")
+	cmd.Flags().StringVar(&f.stratify, "stratify", "", "period, or a dimension that is not in --dimensions: hotspots are what its shares do not explain")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -62,7 +67,7 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 	if err != nil {
 		return analysis.Options{}, err
 	}
-	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, ActionDays: f.actionDays, AsOf: asOf}
+	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, Dimensions: f.dimensions, Stratify: f.stratify, ActionDays: f.actionDays, AsOf: asOf}
 	if f.exposure != "" {
 		if o.Exposure, err = readExposure(f.exposure); err != nil {
 			return analysis.Options{}, err
