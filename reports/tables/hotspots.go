@@ -95,6 +95,13 @@ func hotspots() Table {
 			maybe("batch_share", "of its complaints", batchShare),
 			label("group_id", "the near-duplicate group, likewise", group),
 			maybe("group_share", "of its complaints", groupShare),
+			texts("terms", "words that tell its events from those that have all of its values but one", func(c row) []string {
+				var out []string
+				for _, t := range c.Terms {
+					out = append(out, t.Text)
+				}
+				return out
+			}),
 			texts("quotes", "of different events, redacted and cut", func(c row) []string { return c.Quotes }),
 		})
 }
