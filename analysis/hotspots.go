@@ -234,6 +234,9 @@ func (h *hotReport) expectSingle(c *hotCell, d, window, end int, past hotPast) b
 	}
 	of, all := 0.0, 0.0
 	for v, amounts := range h.amounts[d] {
+		if amounts == nil {
+			continue // the file does not name the value
+		}
 		for p := h.from(window, end); p <= end; p++ {
 			amount := float64(amounts[p])
 			if all += amount; uint32(v) == c.place[d] {

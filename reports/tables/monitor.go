@@ -40,6 +40,7 @@ func charts() Table {
 			text("code", "`total`, category code, or the value", func(c row) string { return c.of.Code }),
 			text("kind", "`u`, `c`, `u_laney` or `g`", func(c row) string { return string(c.of.Kind) }),
 			text("reason", "why there are no limits; empty if there are", func(c row) string { return c.of.Reason }),
+			text("unit", "of the exposure: `day`, or that of the exposure file, `1000 orders`", func(c row) string { return unit(c.of.Unit) }),
 			text("period", "label of the period; in a g chart, of the event's", func(c row) string { return c.period }),
 			date("date", "first day of the period; in a g chart, the day of the event", func(c row) analysis.Date { return c.Date }),
 			whole("count", "complaints of the period", func(c row) int { return c.Count }),
