@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"suxi/stats"
@@ -74,10 +76,10 @@ type hotTable struct {
 	cells []hotCell
 	n     float64
 
-	one  []map[uint32]float64    // events by value, per dimension
-	two  []map[[2]uint32]float64 // of three dimensions: by the values of the two others
-	plan []map[uint32][]float64  // by value and stratum, where there are strata
-	size []float64               // of each stratum
+	one  []map[uint32]float64     // events by value, per dimension
+	two  []map[[2]uint32]float64  // of three dimensions: by the values of the two others
+	plan []map[uint32][]inStratum // by value, where there are strata; strata ascending
+	size map[uint32]float64       // of each stratum
 }
 
 // table counts the events that have a value in all of the dimensions.
@@ -135,12 +137,18 @@ func unpacked(key uint64) [3]uint32 {
 	return [3]uint32{uint32(key >> (2 * hotBits)), uint32(key >> hotBits & mask), uint32(key & mask)}
 }
 
+// inStratum is how many events a stratum has of some value.
+type inStratum struct {
+	stratum uint32
+	n       float64
+}
+
 // stratify counts the margins in each stratum.
 func (t *hotTable) stratify(g *hotGrid) {
-	strata := int(slices.Max(g.strata)) + 1
-	t.size = make([]float64, strata)
-	for range t.dims {
-		t.plan = append(t.plan, make(map[uint32][]float64))
+	t.size = make(map[uint32]float64)
+	counts := make([]map[[2]uint32]float64, len(t.dims)) // by stratum and value
+	for k := range counts {
+		counts[k] = make(map[[2]uint32]float64)
 	}
 	for i := range g.events() {
 		row := g.row(i)
@@ -149,11 +157,15 @@ func (t *hotTable) stratify(g *hotGrid) {
 		}
 		t.size[g.strata[i]]++
 		for k, d := range t.dims {
-			if t.plan[k][row[d]] == nil {
-				t.plan[k][row[d]] = make([]float64, strata)
-			}
-			t.plan[k][row[d]][g.strata[i]]++
+			counts[k][[2]uint32{g.strata[i], row[d]}]++
 		}
+	}
+	for _, of := range counts {
+		plan := make(map[uint32][]inStratum)
+		for _, key := range slices.SortedFunc(maps.Keys(of), func(a, b [2]uint32) int { return slices.Compare(a[:], b[:]) }) {
+			plan[key[1]] = append(plan[key[1]], inStratum{key[0], of[key]})
+		}
+		t.plan = append(t.plan, plan)
 	}
 }
 
@@ -231,21 +243,24 @@ func (t *hotTable) scale(place hotPlace, mask int) float64 {
 	if t.plan == nil {
 		return 1
 	}
-	plain, sum := t.n, 0.0
+	plain := t.n
+	var in [][]inStratum
 	for k, d := range t.dims {
 		if mask&(1<<k) != 0 {
 			plain *= t.one[k][place[d]] / t.n
+			in = append(in, t.plan[k][place[d]])
 		}
 	}
-	for s, n := range t.size {
-		if n == 0 {
-			continue
-		}
-		e := n
-		for k, d := range t.dims {
-			if mask&(1<<k) != 0 {
-				e *= t.plan[k][place[d]][s] / n
+	sum := 0.0
+	for _, s := range in[0] {
+		e := s.n
+		for _, other := range in[1:] {
+			at, ok := slices.BinarySearchFunc(other, s.stratum, func(o inStratum, stratum uint32) int { return cmp.Compare(o.stratum, stratum) })
+			if !ok {
+				e = 0
+				break
 			}
+			e *= other[at].n / t.size[s.stratum]
 		}
 		sum += e
 	}

@@ -38,7 +38,6 @@ func hotDimensionNames() []string {
 
 // hotDimension returns a dimension by its name.
 func (f *finish) hotDimension(name string) hotDimension {
-	const subcategoryBits = 16
 	h := hotDimension{name: name, column: -1}
 	switch name {
 	case hotCategory:
@@ -48,17 +47,21 @@ func (f *finish) hotDimension(name string) hotDimension {
 			return HotValue{name, c.Code, c.Name, c.NameEN}
 		}
 	case hotSubcategory:
+		first := make([]uint32, len(f.tax.Categories)) // of the category's subcategories, from 1
+		values := []HotValue{{}}
+		for i, c := range f.tax.Categories {
+			first[i] = uint32(len(values))
+			for _, s := range c.Subcategories {
+				values = append(values, HotValue{name, c.Code + "/" + s.Code, s.Name, s.NameEN})
+			}
+		}
 		h.value = func(k *fact) uint32 {
 			if k.subcategory == noEntry {
 				return 0
 			}
-			return (uint32(k.category)+1)<<subcategoryBits | uint32(k.subcategory)
+			return first[k.category] + uint32(k.subcategory)
 		}
-		h.show = func(v uint32) HotValue {
-			c := f.tax.Categories[v>>subcategoryBits-1]
-			s := c.Subcategories[v&(1<<subcategoryBits-1)]
-			return HotValue{name, c.Code + "/" + s.Code, s.Name, s.NameEN}
-		}
+		h.show = func(v uint32) HotValue { return values[v] }
 	default:
 		d := dimensionNamed(name)
 		h.column = d
@@ -234,10 +237,7 @@ func (h *hotReport) expectSingle(c *hotCell, d, window, end int, past hotPast) b
 	}
 	of, all := 0.0, 0.0
 	for v, amounts := range h.amounts[d] {
-		if amounts == nil {
-			continue // the file does not name the value
-		}
-		for p := h.from(window, end); p <= end; p++ {
+		for p := h.from(window, end); p <= end && p < len(amounts); p++ { // nil if the file has no such value
 			amount := float64(amounts[p])
 			if all += amount; uint32(v) == c.place[d] {
 				of += amount
