@@ -27,9 +27,14 @@ func newAnalyzeCommand(std streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "analyze --out FILE LABELLED...",
 		Short: "Analyse labelled Parquet files",
-		Long: `Analyse labelled Parquet files, as label and run write them: near-duplicate
-groups, Pareto, period comparison and trend, as one JSON file that the report
-command renders.
+		Long: `Analyse labelled Parquet files, as label and run write them, into one JSON file
+that the report command renders: Pareto and drill-down, period comparison and what
+the change comes from, control charts and spikes, hotspots, hot issues and batches,
+terms, themes and fishbone, follow-up and the effect of measures.
+
+Rates are per day, or per unit of the --exposure file, such as orders by month and
+region. Files are analysed as one: in which of them a complaint is, and in which
+order they are named, changes nothing.
 
 --audit takes the answered sample that review export --audit drew from the same
 files, and gives counts, the Pareto and changes of the latest period with intervals
