@@ -200,6 +200,11 @@ func TestHotspotsMerge(t *testing.T) {
 	if len(want.Hotspots.Cells) == 0 || encode(t, want) != encode(t, got) {
 		t.Errorf("%+v\n%+v", want.Hotspots, got.Hotspots)
 	}
+	for _, c := range want.Hotspots.Cells {
+		if !c.Flagged[len(c.Flagged)-1] {
+			t.Errorf("found, and remembered as not flagged: %+v", c)
+		}
+	}
 }
 
 func TestHotspotOptions(t *testing.T) {
