@@ -23,7 +23,7 @@
 //     chance (the gamma-Poisson shrinker); InformationComponent and
 //     ReportingRatios: the same without looking at the other cells
 //   - LogOdds: the terms that mark a group of documents
-//   - RoganGladen, AdjustShares, PredictionPowered, PoweredShare: counts that a
+//   - AdjustShares, PoweredShare: counts that a
 //     classifier made, corrected by rows that people audited
 //   - Multinomial, BootstrapCounts: resampled counts, and an interval from them
 //

@@ -5,106 +5,9 @@ import (
 	"math"
 )
 
-// An Audited is a stratum of rows: of all of them it is known what a machine
-// says, of a random sample of them also what is true.
-type Audited struct {
-	Rows           int       // in the stratum, the audited ones too
-	Mean           float64   // of what the machine says of all Rows
-	Truth, Machine []float64 // of the audited rows, pairwise
-}
-
-// A PoweredMean is a prediction-powered estimate of the mean over some rows.
-type PoweredMean struct {
-	Mean, SE  float64
-	Low, High float64 // normal interval
-	Lambda    float64 // weight of what the machine says, 0 to 1
-}
-
-// PredictionPowered estimates the mean of the truth over all rows of the
-// strata: over each,
-//
-//	mean of truth − λ·machine over the audited rows + λ·mean of machine over all,
-//
-// weighted by Rows, which is to weight an audited row by one over the
-// probability that it was drawn. It is unbiased however wrong the machine is,
-// and as precise as the machine is good (Angelopoulos et al. 2023,
-// "Prediction-powered inference"). The classical λ is 1. Tuned, it is the λ of
-// least variance, cut to [0, 1], so that a machine that knows nothing does no
-// harm (Angelopoulos, Duchi and Zrnic 2023, "PPI++"; their λ̂ is ours times
-// 1 − n/N, as they keep the audited rows apart from the N):
-//
-//	λ = Σ w·cov(truth, machine) / Σ w·var(machine),  w = Rows²·(1/n − 1/Rows)
-//
-// The variance is that of a stratified sample of these very rows,
-// Σ w·var(truth − λ·machine)/(Σ Rows)². Of the process that the rows are a
-// sample of, their mean is an estimate with an error of its own, which is not
-// in it. Where truth and machine are yes or no and differ rarely, take
-// [PoweredShare]: a sample without a difference has no variance.
-//
-// It needs at least two audited rows in a stratum, unless all its rows are, and
-// confidence in (0, 1).
-func PredictionPowered(strata []Audited, tuned bool, confidence float64) PoweredMean {
-	checkFraction("confidence", confidence)
-	var covariance, variance, rows float64
-	for _, s := range strata {
-		s.check()
-		w := s.weight()
-		rows += float64(s.Rows)
-		if w > 0 {
-			covariance += float64(w * covarianceOf(s.Truth, s.Machine))
-			variance += float64(w * covarianceOf(s.Machine, s.Machine))
-		}
-	}
-	p := PoweredMean{Lambda: 1}
-	if tuned && variance > 0 {
-		p.Lambda = min(max(covariance/variance, 0), 1)
-	}
-	sum, spread := 0.0, 0.0
-	for _, s := range strata {
-		d := make([]float64, len(s.Truth))
-		for i := range d {
-			d[i] = s.Truth[i] - float64(p.Lambda*s.Machine[i])
-		}
-		sum += float64(float64(s.Rows) * (meanOf(d) + float64(p.Lambda*s.Mean)))
-		if w := s.weight(); w > 0 {
-			spread += float64(w * covarianceOf(d, d))
-		}
-	}
-	p.Mean, p.SE = sum/rows, math.Sqrt(spread)/rows
-	half := normalQuantile((1+confidence)/2) * p.SE
-	p.Low, p.High = p.Mean-half, p.Mean+half
-	return p
-}
-
-func (s Audited) check() {
-	n := len(s.Truth)
-	if n != len(s.Machine) || n > s.Rows || n < min(2, s.Rows) || s.Rows < 1 {
-		panic(fmt.Sprintf("stats: %d true values and %d of the machine in a stratum of %d rows", n, len(s.Machine), s.Rows))
-	}
-}
-
-// weight returns what the variance of the stratum counts in that of the total.
-func (s Audited) weight() float64 { return sampleWeight(s.Rows, len(s.Truth)) }
-
 // sampleWeight returns N²·(1/n − 1/N).
 func sampleWeight(rows, audited int) float64 {
 	return float64(rows) * float64(rows-audited) / float64(audited)
-}
-
-func meanOf(v []float64) float64 {
-	sum := 0.0
-	for _, x := range v {
-		sum += x
-	}
-	return sum / float64(len(v))
-}
-
-func covarianceOf(a, b []float64) float64 {
-	ma, mb, sum := meanOf(a), meanOf(b), 0.0
-	for i := range a {
-		sum += float64((a[i] - ma) * (b[i] - mb))
-	}
-	return sum / float64(len(a)-1)
 }
 
 // An AuditedShare is the rows of one stratum of which the machine says the
@@ -119,8 +22,12 @@ type AuditedShare struct {
 // PoweredShare estimates the share of rows that are of a class, from what a
 // machine says of all rows and what is true of some: rows that it rightly says
 // are, and those it missed. Over strata and machine's answers it is the
-// prediction-powered mean, and as the machine's answer is constant in each,
-// λ does not matter. Where nothing of a stratum was audited, the rate of the
+// prediction-powered mean (Angelopoulos et al. 2023, "Prediction-powered
+// inference"): the machine's mean over all rows, and the mean of truth less
+// machine over the audited ones, each of which counts one over the probability
+// that it was drawn. So it is unbiased however wrong the machine is. As the
+// machine's answer is constant in each part, the weight λ that it might be
+// given (PPI++) does not matter. Where nothing of a stratum was audited, the rate of the
 // others with the same answer stands in.
 //
 // The interval holds where errors are rare and a sample found none: over the

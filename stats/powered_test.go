@@ -18,8 +18,8 @@ func TestAuditAgainstNumpy(t *testing.T) {
 			tolerance := 1e-10
 			switch c.name {
 			case "rogan":
-				share := func(i int) Share { return Share{int(a[i]), int(a[i+1])} }
-				r := RoganGladen(share(0), share(2), share(4), a[6])
+				share := func(i int) proportion { return proportion{int(a[i]), int(a[i+1])} }
+				r := roganGladen(share(0), share(2), share(4), a[6])
 				got = []float64{r.Share, r.Low, r.High, r.Inflation}
 			case "adjust":
 				k := int(a[0])
@@ -29,14 +29,14 @@ func TestAuditAgainstNumpy(t *testing.T) {
 					t.Errorf("clipped %v: %v", clipped, shares)
 				}
 			case "powered":
-				var strata []Audited
+				var strata []auditedStratum
 				for i := 2; i < len(a); {
 					rows, n := int(a[i]), int(a[i+1])
 					truth, machine := a[i+2:i+2+n], a[i+2+n:i+2+n+rows]
-					strata = append(strata, Audited{rows, meanOf(machine), truth, machine[:n]})
+					strata = append(strata, auditedStratum{rows, meanOf(machine), truth, machine[:n]})
 					i += 2 + n + rows
 				}
-				p := PredictionPowered(strata, a[0] == 1, a[1])
+				p := predictionPowered(strata, a[0] == 1, a[1])
 				got = []float64{p.Mean, p.SE, p.Low, p.High, p.Lambda}
 			default:
 				t.Fatal("unknown case")
@@ -56,7 +56,7 @@ func TestAuditAgainstNumpy(t *testing.T) {
 // Observed 12%, recall .8, false-positive rate .05: the figure of the project's
 // statistical definitions.
 func TestStatedAdjustedCount(t *testing.T) {
-	r := RoganGladen(Share{12, 100}, Share{80, 100}, Share{5, 100}, .95)
+	r := roganGladen(proportion{12, 100}, proportion{80, 100}, proportion{5, 100}, .95)
 	shares, inflation, clipped := AdjustShares([]float64{.12, .88}, [][]int{{80, 20}, {5, 95}})
 	if math.Abs(r.Share-.09333) > 5e-6 || math.Abs(shares[0]-.09333) > 5e-6 || clipped || r.Clipped {
 		t.Errorf("%+v, %v, want 9.333%%", r, shares)
@@ -68,7 +68,7 @@ func TestStatedAdjustedCount(t *testing.T) {
 
 // A classifier that tells nothing adjusts nothing, and says so.
 func TestAdjustedCountWithoutInformation(t *testing.T) {
-	if r := RoganGladen(Share{12, 100}, Share{10, 100}, Share{10, 100}, .95); !math.IsNaN(r.Share) || !math.IsInf(r.Inflation, 1) || r.Low != 0 || r.High != 1 {
+	if r := roganGladen(proportion{12, 100}, proportion{10, 100}, proportion{10, 100}, .95); !math.IsNaN(r.Share) || !math.IsInf(r.Inflation, 1) || r.Low != 0 || r.High != 1 {
 		t.Errorf("%+v", r)
 	}
 	for _, confusion := range [][][]int{{{5, 5}, {5, 5}}, {{5, 5}, {0, 0}}} {
@@ -212,13 +212,13 @@ func TestPredictionPoweredCovers(t *testing.T) {
 			truth[i] = random.NormFloat64()
 			machine[i] = .5 + truth[i] + noise*random.NormFloat64()
 		}
-		s := []Audited{{rows, meanOf(machine), truth[:n], machine[:n]}}
-		p := PredictionPowered(s, true, .95)
+		s := []auditedStratum{{rows, meanOf(machine), truth[:n], machine[:n]}}
+		p := predictionPowered(s, true, .95)
 		if p.Low <= meanOf(truth) && meanOf(truth) <= p.High {
 			covered++
 		}
 		tuned += p.SE
-		classical += PredictionPowered(s, false, .95).SE
+		classical += predictionPowered(s, false, .95).SE
 		alone += math.Sqrt(covarianceOf(truth[:n], truth[:n]) / n * (1 - n/float64(rows)))
 	}
 	t.Logf("coverage %.3f; mean standard errors: tuned %.4f, classical %.4f, audit alone %.4f", float64(covered)/worlds, tuned/worlds, classical/worlds, alone/worlds)
@@ -227,5 +227,35 @@ func TestPredictionPoweredCovers(t *testing.T) {
 	}
 	if tuned > .8*alone || tuned > classical {
 		t.Errorf("standard errors: tuned %v, classical %v, audit alone %v", tuned/worlds, classical/worlds, alone/worlds)
+	}
+}
+
+// PoweredShare is the prediction-powered mean of yes and no.
+func TestPoweredShareIsPredictionPowered(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 0))
+	for range 100 {
+		var shares []AuditedShare
+		var strata []auditedStratum
+		for range 1 + random.IntN(4) {
+			s := AuditedShare{Machine: random.IntN(2) == 0, Rows: 10 + random.IntN(200)}
+			s.Audited = 2 + random.IntN(s.Rows-1)
+			s.Yes = random.IntN(s.Audited + 1)
+			truth, machine := make([]float64, s.Audited), make([]float64, s.Audited)
+			says := 0.0
+			if s.Machine {
+				says = 1
+			}
+			for i := range truth {
+				machine[i] = says
+				if i < s.Yes {
+					truth[i] = 1
+				}
+			}
+			shares, strata = append(shares, s), append(strata, auditedStratum{s.Rows, says, truth, machine})
+		}
+		got, _, _ := PoweredShare(shares, .95)
+		if want := predictionPowered(strata, false, .95).Mean; math.Abs(got-want) > 1e-12 {
+			t.Errorf("%+v: %v, want %v", shares, got, want)
+		}
 	}
 }
