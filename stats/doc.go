@@ -23,8 +23,8 @@
 //     chance (the gamma-Poisson shrinker); InformationComponent and
 //     ReportingRatios: the same without looking at the other cells
 //   - LogOdds: the terms that mark a group of documents
-//   - AdjustShares, PoweredShare: counts that a
-//     classifier made, corrected by rows that people audited
+//   - AdjustShares, PoweredShare: counts that a classifier made, corrected by
+//     rows that people audited
 //   - Multinomial, BootstrapCounts: resampled counts, and an interval from them
 //
 // Every function is checked against the figures of R and numpy that the scripts
