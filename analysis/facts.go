@@ -46,8 +46,6 @@ const (
 	humanCategory factFlags = 1 << iota // a person gave the category
 	humanSeverity                       // a person gave the level
 	ruleSeverity                        // a rule raised the level
-	accepted                            // the model's category stands by its certificate
-	urgentReview                        // may be most urgent
 	audited                             // in the sample of Options.Audit
 )
 
@@ -230,8 +228,6 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 	k.flags.set(humanCategory, l.CategorySource == complaint.Human)
 	k.flags.set(humanSeverity, l.SeveritySource == complaint.Human)
 	k.flags.set(ruleSeverity, l.SeveritySource == complaint.ByRule)
-	k.flags.set(accepted, l.Decision == complaint.Accept)
-	k.flags.set(urgentReview, l.UrgentReview)
 	return k
 }
 

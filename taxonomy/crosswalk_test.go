@@ -80,9 +80,10 @@ func TestSplit(t *testing.T) {
 	var n [3]float64
 	for i := range 10000 {
 		id := fmt.Sprint("T-", i)
-		n[r.Category(0, id)]++
-		if r.Category(0, id) != r.Category(0, id) {
-			t.Fatal("one id has two categories")
+		c := r.Category(0, id)
+		n[c]++
+		if again := r.Category(0, id); again != c {
+			t.Fatalf("%s has the categories %d and %d", id, c, again)
 		}
 	}
 	for c, want := range []float64{2500, 5000, 2500} {
