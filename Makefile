@@ -14,7 +14,7 @@ simulate: ## false alarms, coverage and power, with ten times the draws of the t
 	SUXI_SIMULATE=10 go test -run Simulate -v -timeout 60m ./stats ./analysis
 
 bench: ## speed of each stage
-	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./cues ./models
+	go test -run '^$$' -bench . -benchmem ./complaint ./segment ./features ./classifier ./neardup ./redact ./cues ./models ./stats ./themes ./hotissue ./analysis
 
 bench-segment: ## segmentation against gse and other segmenters (bench/README.md): make bench-segment DATA="a.csv b.csv"
 	go run ./bench/segment $(DATA)
