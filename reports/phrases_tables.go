@@ -93,6 +93,7 @@ var headings = map[string]phrase{
 	"col.value.count":            {"件数", "Complaints"},
 	"col.value.unique":           {"独立事件", "Unique events"},
 	"col.value.severity":         {"加权件数", "Weighted"},
+	"col.value.cost":             {"金额", "Amount"},
 	"col.share":                  {"占比", "Share"},
 	"col.cumulative":             {"累计占比", "Cumulative"},
 	"col.vital":                  {"主要类别", "Vital"},

@@ -193,6 +193,13 @@ func TestPhrases(t *testing.T) {
 	for _, dimension := range []string{"channel", "product", "region", "batch", "customer_group", "department"} {
 		uses[dimension] = true
 	}
+	for _, weight := range []analysis.Weight{analysis.ByCount, analysis.ByUnique, analysis.BySeverity, analysis.ByCost} {
+		for _, key := range []string{"weight.", "col.value."} {
+			if _, ok := phrases[key+string(weight)]; !ok {
+				t.Errorf("no phrase %s%s", key, weight)
+			}
+		}
+	}
 	for rule := range (segment.Counts{}).All() {
 		uses[rule.String()] = true
 		if _, ok := phrases["quality."+rule.String()]; !ok {
