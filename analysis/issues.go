@@ -51,13 +51,15 @@ type Issue struct {
 }
 
 // IssueParts are what the score of an issue adds up, each from 0 to 1:
-// Score = 60 · Size + 20 · Growth + 10 · Severity + 10 · Reach.
+// Score = 50 · Size + 15 · Growth + 25 · Severity + 10 · Reach.
 type IssueParts struct {
-	// Size is ln(1 + Unique) over the same of the largest issue.
+	// Size is ln(1 + People) over the same of the issue that has most: of sixty
+	// people who send one text, each counts.
 	Size float64 `json:"size"`
 	// Growth is the share of the latest complete period in the events of this
-	// and the one before: a / (a + b), with a and b the counts plus a half, each
-	// per Result.RateUnit; ½ is no change, and stands where there is none to see.
+	// and the one before: a / (a + b), with a and b the counts plus 2½, so that a
+	// few events are no growth, each per Result.RateUnit. ½ is no change; it is 0
+	// where neither period has an event, and ½ where there is none to compare.
 	Growth float64 `json:"growth"`
 	// Severity is the mean weight of the rows' levels over the greatest weight
 	// of a level; a row without a level weighs 0.
@@ -68,13 +70,13 @@ type IssueParts struct {
 }
 
 func (p IssueParts) score() float64 {
-	return float64(60*p.Size) + float64(20*p.Growth) + float64(10*p.Severity) + float64(10*p.Reach)
+	return float64(50*p.Size) + float64(15*p.Growth) + float64(25*p.Severity) + float64(10*p.Reach)
 }
 
 var issueRule = Text{
-	ZH: "热度 = 60×规模 + 20×增长 + 10×严重 + 10×波及，各项 0 至 1。规模：ln(1+事件数) 与最大热点之比；增长：最近完整周期与前一周期的事件率中，前者所占的比例（各加半件，0.5 为持平）；" +
+	ZH: "热度 = 50×规模 + 15×增长 + 25×严重 + 10×波及，各项 0 至 1。规模：ln(1+人数) 与人数最多的热点之比；增长：最近完整周期与前一周期的事件率中，前者所占的比例（各加 2.5 件，0.5 为持平，两期都没有为 0）；" +
 		"严重：各件等级权重的均值与最高权重之比；波及：人数与件数之比、n/(n+1)（n 为地区、渠道、产品的个数）两者的均值。",
-	EN: "score = 60 size + 20 growth + 10 severity + 10 reach, each 0 to 1. Size: ln(1 + events) over that of the largest issue. Growth: what share the latest complete period has of its event rate and that of the period before (half an event added to each; 0.5 is no change). " +
+	EN: "score = 50 size + 15 growth + 25 severity + 10 reach, each 0 to 1. Size: ln(1 + people) over that of the issue with most. Growth: what share the latest complete period has of its event rate and that of the period before (2.5 events added to each; 0.5 is no change, 0 none in either). " +
 		"Severity: mean weight of the levels over the greatest weight. Reach: mean of people over complaints and of n/(n+1), n being the number of regions, channels and products.",
 }
 
@@ -98,11 +100,9 @@ func (f *finish) hotIssues(latest *int) Issues {
 			rows[k.issue] = append(rows[k.issue], k)
 		}
 	}
-	largest := 0
 	for i := range f.events {
 		if k := &f.events[i]; k.issue != 0 {
 			events[k.issue] = append(events[k.issue], k)
-			largest = max(largest, len(events[k.issue]))
 		}
 	}
 	type ranked struct {
@@ -110,10 +110,18 @@ func (f *finish) hotIssues(latest *int) Issues {
 		code int
 	}
 	var list []ranked
+	crowd := 0 // people of the issue with most
 	for code := range rows {
 		if len(events[code]) >= 2 {
-			list = append(list, ranked{f.score(rows[code], events[code], largest, latest), code})
+			n := f.measure(rows[code], events[code], latest)
+			list = append(list, ranked{n, code})
+			crowd = max(crowd, n.People)
 		}
+	}
+	for i := range list {
+		n := &list[i]
+		n.Parts.Size = math.Log1p(float64(n.People)) / math.Log1p(float64(crowd))
+		n.Score = n.Parts.score()
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.Unique, a.Unique), cmp.Compare(b.Count, a.Count))
@@ -126,18 +134,20 @@ func (f *finish) hotIssues(latest *int) Issues {
 	return out
 }
 
-// score gives an issue its figures and score; largest is the number of events of
-// the largest.
-func (f *finish) score(rows, events []*fact, largest int, latest *int) Issue {
+// measure gives an issue its figures, and the parts of its score but for the
+// size.
+func (f *finish) measure(rows, events []*fact, latest *int) Issue {
 	n := Issue{Count: len(rows), Unique: len(events), Spread: f.spread(rows), Levels: make([]int, len(f.tax.Severity))}
-	n.Parts.Size = math.Log1p(float64(n.Unique)) / math.Log1p(float64(largest))
 	n.Parts.Growth = .5
 	if latest != nil {
 		n.Now = new(f.within(events, *latest))
 		if before := *latest - 1; before >= 0 && f.comparable(*latest, before) {
 			n.Before = new(f.within(events, before))
 			now, past := f.exposure(*latest), f.exposure(before)
-			if a, b := (float64(*n.Now)+.5)/now, (float64(*n.Before)+.5)/past; now > 0 && past > 0 {
+			switch a, b := (float64(*n.Now)+2.5)/now, (float64(*n.Before)+2.5)/past; {
+			case *n.Now+*n.Before == 0:
+				n.Parts.Growth = 0
+			case now > 0 && past > 0:
 				n.Parts.Growth = a / (a + b)
 			}
 		}
@@ -165,7 +175,6 @@ func (f *finish) score(rows, events []*fact, largest int, latest *int) Issue {
 	}
 	kinds := float64(n.RegionCount + n.ChannelCount + len(products))
 	n.Parts.Reach = (float64(n.People)/float64(n.Count) + kinds/(kinds+1)) / 2
-	n.Score = n.Parts.score()
 	return n
 }
 

@@ -62,11 +62,11 @@ func TestIssues(t *testing.T) {
 		t.Errorf("quote %q is not the typical one", got.Quote)
 	}
 	// March has 3 events in 31 days, February 1 in 28. Levels weigh 5 and 1.
-	now, before := 3.5/31, 1.5/28
+	now, before := 5.5/31, 3.5/28
 	parts := IssueParts{Size: 1, Growth: now / (now + before), Severity: (5 + 4*1) / (5. * 6), Reach: (5./6 + 2./3) / 2}
 	want := Issue{
 		ID: "q1", Title: "石榴湾采石场", Count: 6, Unique: 5, Category: "环境", First: "2025-01-10", Last: "2025-03-07",
-		Score: 60 + 20*parts.Growth + 10*parts.Severity + 10*parts.Reach, Parts: parts,
+		Score: 50 + 15*parts.Growth + 25*parts.Severity + 10*parts.Reach, Parts: parts,
 		Now: new(3), Before: new(1),
 		Kinds: []ValueCount{{"环境", 5}, {"安全", 1}}, Products: []ValueCount{}, Channels: []ValueCount{},
 		Regions: []ValueCount{{"石榴湾", 3}, {"青松岭", 1}},
