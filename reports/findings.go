@@ -30,10 +30,16 @@ func (p *printer) findings() []finding {
 		out = append(out, finding{"note", p.t("find.no_period"), p.t("find.no_period.detail")})
 	} else {
 		out = append(out, p.totalFinding(at))
+		if f, ok := p.explainedFinding(at); ok {
+			out = append(out, f)
+		}
 		out = append(out, p.categoryFindings(at)...)
 		out = append(out, p.yearFindings(at)...)
 	}
 	if f, ok := p.paretoFinding(); ok {
+		out = append(out, f)
+	}
+	if f, ok := p.hotspotFinding(); ok {
 		out = append(out, f)
 	}
 	if len(p.Groups) > 0 {

@@ -161,5 +161,6 @@ func handmade() *analysis.Result {
 		{Category: "rise", ID: "A-3", Date: "2025-03-05", Level: "urgent", Text: "送来就是碎的。"},
 		{Category: "same", ID: "A-4", Text: "没人回复。"},
 	}
+	addSections(r)
 	return r
 }

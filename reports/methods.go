@@ -31,13 +31,22 @@ func (p *printer) methods() []method {
 		define("trend", p.unit(), number(o.Q)),
 		define("points"),
 	}
+	for _, s := range p.sections().All() {
+		if _, ok := phrases["method."+s.ID]; ok {
+			all = append(all, define(s.ID))
+		}
+	}
 	if p.hasAxes() {
 		all = append(all, define("axes"))
 	}
 	if len(p.Rules) > 0 {
 		all = append(all, define("rules"))
 	}
-	return append(all, define("due"), define("labels"), define("quotes"), define("limits"))
+	labels := "labels"
+	if p.Adjusted != nil {
+		labels = "audited"
+	}
+	return append(all, define("due"), define(labels), define("quotes"), define("limits"))
 }
 
 // exposureMethod says what rates are per.

@@ -124,6 +124,9 @@ func TestAbsent(t *testing.T) {
 	for i := range bare.Categories {
 		bare.Categories[i].Subcategories = analysis.Axis{}
 	}
+	bare.Explained, bare.Festival, bare.Hotspots, bare.Issues, bare.Spikes, bare.Charts = nil, nil, nil, analysis.Issues{}, nil, nil
+	bare.Batches, bare.FollowUp, bare.Actions, bare.Adjusted = nil, nil, nil, nil
+	bare.Fishbone, bare.Themes, bare.Terms = analysis.Fishbone{}, analysis.Themes{}, nil
 	for _, test := range []struct {
 		word  string
 		r     *analysis.Result
@@ -135,6 +138,16 @@ func TestAbsent(t *testing.T) {
 		{"子类", bare, Options{}, nil},
 		{"诉求", bare, Options{}, nil},
 		{"提高件数", bare, Options{}, nil},
+		{"变动分解", bare, Options{}, nil},
+		{"春节季", bare, Options{}, nil},
+		{"热点", bare, Options{}, nil},
+		{"异常", bare, Options{}, nil},
+		{"控制图", bare, Options{}, nil},
+		{"高于预期的批次", bare, Options{}, nil},
+		{"超时", bare, Options{}, nil},
+		{"措施", bare, Options{}, nil},
+		{"校正计数", bare, Options{}, nil},
+		{"鱼骨图", bare, Options{}, nil},
 		{"客户群", handmade(), Options{}, nil},
 	} {
 		said := func(r *analysis.Result, o Options) bool {

@@ -45,6 +45,8 @@ type page struct {
 	Rules    *table
 	Quality  []table // only with a run
 
+	Sections sections // as the page shows them
+
 	Groups   table
 	Quotes   []quoteView
 	Warnings []warningView
@@ -90,6 +92,7 @@ func newPage(p *printer) *page {
 		Trend:    p.trendTable(),
 		Levels:   p.levelTable(),
 		Severity: p.severityTable(),
+		Sections: p.cut(p.sections()),
 		Groups:   p.groupTable(),
 		Quotes:   p.quoteViews(),
 		Methods:  p.methods(),

@@ -170,7 +170,7 @@ func check(r *analysis.Result) error {
 			return err
 		}
 	}
-	return nil
+	return checkSections(r)
 }
 
 // t returns a phrase in the printer's language, filled in as by fmt.Sprintf.

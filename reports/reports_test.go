@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -115,6 +116,16 @@ func TestBrokenResult(t *testing.T) {
 		"cause":    func(r *analysis.Result) { r.Causes.Entries[0].ByCategory = nil },
 		"demand":   func(r *analysis.Result) { r.Demands.Entries[1].ByCategory = r.Demands.Entries[1].ByCategory[1:] },
 		"rule":     func(r *analysis.Result) { r.Rules[0].ByCategory = nil },
+		"parts":    func(r *analysis.Result) { r.Explained[0].Parts[0].Change++ },
+		"split":    func(r *analysis.Result) { r.Explained[1].Base = 9 },
+		"festival": func(r *analysis.Result) { r.Festival.Base = -1 },
+		"window":   func(r *analysis.Result) { r.Festival.Rows[1].Ratios = nil },
+		"hotspot":  func(r *analysis.Result) { r.Hotspots.Cells[1].First = -1 },
+		"fading":   func(r *analysis.Result) { r.Hotspots.Fading[0].Last = 3 },
+		"spike":    func(r *analysis.Result) { r.Spikes[1].Period = 3 },
+		"signal":   func(r *analysis.Result) { r.Charts[0].Signals[1].Point = 2 },
+		"chart":    func(r *analysis.Result) { r.Charts[0].Kind = "x" },
+		"adjusted": func(r *analysis.Result) { r.Adjusted.Scopes[1].Period = new(3) },
 	} {
 		r := handmade()
 		spoil(r)
@@ -142,8 +153,8 @@ func TestPhrases(t *testing.T) {
 		}
 		return found
 	}
-	if len(phrases) != len(sentences)+len(headings) {
-		t.Error("a key stands in both parts of the table")
+	if len(phrases) != len(sentences)+len(headings)+len(passages) {
+		t.Error("a key stands in several parts of the table")
 	}
 	for key, p := range phrases {
 		if key == "sentence" { // Chinese sentences follow one another without a space
@@ -187,8 +198,15 @@ func TestPhrases(t *testing.T) {
 		analysis.Day, analysis.Week, analysis.Month, analysis.Quarter, analysis.Year,
 		analysis.BaseNew, analysis.BaseSmall, analysis.BaseEmpty, analysis.Serious, analysis.Caution,
 		analysis.ReasonFewPeriods, analysis.ReasonFewComplaints, analysis.ReasonOneEnd,
+		analysis.PartRepeats, analysis.PartRest, analysis.Begins, analysis.Ends, analysis.Rises, analysis.Falls,
+		analysis.HotNew, analysis.HotContinuing, analysis.HotFading, analysis.AgainstRest, analysis.AgainstBefore,
+		analysis.SpikeFarrington, analysis.SpikeEARS, analysis.SpikeRatio, "farrington_nb", "ears_c2", "u_laney",
+		analysis.ChartU, analysis.ChartC, analysis.ChartLaney, analysis.ChartG,
+		analysis.RibCause, analysis.RibSubcategory, analysis.RibPhrase, "themes.few_documents", "themes.few_terms", "themes.no_groups",
+		"period", "january_february", "season", "customer_id", "responded_at", "closed_at", "level",
+		analysis.ReasonShortWindow, analysis.ReasonNotTouched, analysis.ReasonNoControl,
 	} {
-		uses[cmpString(value)] = true
+		uses[fmt.Sprint(value)] = true
 	}
 	for _, dimension := range []string{"channel", "product", "region", "batch", "customer_group", "department"} {
 		uses[dimension] = true
@@ -214,20 +232,6 @@ func TestPhrases(t *testing.T) {
 			t.Errorf("%s: not used", key)
 		}
 	}
-}
-
-func cmpString(v any) string {
-	switch v := v.(type) {
-	case analysis.Weight:
-		return string(v)
-	case analysis.PeriodUnit:
-		return string(v)
-	case analysis.Base:
-		return string(v)
-	case analysis.WarningSeverity:
-		return string(v)
-	}
-	return v.(string)
 }
 
 // usedInParts reports whether key is made of a prefix and a rest that the

@@ -30,6 +30,8 @@ func (p *printer) sheetColumns(c column) []sheetColumn {
 		return []sheetColumn{{head: c.Head, wrap: listWidth, of: func(x cell) (*float64, string) { return nil, x.print(c.Kind) }}}
 	case counts, heats:
 		return plain("#,##0")
+	case signs:
+		return plain("+#,##0.0;-#,##0.0;0")
 	case rates, ratios:
 		return plain("0.00")
 	case shares:

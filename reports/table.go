@@ -14,6 +14,7 @@ const (
 	prose                   // longer text that wraps
 	lists                   // a few names with their counts
 	counts                  // whole numbers, or weighted sums
+	signs                   // whole numbers with their sign
 	rates                   // complaints per day
 	shares                  // fractions, printed in percent
 	changes                 // signed percent with an interval: three columns in a workbook
@@ -112,6 +113,8 @@ func (c cell) print(k kind) string {
 	switch k {
 	case counts, heats:
 		return weighted(v)
+	case signs:
+		return signed(v, 0)
 	case rates:
 		return rate(v)
 	case shares:

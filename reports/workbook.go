@@ -84,6 +84,13 @@ func (b *workbook) fill() error {
 	if err := b.addTrendChart(trends); err != nil {
 		return err
 	}
+	for _, s := range b.sections().All() {
+		for _, t := range b.stacked(s) {
+			if err := b.add(t.ID, t); err != nil {
+				return err
+			}
+		}
+	}
 	all := len(b.Categories) + 1
 	for i := range b.Crosstabs {
 		c := &b.Crosstabs[i]
@@ -170,11 +177,18 @@ func (p *printer) methodSheet() table {
 		t.add("", say(m.Term), say(m.Text))
 	}
 	columns := append(p.comparisonColumns(), p.trendTable().Columns...)
+	for _, s := range p.sections().All() {
+		for _, one := range p.stacked(s) {
+			columns = append(columns, one.Columns...)
+		}
+	}
 	if len(p.Rules) > 0 {
 		columns = append(columns, p.column(counts, "fired"), p.column(counts, "raised"))
 	}
+	told := make(map[string]bool)
 	for _, c := range columns {
-		if c.Note != "" && c.Kind != whiskers {
+		if c.Note != "" && c.Kind != whiskers && !told[c.Head+c.Note] {
+			told[c.Head+c.Note] = true
 			t.add("", say(c.Head), say(c.Note))
 		}
 	}

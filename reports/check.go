@@ -1,0 +1,76 @@
+package reports
+
+import (
+	"fmt"
+
+	"suxi/analysis"
+)
+
+// checkSections is check for what the sections print.
+func checkSections(r *analysis.Result) error {
+	bad := func(what string) error {
+		return fmt.Errorf("analysis result: %s does not hang together: analyse the complaints again", what)
+	}
+	inside := func(periods ...int) bool {
+		for _, i := range periods {
+			if i < 0 || i >= len(r.Periods) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, e := range r.Explained {
+		if !inside(e.Period, e.Base) {
+			return bad("explained")
+		}
+		left := int64(e.Count-e.BaseCount) * million
+		for _, part := range e.Parts {
+			left -= part.Change
+		}
+		if left != 0 {
+			return bad("explained")
+		}
+	}
+	if f := r.Festival; f != nil {
+		if !inside(f.Period, f.Base) {
+			return bad("festival")
+		}
+		for _, row := range f.Rows {
+			if len(row.Ratios) != len(f.Windows) {
+				return bad("festival")
+			}
+		}
+	}
+	if h := r.Hotspots; h != nil {
+		for _, list := range [][]analysis.Hotspot{h.Cells, h.Fading} {
+			for _, c := range list {
+				if !inside(c.First, c.Last) {
+					return bad("hotspots")
+				}
+			}
+		}
+	}
+	for _, x := range r.Spikes {
+		if !inside(x.Period) {
+			return bad("spikes")
+		}
+	}
+	for _, c := range r.Charts {
+		if _, ok := phrases["chart.kind."+string(c.Kind)]; !ok {
+			return bad("chart of kind " + string(c.Kind))
+		}
+		for _, s := range c.Signals {
+			if s.Point < 0 || s.Point >= len(c.Points) {
+				return bad("charts")
+			}
+		}
+	}
+	if a := r.Adjusted; a != nil {
+		for _, s := range a.Scopes {
+			if s.Period != nil && !inside(*s.Period) {
+				return bad("adjusted")
+			}
+		}
+	}
+	return nil
+}

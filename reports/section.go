@@ -1,0 +1,120 @@
+package reports
+
+import "slices"
+
+// cutRows is how many rows of a section's table the page shows; the workbook has
+// all.
+const cutRows = 10
+
+// A section is a part of the report that is made of tables: on the page they
+// stand under its heading, in the workbook those of one ID make a sheet. The
+// zero section is one that the result has nothing for.
+type section struct {
+	ID     string // of its heading on the page
+	Title  string
+	Notes  []string
+	Tables []table
+}
+
+// section starts a section, with the title "section.ID" in phrases.
+func (p *printer) section(id string) section { return section{ID: id, Title: p.t("section." + id)} }
+
+func (s *section) note(text string) { s.Notes = append(s.Notes, text) }
+
+// Absent reports whether there is nothing to say.
+func (s section) Absent() bool { return len(s.Notes)+len(s.Tables) == 0 }
+
+// Sections of the report, by what they follow on the page.
+type sections struct {
+	Pareto, Comparison, Crosstabs, Axes, Severity, Groups []section
+}
+
+// sections makes those that the result has something for.
+func (p *printer) sections() sections {
+	there := func(all ...section) []section { return slices.DeleteFunc(all, section.Absent) }
+	return sections{
+		Pareto:     there(p.adjustedSection()),
+		Comparison: there(p.explainedSection(), p.spikeSection(), p.festivalSection()),
+		Crosstabs:  there(p.hotspotSection(), p.issueSection()),
+		Axes:       there(p.rootSection()),
+		Severity:   there(p.followUpSection(), p.actionSection()),
+		Groups:     there(p.batchSection()),
+	}
+}
+
+// All are the sections in the order of the page.
+func (s sections) All() []section {
+	return slices.Concat(s.Pareto, s.Comparison, s.Crosstabs, s.Axes, s.Severity, s.Groups)
+}
+
+// cut shortens the tables of all sections to what the page shows.
+func (p *printer) cut(all sections) sections {
+	for _, s := range all.All() {
+		for i := range s.Tables {
+			t := &s.Tables[i]
+			if n := len(t.Rows); n > cutRows {
+				t.Rows = t.Rows[:cutRows]
+				t.Caption = p.t("section.cut", t.Caption, cutRows, count(n))
+			}
+		}
+	}
+	return all
+}
+
+// stacked are the tables of a section as the workbook has them: those of one ID
+// below one another, their captions before the rows if there are several.
+func (p *printer) stacked(s section) []table {
+	var out []table
+	for i, t := range s.Tables {
+		if i > 0 && t.ID == s.Tables[i-1].ID {
+			continue
+		}
+		all := slices.DeleteFunc(slices.Clone(s.Tables), func(other table) bool { return other.ID != t.ID })
+		if len(all) > 1 {
+			t.Columns = append([]column{p.column(words, "table")}, t.Columns...)
+			t.Rows = nil
+			for _, one := range all {
+				for _, r := range one.Rows {
+					t.add(r.Class, append([]cell{say(one.Caption)}, r.Cells...)...)
+				}
+			}
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// word is the phrase for a value that the result names, such as a status; a
+// value of a later version prints as it is.
+func (p *printer) word(prefix, value string) string {
+	if _, ok := phrases[prefix+value]; ok {
+		return p.t(prefix + value)
+	}
+	return value
+}
+
+// either is a cell of text, or says why it is empty.
+func either(text, why string) cell {
+	if text == "" {
+		return undefined(why)
+	}
+	return say(text)
+}
+
+// named is a value of an input column, or the word for none.
+func (p *printer) named(value string) string {
+	if value == "" {
+		return p.t("crosstab.missing")
+	}
+	return value
+}
+
+// subject names what a chart or a test is about: the total, a category, or a
+// value of a dimension.
+func (p *printer) subject(scope, code string) string {
+	switch scope {
+	case "total", "category":
+		return p.name(code)
+	}
+	return p.t("find.where", p.word("dimension.", scope), code)
+}

@@ -1,0 +1,132 @@
+package reports
+
+import (
+	"strings"
+
+	"suxi/analysis"
+)
+
+// hotspotSection lists the cells with more events than their margins predict.
+func (p *printer) hotspotSection() section {
+	s := p.section("hotspots")
+	h := p.Hotspots
+	if h == nil || len(h.Windows) == 0 {
+		return s
+	}
+	tested := 0
+	for _, w := range h.Windows {
+		tested += w.Tested
+	}
+	s.note(p.t("hotspots.key", count(tested), h.Least, number(h.Threshold)))
+	if len(h.Cells)+len(h.Fading) == 0 {
+		s.note(p.t("hotspots.empty"))
+		return s
+	}
+	t := table{ID: "hotspots", Caption: p.t("hotspots.caption", count(h.Found)), Columns: []column{
+		p.column(words, "cell"),
+		p.column(identifiers, "window"),
+		p.column(counts, "events"),
+		p.column(rates, "expected"),
+		p.column(ratios, "ebgm"),
+		p.column(ratios, "eb05"),
+		p.column(words, "status"),
+		p.column(lists, "behind"),
+		p.column(prose, "quote"),
+	}}
+	for _, list := range [][]analysis.Hotspot{h.Cells, h.Fading} {
+		for i := range list {
+			c := &list[i]
+			class, quote := "", cell{}
+			if c.Status == analysis.HotFading {
+				class = "rest"
+			}
+			if len(c.Quotes) > 0 {
+				quote = say(c.Quotes[0])
+			}
+			t.add(class, say(p.cell(c)), say(p.labels(c.First, c.Last)), whole(c.Unique), figure(c.Expected), figure(c.EBGM), figure(c.EB05),
+				say(p.word("status.", string(c.Status))), either(p.behind(c), p.t("why.nothing_behind")), quote)
+		}
+	}
+	s.Tables = append(s.Tables, t)
+	return s
+}
+
+// cell names a cell by its values.
+func (p *printer) cell(c *analysis.Hotspot) string {
+	names := make([]string, len(c.Values))
+	for i, v := range c.Values {
+		if names[i] = p.choose(v.Name, v.NameEN); names[i] == "" {
+			names[i] = p.named(v.Value)
+		}
+	}
+	return strings.Join(names, " × ")
+}
+
+// labels writes the labels of two periods, or of one.
+func (p *printer) labels(first, last int) string {
+	if first == last {
+		return p.Periods[first].Label
+	}
+	return p.t("span", p.Periods[first].Label, p.Periods[last].Label)
+}
+
+// behind names the batch and the near-duplicate group that most rows of a cell
+// are of, with their share of these; "" if there is neither.
+func (p *printer) behind(c *analysis.Hotspot) string {
+	var out []string
+	for _, b := range []struct {
+		key    string
+		source *analysis.HotSource
+	}{{"behind.batch", c.Batch}, {"behind.group", c.Group}} {
+		if b.source != nil {
+			out = append(out, p.t(b.key, b.source.ID, count(b.source.Count), share(b.source.Share)))
+		}
+	}
+	return strings.Join(out, p.t("semicolon"))
+}
+
+// issueSection lists the hot issues.
+func (p *printer) issueSection() section {
+	s := p.section("issues")
+	issues := p.Issues
+	if issues.Rule.ZH == "" {
+		return s
+	}
+	if len(issues.Rows) == 0 {
+		s.note(p.t("issues.empty"))
+		return s
+	}
+	s.note(p.text(issues.Rule))
+	t := table{ID: "issues", Caption: p.t("issues.caption", count(len(issues.Rows)+issues.Others)), Columns: []column{
+		p.column(words, "issue"),
+		p.column(words, "category"),
+		p.column(rates, "score"),
+		p.column(counts, "count"),
+		p.column(counts, "unique"),
+		p.column(counts, "now"),
+		p.column(counts, "before"),
+		p.column(identifiers, "first"),
+		p.column(identifiers, "last"),
+		p.column(lists, "regions"),
+		p.column(prose, "quote"),
+	}}
+	for _, n := range issues.Rows {
+		title := n.Title
+		if title == "" {
+			title = n.ID
+		}
+		t.add("", say(title), say(p.name(n.Category)), figure(n.Score), whole(n.Count), whole(n.Unique),
+			p.maybeWhole(n.Now, "why.no_latest"), p.maybeWhole(n.Before, "why.no_previous"),
+			say(day(n.First)), say(day(n.Last)), either(p.values(n.Regions), p.t("why.no_value")), say(n.Quote))
+	}
+	s.Tables = append(s.Tables, t)
+	return s
+}
+
+// maybeWhole is a whole number that may not be there.
+func (p *printer) maybeWhole(n *int, why string) cell {
+	if n == nil {
+		return undefined(p.t(why))
+	}
+	return whole(*n)
+}
