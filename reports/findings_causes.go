@@ -15,6 +15,7 @@ func (p *printer) explainedFinding(at int) (finding, bool) {
 			continue
 		}
 		var parts []string
+		jumps := false
 		rounded := wholes(e.Parts)
 		for i := range e.Parts {
 			part := &e.Parts[i]
@@ -25,10 +26,15 @@ func (p *printer) explainedFinding(at int) (finding, bool) {
 			if chance := p.chance(part); chance != "" {
 				by = p.t("value.count", by, chance)
 			}
-			parts = append(parts, p.t("find.part", p.part(e, part), by))
+			parts = append(parts, p.part(e, part)+" "+by)
+			jumps = jumps || part.Jump != ""
 		}
 		lead := p.t("find.explained", signed(float64(e.Count-e.BaseCount), 0), strings.Join(parts, p.t("clause")))
-		return finding{"note", lead, p.t("find.explained.detail", p.against(e))}, true
+		detail := p.t("find.explained.detail", p.against(e))
+		if jumps {
+			detail += p.t("sentence") + p.t("find.explained.jumps")
+		}
+		return finding{"note", lead, detail}, true
 	}
 	return finding{}, false
 }

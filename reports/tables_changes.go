@@ -73,7 +73,8 @@ func (p *printer) part(e *analysis.Explained, part *analysis.Part) string {
 func (p *printer) basis(e *analysis.Explained, part *analysis.Part) string {
 	switch {
 	case part.Kind == analysis.PartExposure:
-		return p.t("basis.exposure", number(e.BaseExposure), number(e.Exposure))
+		per := float64(max(e.Unit.Per, 1))
+		return weighted(e.BaseExposure*per) + " → " + weighted(e.Exposure*per)
 	case part.P != nil:
 		return p.t("basis.jump", equals(*part.P))
 	case part.Ratio != nil:

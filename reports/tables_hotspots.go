@@ -6,6 +6,8 @@ import (
 	"suxi/analysis"
 )
 
+const listedRegions = 3 // of a hot issue
+
 // hotspotSection lists the cells with more events than their margins predict.
 func (p *printer) hotspotSection() section {
 	s := p.section("hotspots")
@@ -117,7 +119,7 @@ func (p *printer) issueSection() section {
 		}
 		t.add("", say(title), say(p.name(n.Category)), figure(n.Score), whole(n.Count), whole(n.Unique),
 			p.maybeWhole(n.Now, "why.no_latest"), p.maybeWhole(n.Before, "why.no_previous"),
-			say(day(n.First)), say(day(n.Last)), either(p.values(n.Regions), p.t("why.no_value")), say(n.Quote))
+			say(day(n.First)), say(day(n.Last)), either(p.values(n.Regions[:min(len(n.Regions), listedRegions)]), p.t("why.no_value")), say(n.Quote))
 	}
 	s.Tables = append(s.Tables, t)
 	return s

@@ -56,7 +56,7 @@ func (p *printer) bounds(x *analysis.Spike) string {
 	var out []string
 	for _, b := range x.Bounds {
 		if b.Upper != nil {
-			out = append(out, p.t("bound.value", p.word("bound.", b.Name), rate(*b.Upper)))
+			out = append(out, p.word("bound.", b.Name)+" "+rate(*b.Upper))
 		}
 	}
 	if len(x.Bounds) == 0 && x.Low != nil {
