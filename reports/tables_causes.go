@@ -56,7 +56,7 @@ func (p *printer) fishboneTable() table {
 // themeTable lists the themes of one category, or says why it has none.
 func (p *printer) themeTable(c *analysis.CategoryThemes) table {
 	t := table{ID: "themes", Caption: p.t("themes.caption", p.name(c.Category), count(c.Read)), Columns: []column{
-		p.column(words, "theme"),
+		p.column(lists, "theme"),
 		p.column(counts, "events"),
 		p.column(shares, "share"),
 		p.column(ratios, "stability"),

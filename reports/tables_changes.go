@@ -78,7 +78,11 @@ func (p *printer) basis(e *analysis.Explained, part *analysis.Part) string {
 	case part.P != nil:
 		return p.t("basis.jump", equals(*part.P))
 	case part.Ratio != nil:
-		return p.rated(e.Unit, "basis.rest", change(*percentOf(part.Ratio)), p.interval(percentOf(part.Low), percentOf(part.High))) + p.t("clause") + p.chance(part)
+		said := p.rated(e.Unit, "basis.rest", change(*percentOf(part.Ratio)), p.interval(percentOf(part.Low), percentOf(part.High)))
+		if chance := p.chance(part); chance != "" {
+			said += p.t("clause") + chance
+		}
+		return said
 	}
 	return ""
 }

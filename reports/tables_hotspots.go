@@ -25,7 +25,7 @@ func (p *printer) hotspotSection() section {
 		return s
 	}
 	t := table{ID: "hotspots", Caption: p.t("hotspots.caption", count(h.Found)), Columns: []column{
-		p.column(words, "cell"),
+		p.column(lists, "cell"),
 		p.column(identifiers, "window"),
 		p.column(counts, "events"),
 		p.column(rates, "expected"),
@@ -100,8 +100,7 @@ func (p *printer) issueSection() section {
 	}
 	s.note(p.text(issues.Rule))
 	t := table{ID: "issues", Caption: p.t("issues.caption", count(len(issues.Rows)+issues.Others)), Columns: []column{
-		p.column(words, "issue"),
-		p.column(words, "category"),
+		p.column(lists, "issue"),
 		p.column(rates, "score"),
 		p.column(counts, "count"),
 		p.column(counts, "unique"),
@@ -117,7 +116,7 @@ func (p *printer) issueSection() section {
 		if title == "" {
 			title = n.ID
 		}
-		t.add("", say(title), say(p.name(n.Category)), figure(n.Score), whole(n.Count), whole(n.Unique),
+		t.add("", say(title), figure(n.Score), whole(n.Count), whole(n.Unique),
 			p.maybeWhole(n.Now, "why.no_latest"), p.maybeWhole(n.Before, "why.no_previous"),
 			say(day(n.First)), say(day(n.Last)), either(p.values(n.Regions[:min(len(n.Regions), listedRegions)]), p.t("why.no_value")), say(n.Quote))
 	}

@@ -138,8 +138,20 @@ func TestWorkbookPrints(t *testing.T) {
 			r.Groups[i].Products, r.Groups[i].Regions = append(r.Groups[i].Products, v), append(r.Groups[i].Regions, v)
 		}
 	}
+	r.Issues, r.Themes = handmade().Issues, handmade().Themes
+	for i := range r.Issues.Rows {
+		n := &r.Issues.Rows[i]
+		n.Title, n.Quote, n.Regions = strings.Repeat("题", 20), strings.Repeat("文", 80), r.Groups[0].Regions
+	}
+	for i := range r.Themes.Categories[0].Themes {
+		theme := &r.Themes.Categories[0].Themes[i]
+		theme.Medoid.Text = strings.Repeat("文", 80)
+		for range listedTerms {
+			theme.Terms = append(theme.Terms, analysis.ThemeTerm{Text: "净水器滤芯"})
+		}
+	}
 	f := open(t, render(t, "xlsx", r, Options{Quality: quality()}))
-	for _, sheet := range []string{"概览", "重复与批次", "原话", "说明"} {
+	for _, sheet := range []string{"概览", "重复与批次", "热点问题", "主题", "原话", "说明"} {
 		rows, err := f.GetRows(sheet)
 		if err != nil {
 			t.Fatal(err)
