@@ -13,7 +13,7 @@ import (
 	"suxi/analysis"
 )
 
-// WriteXLSX writes the report as a workbook with one sheet per table: headers
+// WriteXLSX writes the report as a workbook with one sheet per kind of table: headers
 // frozen and filtered, figures as numbers, and native charts beside the Pareto
 // and the trends. Figures that are not defined are text, a dash or the words
 // that stand for them; the last sheet defines every figure.
