@@ -128,7 +128,7 @@ func (n *Impossible) check(k *fact, asOf day) answered {
 		return t
 	}
 	t := answered{possible(k.responded, &n.Response), possible(k.closed, &n.Closing)}
-	if t.responded != noMinute && t.closed != noMinute && t.closed < t.responded && !(t.closed.dateOnly() && t.closed.day() == t.responded.day()) {
+	if t.responded != noMinute && t.closed != noMinute && t.closed < t.responded && !(k.closed.dateOnly() && k.closed.day() == t.responded.day()) {
 		n.Order++
 		return answered{noMinute, noMinute}
 	}

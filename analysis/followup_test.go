@@ -80,6 +80,29 @@ func TestFollowUpTimes(t *testing.T) {
 	}
 }
 
+// A date without a time says nothing of the order within its day.
+func TestOrderOfAnswers(t *testing.T) {
+	for _, c := range []struct {
+		responded, closed string
+		want              Impossible
+	}{
+		{"03-01 10:00", "03-01 11:00", Impossible{}},
+		{"03-01 10:00", "03-01 09:30", Impossible{Order: 1}},
+		{"03-01 10:00", "03-01", Impossible{}}, // the day of receipt
+		{"03-02 10:00", "03-02", Impossible{}}, // a later day
+		{"03-02 10:00", "03-01", Impossible{Order: 1}},
+		{"03-01", "03-01 09:30", Impossible{}},
+		{"03-01", "03-01", Impossible{}},
+	} {
+		b := New(scheme("a"), Options{})
+		b.Add(timed("1", "03-01 09:00", c.responded, c.closed, ""))
+		u := b.Result().FollowUp
+		if used := 1 - c.want.Order; u.Impossible != c.want || u.Response.Recorded != used || u.Resolution.Recorded != used {
+			t.Errorf("responded %s, closed %s: %+v, %d and %d used", c.responded, c.closed, u.Impossible, u.Response.Recorded, u.Resolution.Recorded)
+		}
+	}
+}
+
 // Without the columns there are no figures, but it is said which are missing.
 func TestFollowUpMissing(t *testing.T) {
 	b := New(scheme("a"), Options{})
