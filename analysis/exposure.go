@@ -34,6 +34,14 @@ type ExposureRow struct {
 	Amount   int64    // in millionths
 }
 
+// shareable returns the exposure with its words redacted; the rows are never
+// written.
+func (e *Exposure) shareable() *Exposure {
+	s := *e
+	s.File, s.Unit = shareable(e.File), shareable(e.Unit)
+	return &s
+}
+
 // maxExposure is the largest sum of amounts that sums hold in millionths.
 const maxExposure = 4e12
 

@@ -61,6 +61,7 @@ func (b *Builder) Result() *Result {
 		Last:     f.last.date(),
 		Levels:   f.levels(),
 	}
+	r.Options.Cost = shareable(b.opts.Cost)
 	r.Categories = f.categories()
 	r.Counts = f.counts
 	r.Periods, r.Latest = f.renderPeriods()

@@ -61,7 +61,7 @@ type Options struct {
 	Stratify string `json:"stratify"`
 
 	// Cost names the column of the input whose amounts the cost Pareto adds
-	// up, as in "赔付金额"; "" for none.
+	// up, as in "赔付金额"; "" for none. A Result has it redacted.
 	Cost string `json:"cost"`
 
 	// Training says of the rows that the model learnt from what Drift compares;
@@ -129,6 +129,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ActionDays == 0 {
 		o.ActionDays = 90
+	}
+	if o.Exposure != nil {
+		o.Exposure = o.Exposure.shareable()
 	}
 	actions := make([]Action, len(o.Actions))
 	for i, a := range o.Actions {

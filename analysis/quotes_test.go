@@ -6,17 +6,21 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"suxi/complaint"
 	"suxi/redact"
 )
 
 // Nothing personal gets out, through whatever column, and quotes are short.
 func TestPrivacy(t *testing.T) {
 	const phone = "13912345678"
-	b := New(scheme("a"), Options{})
+	e := monthly(1)
+	e.File, e.Unit = "订单 "+phone+".csv", "单量 "+phone
+	b := New(scheme("a"), Options{Exposure: e, Cost: "赔付 " + phone})
 	for i := range 4 {
 		l := row(fmt.Sprintf("%s-%d", phone, i), "2025-03-01", "a")
 		l.Text = strings.Repeat("坏", 72+i) + "请打\n\n" + phone + "找我" + strings.Repeat("谢", 200)
 		l.Channel, l.Product, l.Region, l.Batch = phone, "型号 "+phone, phone+"市", phone
+		l.Extra = []complaint.Field{{Name: "赔付 " + phone, Value: "3"}}
 		if i > 1 {
 			l.GroupID, l.GroupSize = phone+"-2", 2
 		}
@@ -25,6 +29,9 @@ func TestPrivacy(t *testing.T) {
 	r := b.Result()
 	if len(r.Quotes) != 3 || len(r.Groups) != 1 {
 		t.Fatalf("%d quotes, %d groups", len(r.Quotes), len(r.Groups))
+	}
+	if r.Cost.Read != 4 {
+		t.Errorf("%d amounts of a column whose name is redacted in print", r.Cost.Read)
 	}
 	for _, q := range append(r.Quotes, Quote{Text: r.Groups[0].Quote}) {
 		if n := utf8.RuneCountInString(q.Text); n != quoteLength || !strings.HasSuffix(q.Text, "…") || strings.Contains(q.Text, "139") || strings.Contains(q.Text, "\n") {
