@@ -86,6 +86,16 @@ func noDate(s string) bool {
 	return false
 }
 
+// Unreadable reports a cell of a date column that holds something, and no date.
+func Unreadable(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	if noDate(cell) {
+		return false
+	}
+	_, err := ParseTime(cell)
+	return err != nil
+}
+
 // A dateParser consumes rest from the left.
 type dateParser struct{ rest string }
 

@@ -119,6 +119,15 @@ var headerFields = func() map[string]string {
 	return m
 }()
 
+// TimeField returns the name of the time field that a header means, such as
+// closed_at; empty if it means none.
+func TimeField(header string) string {
+	if f := fieldNamed[headerFields[normalizeHeader(header)]]; f != nil && f.time != nil {
+		return f.name
+	}
+	return ""
+}
+
 // Fields lists the names of all fields, as [ReaderOptions].Columns takes them.
 func Fields() []string {
 	names := make([]string, len(fields))

@@ -1,6 +1,11 @@
 package complaint
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
 
 // A column that was not recognised goes before a field of its name, and headers
 // are found as the reader finds them.
@@ -24,6 +29,36 @@ func TestValue(t *testing.T) {
 	for _, tt := range tests {
 		if got, ok := c.Value(tt.column); got != tt.want || ok != tt.ok {
 			t.Errorf("%q: %q, %v; want %q, %v", tt.column, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+// A cell that is no date keeps the header of its column if that says what it is,
+// else it takes the name of the field, so that TimeField tells it for one.
+func TestUnreadableCell(t *testing.T) {
+	in := lines("内容,答复时间,完成于", "甲,稍后,是", "乙,-,", "丙,2024-05-06,2024-05-07")
+	_, got, _, err := readAll(t, "in.csv", in, ReaderOptions{Columns: map[string]string{"closed_at": "完成于"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range [][]Field{{{"答复时间", "稍后"}, {"closed_at", "是"}}, nil, nil} {
+		if diff := cmp.Diff(want, got[i].Extra, cmpopts.EquateEmpty()); diff != "" {
+			t.Error(diff)
+		}
+		for _, e := range got[i].Extra {
+			if TimeField(e.Name) == "" || !Unreadable(e.Value) {
+				t.Errorf("%v is not told for an unreadable time", e)
+			}
+		}
+	}
+	for header, want := range map[string]string{"办结 日期": "closed_at", "Closed At": "closed_at", "渠道": "", "备注": ""} {
+		if got := TimeField(header); got != want {
+			t.Errorf("TimeField(%q) = %q, want %q", header, got, want)
+		}
+	}
+	for cell, want := range map[string]bool{"": false, " — ": false, "无": false, "2024-05-06 ": false, "已办结": true} {
+		if got := Unreadable(cell); got != want {
+			t.Errorf("Unreadable(%q) = %v", cell, got)
 		}
 	}
 }

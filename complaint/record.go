@@ -61,7 +61,11 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 			case name == fieldReceivedAt:
 				reject(name, err)
 			default:
-				c.Extra = append(c.Extra, Field{in.columns.names[i], cell})
+				header := in.columns.names[i]
+				if TimeField(header) != name {
+					header = name // of a column that was given: what it is must not be lost
+				}
+				c.Extra = append(c.Extra, Field{header, cell})
 				r.stats.BadDates++
 			}
 		case name == fieldText:
