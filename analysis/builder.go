@@ -24,6 +24,8 @@ type Builder struct {
 	entries map[facetCode]int16
 	bones   bones
 
+	timeFields map[string]string // header of an unrecognised column → the time field it means, or ""
+
 	rows    int
 	unknown int    // rows of no category of the taxonomy
 	facts   []fact // of the other rows
@@ -48,18 +50,19 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		panic("analysis: " + err.Error())
 	}
 	b := &Builder{
-		tax:       tax,
-		opts:      opts.withDefaults(),
-		codes:     make(map[string]int),
-		entries:   facetCodes(tax),
-		bones:     newBones(tax, opts.Fishbone),
-		groupIDs:  newDictionary(),
-		issueIDs:  newDictionary(),
-		bridge:    make(map[crossing]int),
-		facetRows: make(map[facet]int),
-		groups:    make([]*group, 1),
-		issues:    make([]*sample, 1),
-		quotes:    make([]sample, len(tax.Categories)),
+		tax:        tax,
+		opts:       opts.withDefaults(),
+		codes:      make(map[string]int),
+		entries:    facetCodes(tax),
+		bones:      newBones(tax, opts.Fishbone),
+		timeFields: make(map[string]string),
+		groupIDs:   newDictionary(),
+		issueIDs:   newDictionary(),
+		bridge:     make(map[crossing]int),
+		facetRows:  make(map[facet]int),
+		groups:     make([]*group, 1),
+		issues:     make([]*sample, 1),
+		quotes:     make([]sample, len(tax.Categories)),
 	}
 	for i, c := range tax.Categories {
 		b.codes[c.Code] = i

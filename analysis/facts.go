@@ -43,10 +43,12 @@ type fact struct {
 type factFlags uint8
 
 const (
-	humanCategory factFlags = 1 << iota // a person gave the category
-	humanSeverity                       // a person gave the level
-	ruleSeverity                        // a rule raised the level
-	audited                             // in the sample of Options.Audit
+	humanCategory  factFlags = 1 << iota // a person gave the category
+	humanSeverity                        // a person gave the level
+	ruleSeverity                         // a rule raised the level
+	audited                              // in the sample of Options.Audit
+	unreadResponse                       // responded is missing because its cell is no date
+	unreadClosing                        // likewise closed
 )
 
 func (k factFlags) has(f factFlags) bool { return k&f != 0 }
@@ -228,7 +230,26 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 	k.flags.set(humanCategory, l.CategorySource == complaint.Human)
 	k.flags.set(humanSeverity, l.SeveritySource == complaint.Human)
 	k.flags.set(ruleSeverity, l.SeveritySource == complaint.ByRule)
+	b.setUnread(&k, l.Extra)
 	return k
+}
+
+// setUnread flags the missing times whose cells the reader could not read, and
+// left among the columns it did not know.
+func (b *Builder) setUnread(k *fact, extra []complaint.Field) {
+	for _, e := range extra {
+		field, known := b.timeFields[e.Name]
+		if !known {
+			field = complaint.TimeField(e.Name)
+			b.timeFields[strings.Clone(e.Name)] = field
+		}
+		switch {
+		case field == "responded_at" && k.responded == noMinute && complaint.Unreadable(e.Value):
+			k.flags.set(unreadResponse, true)
+		case field == "closed_at" && k.closed == noMinute && complaint.Unreadable(e.Value):
+			k.flags.set(unreadClosing, true)
+		}
+	}
 }
 
 // entry returns the index of a code of the taxonomy, noEntry if it has none.

@@ -16,8 +16,8 @@ const (
 // time, and did the customer come back? It is about rows: each is somebody's
 // complaint that wants an answer, near-duplicate or not.
 //
-// Times are used as recorded, whatever AsOf. A time that cannot be (see
-// Impossible) is not used. Where no row of a channel has a response (or
+// Times are used as recorded, whatever AsOf. A time that cannot be or cannot be
+// read (see Impossible) is not used, nor does its row count as one without. Where no row of a channel has a response (or
 // closing) time, its source does not record any, and its rows are in no figure
 // about responses (closings).
 type FollowUp struct {
@@ -30,11 +30,13 @@ type FollowUp struct {
 	Impossible Impossible `json:"impossible"`
 }
 
-// Impossible counts rows whose times cannot be.
+// Impossible counts rows whose times cannot be, or cannot be read.
 type Impossible struct {
 	Response int `json:"response"` // responded before received, or two years and more after AsOf
 	Closing  int `json:"closing"`  // closed likewise
 	Order    int `json:"order"`    // closed before responded: neither is used
+
+	Unreadable int `json:"unreadable"` // a cell for the response or the closing that is no date
 }
 
 // A Timing compares times, of response or of closing, with the due time: when
@@ -59,7 +61,8 @@ type Timing struct {
 	Tables []RateTable `json:"tables"` // overdue by level, department, channel, customer group
 }
 
-// Open counts the rows without a closing time, by age at the end of AsOf.
+// Open counts the rows that have no closing time, not even an unreadable one, by
+// age at the end of AsOf.
 type Open struct {
 	Total   int       `json:"total"`
 	Dated   int       `json:"dated"`   // of these, received on a day in range: in Ages
@@ -95,10 +98,10 @@ func (f *finish) followUp() *FollowUp {
 	} else {
 		u.Missing = append(u.Missing, "customer_id")
 	}
-	if u.Response = f.timing(responded, func(k *fact) minute { return k.responded }); u.Response == nil {
+	if u.Response = f.timing(responded, func(k *fact) minute { return k.responded }, unreadResponse); u.Response == nil {
 		u.Missing = append(u.Missing, "responded_at")
 	}
-	u.Resolution = f.timing(closed, func(k *fact) minute { return k.closed })
+	u.Resolution = f.timing(closed, func(k *fact) minute { return k.closed }, unreadClosing)
 	if u.Resolution == nil {
 		u.Missing = append(u.Missing, "closed_at")
 		return u
@@ -110,11 +113,14 @@ func (f *finish) followUp() *FollowUp {
 	return u
 }
 
-// check counts a row's impossible times and returns those that are not.
+// check counts a row's impossible and unreadable times and returns the others.
 //
 // A date without a time reads as midnight. On the day of receipt it is before
 // the complaint, and possible all the same: it counts as the minute of receipt.
 func (n *Impossible) check(k *fact, asOf day) answered {
+	if k.flags.has(unreadResponse | unreadClosing) {
+		n.Unreadable++
+	}
 	possible := func(t minute, count *int) minute {
 		switch {
 		case t == noMinute || k.received == noMinute:
@@ -140,8 +146,9 @@ func (n *Impossible) check(k *fact, asOf day) answered {
 func (m minute) dateOnly() bool { return m != noMinute && m%minutesPerDay == midnight }
 
 // timing measures the times at against receipt and due times; nil if no row
-// has one. Recorded is what was read, possible or not.
-func (f *finish) timing(at func(i int) minute, recorded func(*fact) minute) *Timing {
+// has one. Recorded is what was read, possible or not; unread flags the rows
+// that have a time which was not.
+func (f *finish) timing(at func(i int) minute, recorded func(*fact) minute, unread factFlags) *Timing {
 	channels := make(map[uint32]bool)
 	for i := range f.facts {
 		if recorded(&f.facts[i]) != noMinute {
@@ -161,8 +168,8 @@ func (f *finish) timing(at func(i int) minute, recorded func(*fact) minute) *Tim
 			t.Unrecorded++
 			continue
 		}
-		if on == noMinute && recorded(k) != noMinute {
-			continue // impossible
+		if on == noMinute && (recorded(k) != noMinute || k.flags.has(unread)) {
+			continue // impossible or unreadable
 		}
 		row := judged{fact: k, minutes: noMinutes}
 		if on != noMinute {
@@ -238,7 +245,7 @@ func (f *finish) open(closed func(i int) minute) *Open {
 	}
 	for i := range f.facts {
 		k := &f.facts[i]
-		if k.closed != noMinute || !channels[k.values[byChannel]] {
+		if k.closed != noMinute || k.flags.has(unreadClosing) || !channels[k.values[byChannel]] {
 			continue
 		}
 		o.Total++
@@ -292,7 +299,7 @@ func (w *warner) followUp(u *FollowUp) {
 	}
 	if n := u.Impossible; n != (Impossible{}) {
 		w.add(Caution, WarnTimes,
-			fmt.Sprintf("时间不合理，未用于计算：响应早于受理或远在报告日之后 %d 条，办结早于受理或远在报告日之后 %d 条，办结早于响应 %d 条。", n.Response, n.Closing, n.Order),
-			fmt.Sprintf("Times that cannot be were not used: %d responses before receipt or far after the report's day, %d closings likewise, %d closings before the response.", n.Response, n.Closing, n.Order))
+			fmt.Sprintf("时间不合理，未用于计算：响应早于受理或远在报告日之后 %d 条，办结早于受理或远在报告日之后 %d 条，办结早于响应 %d 条，响应或办结时间读不出 %d 条。", n.Response, n.Closing, n.Order, n.Unreadable),
+			fmt.Sprintf("Times that cannot be were not used: %d responses before receipt or far after the report's day, %d closings likewise, %d closings before the response, %d rows with one that is no date.", n.Response, n.Closing, n.Order, n.Unreadable))
 	}
 }

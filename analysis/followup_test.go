@@ -103,6 +103,38 @@ func TestOrderOfAnswers(t *testing.T) {
 	}
 }
 
+// A cell that could not be read is a time all the same: its row is not open,
+// late or waiting, and it is told.
+func TestUnreadableTimes(t *testing.T) {
+	b := New(scheme("a"), Options{AsOf: on("2025-03-31")})
+	b.Add(timed("closed", "03-01 09:00", "03-01 10:00", "03-01 11:00", "03-01 12:00"))
+	b.Add(timed("open", "03-01 09:00", "", "", "03-01 12:00"))
+	for i, extra := range [][]complaint.Field{
+		{{Name: "备注", Value: "已办结"}, {Name: "办结日期", Value: "2025年三月"}, {Name: "首次响应时间", Value: "当天"}},
+		{{Name: "Closed At", Value: "yes"}, {Name: "responded_at", Value: "yes"}},
+		{{Name: "办结日期", Value: "yes"}, {Name: "办结时间", Value: "-"}, {Name: "响应时间", Value: "30 分钟"}, {Name: "responded_at", Value: "?"}},
+	} {
+		l := timed(fmt.Sprint(i), "03-01 09:00", "", "", "03-01 12:00")
+		l.Extra = extra
+		b.Add(l)
+	}
+	blank := timed("blank", "03-01 09:00", "", "", "03-01 12:00")
+	blank.Extra = []complaint.Field{{Name: "办结日期", Value: " / "}, {Name: "responded_at", Value: ""}}
+	b.Add(blank)
+	u := b.Result().FollowUp
+	if want := (Impossible{Unreadable: 3}); u.Impossible != want {
+		t.Errorf("impossible %+v, want %+v", u.Impossible, want)
+	}
+	if u.Open.Total != 2 || u.Open.Overdue != 2 {
+		t.Errorf("open %+v, want the two without any closing", u.Open)
+	}
+	for what, n := range map[string]*Timing{"response": u.Response, "resolution": u.Resolution} {
+		if n.Judged != 3 || n.Overdue != 2 || n.Late != 0 || n.Pending != 0 {
+			t.Errorf("%s %+v, want 3 judged, 2 overdue", what, n)
+		}
+	}
+}
+
 // Without the columns there are no figures, but it is said which are missing.
 func TestFollowUpMissing(t *testing.T) {
 	b := New(scheme("a"), Options{})
