@@ -16,6 +16,10 @@ import (
 type Audit struct {
 	Strata []AuditStratum
 	Empty  int // complaints that were drawn and have no answer
+
+	// Implausible: the answers contradict the model more than its
+	// probabilities allow (review.Precision).
+	Implausible bool
 }
 
 // An AuditStratum is a part of the complaints that the model labelled, of which
@@ -74,6 +78,7 @@ type stratum struct {
 type auditScope struct {
 	period       int // −1 for all
 	strata       []stratum
+	drawn        []int // complaints in the strata, per category of the model
 	human, model []int // rows per category: of people's labels, of the model's (audited rows among these)
 	population   int   // complaints in the strata
 }
@@ -105,6 +110,10 @@ func (f *finish) auditScopes() []*auditScope {
 	}
 	for _, scope := range scopes {
 		scope.human, scope.model = make([]int, len(f.tax.Categories)), make([]int, len(f.tax.Categories))
+		scope.drawn = make([]int, len(f.tax.Categories))
+		for _, s := range scope.strata {
+			scope.drawn[s.model] += s.size
+		}
 	}
 	for i := range f.facts {
 		k := &f.facts[i]
@@ -133,7 +142,7 @@ func (f *finish) adjusted() *Adjusted {
 	}
 	scopes := f.auditScopes()
 	all := scopes[0]
-	a := &Adjusted{Empty: f.opts.Audit.Empty, Confused: []Confused{}, Scopes: []AdjustedScope{}}
+	a := &Adjusted{Empty: f.opts.Audit.Empty, Implausible: f.opts.Audit.Implausible, Confused: []Confused{}, Scopes: []AdjustedScope{}}
 	right := make([]stats.AuditedShare, len(all.strata))
 	confusion := all.confusion()
 	for i, s := range all.strata {
@@ -200,7 +209,7 @@ func (f *finish) adjustScope(s *auditScope, confusion [][]int) AdjustedScope {
 		share, low, high := stats.PoweredShare(cells, f.opts.Confidence)
 		rows := func(share float64) float64 { return float64(s.human[c]) + float64(float64(out.Model)*share) }
 		row := AdjustedCount{
-			Code: f.code(c), Count: s.human[c] + s.model[c], Human: s.human[c],
+			Code: f.code(c), Count: s.human[c] + s.model[c], Human: s.human[c], Population: s.drawn[c],
 			Powered: Interval{rows(share), rows(low), rows(high)},
 		}
 		if out.Inflation != nil {

@@ -100,6 +100,47 @@ func TestAdjustedByHand(t *testing.T) {
 	}
 }
 
+// An audit of other labels than the rows have is told, even if there are as many
+// in all; and answers that the model's probabilities make impossible.
+func TestAuditWarnings(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		a, b        int // sizes of the strata; the rows are 60 and 40
+		implausible bool
+		want        []string
+	}{
+		{"of these rows", 60, 40, false, nil},
+		{"of as many", 40, 60, false, []string{WarnAuditOther}},
+		{"of one more in a hundred", 61, 40, false, nil},
+		{"of fewer", 50, 40, false, []string{WarnAuditOther}},
+		{"contradicted", 60, 40, true, []string{WarnAuditWrong}},
+	} {
+		b := New(scheme("a", "b"), Options{Audit: &Audit{Implausible: c.implausible, Strata: []AuditStratum{
+			{"a", "2025-06", c.a, map[string]int{"a": 10}}, {"b", "2025-06", c.b, map[string]int{"b": 10}},
+		}}})
+		for i := range 100 {
+			category := "a"
+			if i >= 60 {
+				category = "b"
+			}
+			b.Add(modelRow(fmt.Sprint(i), "2025-06-01", category, .8))
+		}
+		r := b.Result()
+		var got []string
+		for _, w := range r.Warnings {
+			if w.Code == WarnAuditOther || w.Code == WarnAuditWrong {
+				got = append(got, w.Code)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: warned of %q, want %q", c.name, got, c.want)
+		}
+		if n := r.Adjusted.Scopes[0].Counts; n[0].Population != c.a || n[1].Population != c.b {
+			t.Errorf("%s: populations %d and %d", c.name, n[0].Population, n[1].Population)
+		}
+	}
+}
+
 // TestAuditOfNothing has no answers to go by, or no rows.
 func TestAuditOfNothing(t *testing.T) {
 	empty := auditOf(AuditStratum{"a", "2025-06", 40, nil})

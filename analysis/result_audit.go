@@ -15,6 +15,8 @@ type Adjusted struct {
 	Right    Interval   `json:"right"`    // share of the model's labels that are right
 	Confused []Confused `json:"confused"` // by rows down
 
+	Implausible bool `json:"implausible"` // Audit.Implausible
+
 	// Scopes holds all rows, and then each period that the sample has strata of,
 	// oldest first.
 	Scopes []AdjustedScope `json:"scopes"`
@@ -50,6 +52,8 @@ type AdjustedCount struct {
 	Code  string `json:"code"`
 	Count int    `json:"count"` // as labelled when the sample was drawn
 	Human int    `json:"human"` // of these, labels of people
+
+	Population int `json:"population"` // rows of the strata that the model calls so; Count − Human if they are these rows
 
 	// Adjusted takes the model to confuse categories in this scope as it does in
 	// all of the sample: Count solved for what confusions made of it

@@ -45,6 +45,7 @@ const (
 	WarnAuditOther      = "audit_of_other_rows"
 	WarnAuditPeriod     = "audit_without_latest"
 	WarnAuditUnstable   = "audit_unstable"
+	WarnAuditWrong      = "audit_contradicts_model"
 	WarnDrift           = "drift"
 )
 

@@ -2,13 +2,12 @@ package analysis
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 )
 
 const (
-	auditOther   = 0.01 // share by which the rows may differ from those that an audit was drawn from
+	auditOther   = 0.01 // share by which the rows of the categories may differ from those that an audit was drawn from
 	auditErratic = 3    // AdjustedScope.Inflation above which adjusted counts are not to be relied on
 )
 
@@ -18,16 +17,25 @@ func (w *warner) audit(r *Result) {
 	if a == nil {
 		return
 	}
+	if a.Implausible {
+		w.add(Serious, WarnAuditWrong,
+			fmt.Sprintf("抽查的答案大多与模型不符（估计只有 %.0f%% 正确），远低于模型给出的概率：请检查答案是否与各行错位；如无错位，则模型不适合这些投诉。", 100*a.Right.Value),
+			fmt.Sprintf("Most answers of the audit contradict the model (about %.0f%% of its labels are right), far more than its probabilities allow: see whether the answers were sorted apart from their rows; if not, the model does not fit these complaints.", 100*a.Right.Value))
+	}
 	if a.Empty > 0 {
 		w.add(Caution, WarnAuditPartial,
 			fmt.Sprintf("抽查样本中有 %s 条没有答案；如果不是随机留空，校正后的件数会有偏差。", part(a.Empty, a.Empty+a.Answered)),
 			fmt.Sprintf("%s rows of the audit have no answer; corrected counts are biased unless these are a random choice.", part(a.Empty, a.Empty+a.Answered)))
 	}
 	all := a.Scopes[0]
-	if math.Abs(float64(all.Model-all.Population)) > auditOther*float64(all.Population) {
+	differ := 0
+	for _, c := range all.Counts {
+		differ += max(c.Count-c.Human-c.Population, c.Population+c.Human-c.Count)
+	}
+	if float64(differ) > auditOther*float64(all.Population) {
 		w.add(Caution, WarnAuditOther,
-			fmt.Sprintf("抽查样本取自模型标注的 %d 条，现有 %d 条；校正假定两者的差错相同，请重新抽样。", all.Population, all.Model),
-			fmt.Sprintf("The audit was drawn from %d rows that the model labelled, and there are %d: the corrections take them to be alike; draw it again.", all.Population, all.Model))
+			fmt.Sprintf("抽查样本取自模型标注的 %d 条，现有 %d 条，各类件数之差合计 %d 条；校正假定两者的差错相同，请重新抽样。", all.Population, all.Model, differ),
+			fmt.Sprintf("The audit was drawn from %d rows that the model labelled, there are %d, and the sizes of the categories differ by %d in all: the corrections take them to be alike; draw it again.", all.Population, all.Model, differ))
 	}
 	if r.Latest != nil && !slices.ContainsFunc(a.Scopes, func(s AdjustedScope) bool { return s.Period != nil && *s.Period == *r.Latest }) {
 		w.add(Caution, WarnAuditPeriod,

@@ -22,22 +22,28 @@ func (p Precision) Implausible() bool { return 2*p.Right < p.Of && p.Chance < .0
 // that of the intervals, such as .95. A sample of which only the easy items were
 // answered says nothing.
 func Audit(items []Item, confidence float64) (all, accepted Precision) {
-	var ofAll, ofAccepted []float64 // probabilities of the labels
-	for i := range items {
-		if items[i].Reason != Sampled || items[i].NewCategory == "" {
+	var ofAll, ofAccepted []Item
+	for _, item := range items {
+		if item.Reason != Sampled || item.NewCategory == "" {
 			continue
 		}
-		right := items[i].NewCategory == items[i].Category
-		all.count(right)
-		ofAll = append(ofAll, items[i].Probability)
-		if items[i].Decision == accept {
-			accepted.count(right)
-			ofAccepted = append(ofAccepted, items[i].Probability)
+		ofAll = append(ofAll, item)
+		if item.Decision == accept {
+			ofAccepted = append(ofAccepted, item)
 		}
 	}
-	all.judge(ofAll, confidence)
-	accepted.judge(ofAccepted, confidence)
-	return all, accepted
+	return precision(ofAll, confidence), precision(ofAccepted, confidence)
+}
+
+// precision measures the categories of a model by answered items.
+func precision(answered []Item, confidence float64) (p Precision) {
+	probabilities := make([]float64, len(answered))
+	for i, item := range answered {
+		p.count(item.NewCategory == item.Category)
+		probabilities[i] = item.Probability
+	}
+	p.judge(probabilities, confidence)
+	return p
 }
 
 // judge fills in what follows from the counts and the probabilities of the labels.

@@ -69,6 +69,18 @@ type stratumKey struct {
 	category, standing, period string
 }
 
+// standings of a label, from that which needs no review on.
+var standings = []string{accept, "sure", "review"}
+
+// named reports whether the name is one that a Sampler gives to a stratum of
+// this category and period.
+func (s Stratum) named() bool {
+	return slices.ContainsFunc(standings, func(standing string) bool {
+		names := stratumKey{s.Category, standing, s.Period}.names()
+		return slices.Contains(names[:], s.Name)
+	})
+}
+
 // names returns the name of the stratum that holds k at each level of coarseness.
 func (k stratumKey) names() [3]string {
 	join := func(parts ...string) string { return strings.TrimSuffix(strings.Join(parts, "/"), "/") }

@@ -14,6 +14,9 @@ type AuditSample struct {
 	Rows   []AuditedRow // answered, in the order of the sheet
 	Strata []Stratum    // by name; one without any Rows is there too
 	Empty  int          // rows that were drawn and have no answer
+
+	// Right is how often the model was right in Rows, whatever their strata.
+	Right Precision
 }
 
 // An AuditedRow is a complaint whose category a person and a model gave.
@@ -48,6 +51,8 @@ func ReadAudit(path string, tax *taxonomy.Taxonomy) (*AuditSample, []Problem, er
 			wrong = fmt.Errorf("repeats row %d: take one of them out", seen[key])
 		case k.Drawn < 1 || k.Drawn > k.Size:
 			return nil, nil, fmt.Errorf("%s:%d: stratum %s: %d drawn of %d: leave these columns as they were exported", path, item.line, shown(k.Name), k.Drawn, k.Size)
+		case !k.named():
+			return nil, nil, fmt.Errorf("%s:%d: stratum %s is not of category %s and period %s: leave these columns as they were exported", path, item.line, shown(k.Name), shown(k.Category), shown(k.Period))
 		case told && known != k:
 			return nil, nil, fmt.Errorf("%s:%d: stratum %s: %d drawn of %d %s, and %d of %d %s in an earlier row: leave these columns as they were exported",
 				path, item.line, shown(k.Name), k.Drawn, k.Size, k.Category, known.Drawn, known.Size, known.Category)
@@ -64,7 +69,7 @@ func ReadAudit(path string, tax *taxonomy.Taxonomy) (*AuditSample, []Problem, er
 	if len(answered) == 0 {
 		return nil, nil, fmt.Errorf("%s: nobody answered a row: fill in 复核类别 (%s)", path, newCategoryKey)
 	}
-	sample := &AuditSample{Empty: -len(answered)}
+	sample := &AuditSample{Empty: -len(answered), Right: precision(answered, .95)}
 	for _, k := range strata {
 		sample.Strata = append(sample.Strata, k)
 		sample.Empty += k.Drawn

@@ -2,6 +2,7 @@ package review
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -174,6 +175,11 @@ func TestReadAudit(t *testing.T) {
 			Strata: []Stratum{{"delivery/accept", "delivery", "", 30, 3}, {"quality/accept", "quality", "", 30, 3}},
 			Empty:  4,
 		}
+		// Right in one of two, where .8 is expected of each: .04 + 2·.16 for so few.
+		if p := got.Right; p.Right != 1 || p.Of != 2 || p.Implausible() || math.Abs(p.Chance-.36) > 1e-9 {
+			t.Errorf("%s: %+v", name, p)
+		}
+		want.Right = got.Right
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
@@ -190,6 +196,20 @@ func TestReadAuditErrors(t *testing.T) {
 	}{
 		{"a stratum's size", func(i []Item) []Item { i[1].Stratum.Size++; return i }, "leave these columns as they were exported", ""},
 		{"a row's category", func(i []Item) []Item { i[1].Category = "other"; return i }, "leave these columns as they were exported", ""},
+		{"the category of all rows of a stratum", func(i []Item) []Item {
+			for n := range i {
+				if i[n].Category == "delivery" {
+					i[n].Category = "other"
+				}
+			}
+			return i
+		}, `stratum "delivery/accept" is not of category "other"`, ""},
+		{"the period of all rows", func(i []Item) []Item {
+			for n := range i {
+				i[n].Stratum.Period = "2025-06"
+			}
+			return i
+		}, `and period "2025-06"`, ""},
 		{"more drawn than there are", func(i []Item) []Item { i[1].Stratum.Drawn = 99; return i }, "99 drawn of 30", ""},
 		{"no answer", func(i []Item) []Item { i[0].NewCategory, i[3].NewCategory = "", ""; return i }, "nobody answered a row", ""},
 		{"a queue", func(i []Item) []Item {

@@ -27,7 +27,7 @@ func readAnswers(path string, tax *taxonomy.Taxonomy) (*answers, error) {
 		return nil, err
 	}
 	a := &answers{
-		audit:    &analysis.Audit{Strata: make([]analysis.AuditStratum, len(sample.Strata)), Empty: sample.Empty},
+		audit:    &analysis.Audit{Strata: make([]analysis.AuditStratum, len(sample.Strata)), Empty: sample.Empty, Implausible: sample.Right.Implausible()},
 		ids:      map[string]bool{},
 		keys:     map[string]bool{},
 		warnings: problemWarnings(problems),
