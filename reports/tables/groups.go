@@ -91,32 +91,33 @@ func batches() Table {
 
 func timelines() Table {
 	type row struct {
-		kind, id, period string
-		start            analysis.Date
-		count            int
+		kind, product, id, period string
+		start                     analysis.Date
+		count                     int
 	}
 	return define("timelines", "one period of one group, issue or batch in which a complaint falls",
 		func(r *analysis.Result) (rows []row) {
-			add := func(kind, id string, counts []analysis.PeriodCount) {
+			add := func(kind, product, id string, counts []analysis.PeriodCount) {
 				for _, n := range counts {
-					rows = append(rows, row{kind, id, periodLabel(r, n.Period), r.Periods[n.Period].Start, n.Count})
+					rows = append(rows, row{kind, product, id, periodLabel(r, n.Period), r.Periods[n.Period].Start, n.Count})
 				}
 			}
 			for _, g := range r.Groups {
-				add("group", g.ID, g.Timeline)
+				add("group", "", g.ID, g.Timeline)
 			}
 			for _, c := range r.Issues.Rows {
-				add("issue", c.ID, c.Timeline)
+				add("issue", "", c.ID, c.Timeline)
 			}
 			if r.Batches != nil {
 				for _, b := range r.Batches.Rows {
-					add("batch", b.Batch, b.Timeline)
+					add("batch", b.Product, b.Batch, b.Timeline)
 				}
 			}
 			return rows
 		},
 		[]field[row]{
 			text("kind", "`group`, `issue` or `batch`", func(c row) string { return c.kind }),
+			label("product", "of the batch; null if unknown, and for groups and issues", func(c row) string { return c.product }),
 			text("id", "id of the group or issue, or the batch", func(c row) string { return c.id }),
 			text("period", "label", func(c row) string { return c.period }),
 			date("first_day", "first day of the period", func(c row) analysis.Date { return c.start }),

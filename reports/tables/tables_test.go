@@ -132,6 +132,39 @@ func read(t *testing.T, name string, r *analysis.Result) (rows []map[string]parq
 	return nil, nil
 }
 
+// Batches of one name are told apart by their products, and groups and issues
+// have none.
+func TestTimelines(t *testing.T) {
+	tax := &taxonomy.Taxonomy{Severity: taxonomy.Scale{{Rank: 1, Code: "regular"}}, Categories: []taxonomy.Category{{Code: "a"}}}
+	b := analysis.New(tax, analysis.Options{})
+	for i, product := range []string{"锅", "锅", "锅", "壶", "壶", "", ""} {
+		l := &complaint.Labelled{}
+		l.ID, l.Text = fmt.Sprint(i), fmt.Sprint("批次不好", i)
+		l.ReceivedAt = time.Date(2025, 1, 1+i, 12, 0, 0, 0, calendar.Shanghai)
+		l.Label.Category, l.Label.Severity, l.Product, l.Batch = "a", 1, product, "L1"
+		if i < 2 {
+			l.GroupID, l.GroupSize = "g", 2
+		}
+		if i < 3 {
+			l.IssueID, l.IssueSize = "s", 3
+		}
+		b.Add(l)
+	}
+	rows, _ := read(t, "timelines", b.Result())
+	got := map[string]int64{}
+	for _, r := range rows {
+		product := "null"
+		if v := r["product"]; !v.IsNull() {
+			product = v.String()
+		}
+		got[r["kind"].String()+" "+product+" "+r["id"].String()] += r["count"].Int64()
+	}
+	want := map[string]int64{"group null g": 2, "issue null s": 3, "batch 锅 L1": 3, "batch 壶 L1": 2, "batch null L1": 2}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestPeriods(t *testing.T) {
 	r := result(t)
 	rows, f := read(t, "periods", r)
