@@ -146,7 +146,7 @@ func issues() Table {
 			text("category", "code of most complaints", func(c row) string { return c.Category }),
 			date("first", "first day", func(c row) analysis.Date { return c.First }),
 			date("last", "last day", func(c row) analysis.Date { return c.Last }),
-			whole("days", "from first to last, both included", func(c row) int { return c.Days }),
+			whole("days", "days from first to last; 0 if all are of one", func(c row) int { return c.Days }),
 			number("score", "50 size + 15 growth + 25 severity + 10 reach", func(c row) float64 { return c.Score }),
 			number("size", "0 to 1: ln(1 + people) over that of the issue with most", func(c row) float64 { return c.Parts.Size }),
 			number("growth", "0 to 1: 0.5 is no change from the period before, 0 no event in either", func(c row) float64 { return c.Parts.Growth }),
