@@ -81,9 +81,13 @@ func (s *sample) merge(other sample, k int) {
 // being cut in two, and after it joined the lines, so that none comes of that.
 func excerpt(text string) string { return cut(redactLine(text), quoteLength) }
 
+// breaks are the characters that some exports write as Excel escapes them in
+// XML; left in place they would hide numbers as well.
+var breaks = strings.NewReplacer("_x000D_", " ", "_x000d_", " ", "_x000A_", " ", "_x000a_", " ", "_x0009_", " ")
+
 // redactLine redacts a text and joins its lines.
 func redactLine(text string) string {
-	return redact.Mask(strings.Join(strings.Fields(strings.ToValidUTF8(text, "�")), " "))
+	return redact.Mask(strings.Join(strings.Fields(breaks.Replace(strings.ToValidUTF8(text, "�"))), " "))
 }
 
 // valueLength is the length in characters to which an id, a product or

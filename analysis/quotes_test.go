@@ -46,10 +46,12 @@ func TestPrivacy(t *testing.T) {
 // No number comes through in a quote that lines or markup held apart.
 func TestExcerpt(t *testing.T) {
 	for text, want := range map[string]string{
-		"电话 139\n1234\t5678，急": "电话 〔手机〕，急",
-		"电话139<b>1234</b>5678": "电话〔手机〕",
-		"电话139\u200b12345678。": "电话〔手机〕。",
-		"先\n\n退款\t再说":          "先 退款 再说",
+		"电话 139\n1234\t5678，急":  "电话 〔手机〕，急",
+		"电话139<b>1234</b>5678":  "电话〔手机〕",
+		"电话139\u200b12345678。":  "电话〔手机〕。",
+		"先\n\n退款\t再说":           "先 退款 再说",
+		"退款_x000D_\n再说_x000D_":  "退款 再说",
+		"电话 139_x000D_12345678": "电话 〔手机〕",
 	} {
 		if got := excerpt(text); got != want {
 			t.Errorf("excerpt(%q) = %q, want %q", text, got, want)
