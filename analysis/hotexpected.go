@@ -25,7 +25,7 @@ func (h *hotCounts) sum(mask, want int) float64 {
 }
 
 // expected returns what is expected in the cell, and the variance of its
-// logarithm.
+// logarithm; where that is +Inf, what is expected is not known, nor a number.
 //
 // In two dimensions it is row × column / N. In three, with nᵢⱼₖ events where i,
 // j, k are 1 for the cell's value and 0 for any other in a dimension, it is
@@ -46,7 +46,9 @@ func (h *hotCounts) expected(prior stats.Shrinker, scale func(mask int) float64)
 		return h.sum(1, 1) * h.sum(2, 2) / h.sum(0, 0) * scale(3), 0
 	}
 	e = h.n[1] * h.n[2] * h.n[4] / h.n[0] / h.n[0] * scale(7)
-	spread = 1/h.n[1] + 1/h.n[2] + 1/h.n[4] // +Inf where a value is only in the cell and its pairs: nothing is known
+	// +Inf where a value is only in the cell and its pairs, or no event lies
+	// outside all three: nothing is known. n₀₀₀ stands squared, so counts 2².
+	spread = 1/h.n[1] + 1/h.n[2] + 1/h.n[4] + 4/h.n[0]
 	for k := range 3 {
 		pair := 7 &^ (1 << k)
 		singles := h.n[pair&-pair] * h.n[pair&(pair-1)] / h.n[0] * scale(pair)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"suxi/stats"
 )
 
@@ -72,6 +74,58 @@ func TestExpected(t *testing.T) {
 	if got, _ := independent.expected(chance, func(mask int) float64 { return map[int]float64{7: 2}[mask] }); math.Abs(got-160) > .1 {
 		t.Errorf("strata that double the prediction: %v", got)
 	}
+}
+
+// A cell without a count that its expectation is made from says nothing of the
+// others, and does not stop them.
+func TestExpectedOfNothing(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		n    [8]float64
+	}{
+		{"no event outside all three values", [8]float64{0, 5, 4, 9, 6, 7, 8, 6}},
+		{"a value only in its pairs", [8]float64{50, 0, 4, 9, 6, 7, 8, 6}},
+		{"neither", [8]float64{0, 0, 4, 9, 6, 7, 8, 6}},
+		{"the cell alone", [8]float64{7: 6}},
+	} {
+		h := hotCounts{order: 3, n: tt.n}
+		c := hotCell{n: int(tt.n[7])}
+		c.e, c.spread = h.expected(believing, unscaled)
+		c.judge(believing)
+		if known := c.evidence(); known.N != 0 || c.ebgm != 0 || c.hot() {
+			t.Errorf("%s: %v events where %v are expected, EBGM %v", tt.name, known.N, known.E, c.ebgm)
+		}
+	}
+}
+
+// Whatever the tables, and be they of a few events, what is told of a cell are
+// numbers.
+func TestSearchSmall(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := &hotGrid{dims: rapid.IntRange(3, 5).Draw(t, "dimensions")} // five have enough cells of three to fit a prior
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		values, strata := rapid.IntRange(1, 4).Draw(t, "values"), rapid.IntRange(0, 3).Draw(t, "strata")
+		frequent := rapid.Float64Range(0, 1).Draw(t, "share of the first value")
+		for range rapid.IntRange(0, 200).Draw(t, "events") {
+			for range g.dims {
+				v := uint32(1)
+				if random.Float64() > frequent {
+					v = uint32(random.IntN(values + 1))
+				}
+				g.values = append(g.values, v)
+			}
+			if strata > 0 {
+				g.strata = append(g.strata, uint32(random.IntN(strata)))
+			}
+		}
+		for _, c := range g.search(nil, nil).kept {
+			for _, v := range []float64{c.e, c.ebgm, c.eb05} {
+				if !(v > 0) || math.IsInf(v, 0) {
+					t.Fatalf("%+v", c)
+				}
+			}
+		}
+	})
 }
 
 // A hotWorld draws events whose values are independent but for what it says.
