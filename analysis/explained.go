@@ -27,8 +27,8 @@ const (
 	Falls  Jump = "falls"
 )
 
-// jumpRatio is how many times as large, or as small, a share must become for the
-// change to be a jump.
+// jumpRatio is how many times as large, or as small, a share must become, and its
+// rate with it, for the change to be a jump.
 const jumpRatio = 1.5
 
 // An Explained splits the change of the total between the latest complete period
@@ -44,10 +44,12 @@ const jumpRatio = 1.5
 // Which channels and categories jump is decided by events, one value at a time:
 // of the values left, the one whose share of the events left changed with the
 // smallest p of Fisher's exact test is a jump if p times the number of values
-// left is at most Options.Q and the share changed by the factor 1.5 at least.
-// It is taken out, and the others are tested among themselves: that one
-// category surges does not make the others fall. Categories are tested among the
-// events of channels that do not jump.
+// left is at most Options.Q and both the share and the rate changed by the factor
+// 1.5 at least, the same way. It is taken out, and the others are tested among
+// themselves: that one category surges does not make the others fall. Nor does a
+// category jump of which there is as much as before while the others fall: its
+// share does, not its rate. Categories are tested among the events of channels
+// that do not jump.
 type Explained struct {
 	Kind         string   `json:"kind"`   // "previous" or "year_ago"
 	Period       int      `json:"period"` // index in Result.Periods
@@ -130,6 +132,7 @@ func (f *finish) split(periods []Period, now, base int) Explained {
 	if unit != daily {
 		grown, shrunk = f.amounts.total[now], f.amounts.total[base]
 	}
+	growth := float64(grown) / float64(shrunk)
 	beyond := func(n two) int64 { return int64(n.now)*millionths - mulDiv(int64(n.base)*millionths, grown, shrunk) }
 
 	e.Parts = []Part{
@@ -140,7 +143,7 @@ func (f *finish) split(periods []Period, now, base int) Explained {
 
 	inChannel := f.twoBy(now, base, len(f.values[byChannel].values), func(k *fact) int { return int(k.values[byChannel]) })
 	jumped := make([]bool, len(inChannel))
-	for _, j := range jumps(inChannel, f.opts.Q) {
+	for _, j := range jumps(inChannel, growth, f.opts.Q) {
 		jumped[j.value] = true
 		e.Parts = append(e.Parts, j.part(PartChannel, f.values[byChannel].values[j.value], beyond))
 	}
@@ -151,7 +154,7 @@ func (f *finish) split(periods []Period, now, base int) Explained {
 		return int(k.category)
 	})
 	surged := make([]bool, total)
-	for _, j := range jumps(inCategory, f.opts.Q) {
+	for _, j := range jumps(inCategory, growth, f.opts.Q) {
 		surged[j.value] = true
 		e.Parts = append(e.Parts, j.part(PartCategory, f.tax.Categories[j.value].Code, beyond))
 	}
@@ -210,8 +213,9 @@ type jumping struct {
 	p     float64 // times the values left
 }
 
-// jumps finds them by the rule of Explained, in the order in which it does.
-func jumps(counts []two, q float64) []jumping {
+// jumps finds them by the rule of Explained, in the order in which it does. The
+// growth is that of the exposure.
+func jumps(counts []two, growth, q float64) []jumping {
 	var out []jumping
 	var left two
 	open := make([]bool, len(counts))
@@ -226,7 +230,7 @@ func jumps(counts []two, q float64) []jumping {
 	for ; values > 1; values-- {
 		best := jumping{p: math.Inf(1)}
 		for v, c := range counts {
-			if !open[v] || !far(c, left) {
+			if !open[v] || !far(c, left, growth) {
 				continue
 			}
 			if p := float64(values) * stats.FisherExact(c.now, left.now, c.base, left.base); p < best.p {
@@ -243,10 +247,13 @@ func jumps(counts []two, q float64) []jumping {
 	return out
 }
 
-// far reports whether the share of c in all changed by jumpRatio or more.
-func far(c, all two) bool {
-	now, base := float64(c.now)*float64(all.base), float64(c.base)*float64(all.now)
-	return now >= jumpRatio*base || base >= jumpRatio*now
+// far reports whether the share of c in all, and its rate, changed by jumpRatio or
+// more in one direction.
+func far(c, all two, growth float64) bool {
+	now, base := float64(c.now), float64(c.base)
+	share, before := now*float64(all.base), base*float64(all.now)
+	return share >= jumpRatio*before && now >= jumpRatio*growth*base ||
+		before >= jumpRatio*share && growth*base >= jumpRatio*now
 }
 
 func (j jumping) part(kind PartKind, value string, beyond func(two) int64) Part {

@@ -181,20 +181,25 @@ func TestExplainedRest(t *testing.T) {
 func TestJumps(t *testing.T) {
 	for _, c := range []struct {
 		name   string
+		growth float64
 		counts []two
 		want   string
 	}{
-		{"steady", []two{{100, 100}, {200, 200}, {50, 52}}, ""},
-		{"one surges", []two{{100, 100}, {200, 200}, {500, 50}}, "2"},
-		{"one surges, one ends", []two{{100, 100}, {200, 200}, {500, 50}, {0, 40}}, "2 3"},
-		{"significant, not far", []two{{120_000, 100_000}, {200_000, 200_000}}, ""},
-		{"far, by chance", []two{{4, 1}, {200, 200}}, ""},
-		{"one value", []two{{400, 1}}, ""},
-		{"nothing before", []two{{40, 0}, {50, 0}}, ""},
-		{"none", nil, ""},
+		{"steady", 1, []two{{100, 100}, {200, 200}, {50, 52}}, ""},
+		{"one surges", 1, []two{{100, 100}, {200, 200}, {500, 50}}, "2"},
+		{"one surges, one ends", 1, []two{{100, 100}, {200, 200}, {500, 50}, {0, 40}}, "2 3"},
+		{"significant, not far", 1, []two{{120_000, 100_000}, {200_000, 200_000}}, ""},
+		{"far, by chance", 1, []two{{4, 1}, {200, 200}}, ""},
+		{"all fall but one", 1, []two{{90, 98}, {30, 75}, {30, 75}, {30, 75}, {30, 75}}, ""},
+		{"all rise but one", 1, []two{{98, 90}, {75, 30}, {75, 30}, {75, 30}, {75, 30}}, ""},
+		{"one stays where the others grow as the exposure", 2, []two{{100, 100}, {400, 200}, {400, 200}}, "0"},
+		{"all as the exposure but one", 2, []two{{100, 100}, {100, 100}, {400, 100}}, "2"},
+		{"one value", 1, []two{{400, 1}}, ""},
+		{"nothing before", 1, []two{{40, 0}, {50, 0}}, ""},
+		{"none", 1, nil, ""},
 	} {
 		got := ""
-		for _, j := range jumps(c.counts, .05) {
+		for _, j := range jumps(c.counts, c.growth, .05) {
 			got += fmt.Sprint(" ", j.value)
 		}
 		if got != "" {
