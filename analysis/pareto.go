@@ -131,6 +131,15 @@ func (f *finish) pareto(p Pareto, in paretoInput, s *Stability) Pareto {
 	}
 	p.Crossing = in.vital(Crossing, f.opts.Share, values, order)
 	p.Strict = in.vital(Strict, f.opts.Share, values, order)
+	named := 0.0
+	for _, i := range order { // residual last: with no such event, the sum is the total
+		if !in.residual[i] {
+			named += values[i]
+		}
+	}
+	if p.Reached = named/p.Total >= f.opts.Share; !p.Reached {
+		p.Rule = f.opts.unreached(named / p.Total)
+	}
 	probability := in.bootstrap(f.opts)
 	chosen := slices.Index(cuts[:], f.opts.Cut)
 	cumulative := 0.0
@@ -155,7 +164,7 @@ func (f *finish) pareto(p Pareto, in paretoInput, s *Stability) Pareto {
 
 // rule prints the cut rule.
 func (o Options) rule() Text {
-	percent := fmt.Sprintf("%.4g%%", 100*o.Share)
+	percent := o.cutAt()
 	if o.Cut == Strict {
 		return Text{
 			ZH: "主要类别：累计占比不超过 " + percent + " 的各类；“其他”排在最后，不算主要类别。",
@@ -167,6 +176,17 @@ func (o Options) rule() Text {
 		EN: "Vital few: the fewest categories whose cumulative share reaches " + percent + ", the one that crosses it included; the residual category is last and never vital.",
 	}
 }
+
+// unreached prints that the categories that can be vital hold no more than named.
+func (o Options) unreached(named float64) Text {
+	return Text{
+		ZH: fmt.Sprintf("未达 %s：“其他”占 %.1f%%，其余各类合计只占 %.1f%%，有投诉的都列为主要类别。", o.cutAt(), 100*(1-named), 100*named),
+		EN: fmt.Sprintf("%s is not reached: the residual category has %.1f%% and all others together %.1f%%; all that have any are listed as vital.", o.cutAt(), 100*(1-named), 100*named),
+	}
+}
+
+// cutAt prints the share that the vital few make up.
+func (o Options) cutAt() string { return fmt.Sprintf("%.4g%%", 100*o.Share) }
 
 // paretos renders all scopes and weights.
 func (f *finish) paretos(latest *int) (paretos []Pareto, stability []Stability) {

@@ -62,6 +62,41 @@ func TestParetoAssociation(t *testing.T) {
 	}
 }
 
+// Where 其他 is so large that all others together do not make up the share, the
+// rule does not say that they do.
+func TestParetoNotReached(t *testing.T) {
+	for _, tt := range []struct {
+		a, b, other int
+		reached     bool
+		rule        string
+		warned      bool
+	}{
+		{50, 30, 20, true, "累计占比达到 80% 所需的最少几类", false}, // exactly, and not more than a fifth
+		{50, 29, 21, false, "未达 80%：“其他”占 21.0%，其余各类合计只占 79.0%", true},
+		{0, 0, 9, false, "未达 80%：“其他”占 100.0%，其余各类合计只占 0.0%", true},
+		{5, 0, 0, true, "累计占比达到 80% 所需的最少几类", false},
+	} {
+		b := New(scheme("a", "b", "其他"), Options{})
+		count(b, tt.a, "2025-04-01", "a")
+		count(b, tt.b, "2025-04-01", "b")
+		count(b, tt.other, "2025-04-01", "其他")
+		r := b.Result()
+		p := r.Paretos[0]
+		if p.Reached != tt.reached || !strings.Contains(p.Rule.ZH, tt.rule) {
+			t.Errorf("%+v: reached %v: %s", tt, p.Reached, p.Rule.ZH)
+		}
+		warned := ""
+		for _, w := range r.Warnings {
+			if w.Code == WarnLargeResidual {
+				warned = w.Message.ZH
+			}
+		}
+		if strings.Contains(warned, "其余各类合计未达 80%") != tt.warned {
+			t.Errorf("%+v: %q", tt, warned)
+		}
+	}
+}
+
 // A year before, the third category crosses the line itself: 80.797%. Under
 // both rules and all weights 质量 is vital in 2023; in 2022 under one rule only,
 // and that without doubt.

@@ -30,10 +30,12 @@ type Pareto struct {
 	Total  float64     `json:"total"` // sum of all values, 其他 included: the base of the shares
 	Rows   []ParetoRow `json:"rows"`
 
-	// How many categories are vital under each rule, and the rule in print
-	// that Options.Cut chose.
+	// How many categories are vital under each rule, whether all but 其他 make
+	// up Options.Share, and the rule in print that Options.Cut chose. Where they
+	// do not, all of them are vital and the rule says so.
 	Crossing int  `json:"crossing"`
 	Strict   int  `json:"strict"`
+	Reached  bool `json:"reached"`
 	Rule     Text `json:"rule"`
 
 	Audited *AuditedPareto `json:"audited"` // nil without an audit of this scope, and for other weights than count

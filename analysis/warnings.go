@@ -201,10 +201,15 @@ func (w *warner) categories(r *Result) {
 				fmt.Sprintf("全部 %d 条记录都在“%s”一类。", all, c.Name),
 				fmt.Sprintf("All %d rows are in one category, %s.", all, c.english()))
 		}
-		if share := float64(c.Count) / float64(all); c.Residual && share > residualLimit {
+		if share, reached := float64(c.Count)/float64(all), r.Paretos[0].Reached; c.Residual && (share > residualLimit || !reached) {
+			zh, en := "", ""
+			if !reached {
+				zh = fmt.Sprintf("；其余各类合计未达 %s，分不出主要类别", r.Options.cutAt())
+				en = fmt.Sprintf("; all others together do not reach %s, so none are the vital few", r.Options.cutAt())
+			}
 			w.add(Caution, WarnLargeResidual,
-				fmt.Sprintf("“%s”占 %s，分类体系可能缺类。", c.Name, part(c.Count, all)),
-				fmt.Sprintf("The residual category, %s, holds %s rows: the taxonomy may lack a category.", c.english(), part(c.Count, all)))
+				fmt.Sprintf("“%s”占 %s，分类体系可能缺类%s。", c.Name, part(c.Count, all), zh),
+				fmt.Sprintf("The residual category, %s, holds %s rows: the taxonomy may lack a category%s.", c.english(), part(c.Count, all), en))
 		}
 	}
 	if len(empty) > 0 {
