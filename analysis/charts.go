@@ -12,6 +12,7 @@ const (
 	chartGaps    = 5    // gaps that the limits of rare events need
 	rareEvents   = 2    // events a period below which they are charted one by one,
 	rareDays     = 3    // unless they come in fewer days on average: a gap of 0 or 1 says little
+	fewEvents    = 5    // events a period below which limits are exact: normal ones are passed too often
 	dispersionAt = 0.05 // level of the test that chooses u′
 )
 
@@ -64,11 +65,19 @@ func (w *watch) rateChart(c *Chart, s subject, periods []int) {
 }
 
 // rateLimits chooses between the u and the u′ chart, and returns the p value
-// of the dispersion test that it rests on. The base must have an event.
+// of the dispersion test that it rests on. Of fewer than fewEvents a period the
+// u chart has exact limits. The base must have an event.
 func rateLimits(d, n []float64, base int) (limits stats.Chart, p float64, overdispersed bool) {
 	_, _, p = stats.Dispersion(d[:base], n[:base])
 	if laney := stats.LaneyChart(d, n, base); p <= dispersionAt && laney.Sigma > 1 {
 		return laney, p, true
+	}
+	events := 0.0
+	for _, x := range d[:base] {
+		events += x
+	}
+	if events < float64(fewEvents*base) {
+		return stats.PoissonChart(d, n, base), p, false
 	}
 	return stats.UChart(d, n, base), p, false
 }

@@ -25,6 +25,8 @@ const (
 //     to show it);
 //   - c, if every exposure is the same.
 //
+// With fewer than 5 events a period in the base, the limits of u and c are exact.
+//
 // The rules judge each point of each chart alone. Where nothing changes, one to
 // four points in a hundred break one (docs/METHODS.md); a Spike is held to the
 // false discovery rate of its family.

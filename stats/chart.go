@@ -3,11 +3,13 @@ package stats
 import (
 	"fmt"
 	"math"
+
+	"gonum.org/v1/gonum/mathext"
 )
 
 // A Chart is a Shewhart control chart: where each point should lie while
-// nothing but chance moves it. UChart, LaneyChart and GChart make them; the
-// points of the base, by which a chart is fitted, come first.
+// nothing but chance moves it. UChart, PoissonChart, LaneyChart and GChart make
+// them; the points of the base, by which a chart is fitted, come first.
 type Chart struct {
 	Centre float64   // mean of the base: events per unit of exposure, or a gap
 	Sigma  float64   // σz, by which LaneyChart widens the limits; 1 in the other charts
@@ -32,6 +34,52 @@ func UChart(d, n []float64, base int) Chart {
 	checkCounts(d, n)
 	checkBase(base, len(d))
 	return rateChart(d, n, base, 1)
+}
+
+// PoissonChart is UChart with exact limits, for counts of a few. Lower and Upper
+// are the quantiles of the Poisson distribution at the odds that 3σ leave of a
+// normal one, α/2 and 1−α/2, as in GChart; the normal limits of
+// such counts are passed up to nine times as often.
+//
+// Z is the normal quantile of the tail a count lies in: of P(X ≥ d) above the
+// median, of P(X ≤ d) below, 0 at the median itself. It is beyond ±3 where
+// the count is beyond the limits, and no zone of WesternElectric has more than
+// its share, nor a side of the centre more than half: with a mean of .3, eight
+// zeros in a row say nothing.
+//
+// It needs what UChart needs, and whole counts.
+func PoissonChart(d, n []float64, base int) Chart {
+	c := UChart(d, n, base)
+	tail := math.Erfc(3/math.Sqrt2) / 2
+	for i, x := range d {
+		if x != math.Trunc(x) {
+			panic(fmt.Sprintf("stats: count %v", x))
+		}
+		mean := float64(c.Centre * n[i])
+		least := func(share float64) float64 { // least k with P(X > k) ≤ share
+			k := 0.0
+			for poissonFrom(k+1, mean) > share {
+				k++
+			}
+			return k
+		}
+		c.Lower[i], c.Upper[i] = least(1-tail)/n[i], least(tail)/n[i]
+		c.Z[i] = 0
+		if p := poissonFrom(x, mean); p < .5 {
+			c.Z[i] = normalUpperQuantile(p)
+		} else if p := mathext.GammaIncRegComp(x+1, mean); p < .5 { // P(X ≤ x)
+			c.Z[i] = -normalUpperQuantile(p)
+		}
+	}
+	return c
+}
+
+// poissonFrom returns P(X ≥ k) for a Poisson count X and a whole k.
+func poissonFrom(k, mean float64) float64 {
+	if k == 0 {
+		return 1
+	}
+	return mathext.GammaIncReg(k, mean)
 }
 
 // LaneyChart is UChart for counts that vary more or less than Poisson counts

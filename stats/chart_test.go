@@ -144,6 +144,7 @@ func TestDegenerateCharts(t *testing.T) {
 		z     []float64
 	}{
 		{"no event in the base", UChart([]float64{0, 0, 2}, ones(3), 2), []float64{0, 0, inf}},
+		{"no event in the base, exact", PoissonChart([]float64{0, 0, 2}, ones(3), 2), []float64{0, 0, inf}},
 		{"no event at all, u′", LaneyChart(make([]float64, 3), ones(3), 3), []float64{0, 0, 0}},
 		{"constant base, u′", LaneyChart([]float64{4, 4, 3, 5}, ones(4), 2), []float64{0, 0, -inf, inf}},
 		{"gaps of 0", GChart([]float64{0, 0, 1}, 2), []float64{0, 0, inf}},
@@ -175,7 +176,7 @@ func TestZonesAreLimits(t *testing.T) {
 			n[i] = float64(rapid.IntRange(1, 40).Draw(t, "n"))
 		}
 		base := rapid.IntRange(2, k).Draw(t, "base")
-		charts := map[string]Chart{"u": UChart(d, n, base), "u′": LaneyChart(d, n, base), "g": GChart(d, base)}
+		charts := map[string]Chart{"u": UChart(d, n, base), "exact": PoissonChart(d, n, base), "u′": LaneyChart(d, n, base), "g": GChart(d, base)}
 		for name, c := range charts {
 			for i := range d {
 				value := d[i]
@@ -192,6 +193,27 @@ func TestZonesAreLimits(t *testing.T) {
 			}
 		}
 	})
+}
+
+// R 4.2: qpois(pnorm(c(-3, 3)), m), and qnorm of ppois, for means of the base of .5,
+// 2 and 8.
+func TestPoissonChart(t *testing.T) {
+	for _, tt := range []struct {
+		base         [2]float64
+		lower, upper float64
+		count, z     float64
+	}{
+		{[2]float64{0, 1}, 0, 4, 0, 0},
+		{[2]float64{0, 1}, 0, 4, 3, 2.18655048},
+		{[2]float64{1, 3}, 0, 7, 2, 0},
+		{[2]float64{1, 3}, 0, 7, 0, -1.10151963},
+		{[2]float64{7, 9}, 1, 18, 18, 2.94895317},
+	} {
+		c := PoissonChart([]float64{tt.base[0], tt.base[1], tt.count}, ones(3), 2)
+		if c.Lower[2] != tt.lower || c.Upper[2] != tt.upper || !near(c.Z[2], tt.z, 1e-8) {
+			t.Errorf("%+v: %v to %v, z %.6f", tt, c.Lower[2], c.Upper[2], c.Z[2])
+		}
+	}
 }
 
 func ExampleWesternElectric() {
