@@ -179,7 +179,12 @@ func (w *warner) dates(r *Result) {
 			fmt.Sprintf("%s 条记录没有日期，未计入各期和趋势。", part(n.Undated, n.Rows)),
 			fmt.Sprintf("%s rows have no date; they are in no period and no trend.", part(n.Undated, n.Rows)))
 	}
-	if n.OutOfRange > 0 {
+	switch {
+	case n.OutOfRange > 0 && n.Dated == 0:
+		w.add(Serious, WarnOutOfRange,
+			fmt.Sprintf("%s 条记录的日期都晚于报告日期 %s，没有一条计入各期和趋势：请核对 --as-of。", part(n.OutOfRange, n.Rows), r.AsOf),
+			fmt.Sprintf("%s rows are all dated after %s, so there is no period and no trend: check --as-of.", part(n.OutOfRange, n.Rows), r.AsOf))
+	case n.OutOfRange > 0:
 		w.add(Caution, WarnOutOfRange,
 			fmt.Sprintf("%s 条记录的日期晚于报告日期 %s，或与其他记录相隔两年以上，疑为误填，未计入各期和趋势。", part(n.OutOfRange, n.Rows), r.AsOf),
 			fmt.Sprintf("%s rows are dated after %s or more than two years from all others, probably mistyped; they are in no period and no trend.", part(n.OutOfRange, n.Rows), r.AsOf))

@@ -34,11 +34,7 @@ func (f *finish) warnOfPeriods(w *warner, r *Result) {
 			fmt.Sprintf("第一期 %s 不完整：%d 天中数据只覆盖 %d 天，按日均比较。", first.Label, first.Days, first.Exposure),
 			fmt.Sprintf("The first period, %s, is incomplete: the data cover %d of %d days; it is compared by daily rate.", first.Label, first.Exposure, first.Days))
 	}
-	if tail := f.periods[len(f.periods)-1]; tail.to > f.last && f.surprising(r.Counts.Dated, f.last+1, tail.to, tail.start, f.last) {
-		w.add(Caution, WarnSilentEnd,
-			fmt.Sprintf("最后一条记录的日期是 %s，此后到 %s 没有任何投诉，数据可能没有导全，%s 的数字可能偏低。", r.Last, tail.to.date(), last.Label),
-			fmt.Sprintf("The last complaint is of %s and none follows until %s: the export may end early, and %s count too few.", r.Last, tail.to.date(), last.Label))
-	}
+	f.warnOfSilence(w, r)
 	f.warnOfGaps(w)
 	if len(r.Periods) == 1 {
 		w.add(Info, WarnOnePeriod,
@@ -70,6 +66,28 @@ func (f *finish) warnOfPeriods(w *warner, r *Result) {
 			fmt.Sprintf("%s 之前只有 %d 个完整期（不足 %d 个），无法估计各期的自然波动，假定服从泊松分布；实际波动更大时区间偏窄。", latest.Label, complete, dispersionMin),
 			fmt.Sprintf("Only %d complete periods precede %s (%d are needed) to estimate how much counts vary: Poisson assumed; intervals are too narrow if they vary more.", complete, latest.Label, dispersionMin))
 	}
+}
+
+// warnOfSilence says where no complaint follows for longer than chance allows,
+// up to the end of the covered days or to Options.AsOf, which may lie in a later
+// period, one that is not there.
+func (f *finish) warnOfSilence(w *warner, r *Result) {
+	tail, last := f.periods[len(f.periods)-1], r.Periods[len(r.Periods)-1]
+	until := tail.to
+	if !r.Options.AsOf.IsZero() {
+		until = f.asOf
+	}
+	if until <= f.last || !f.surprising(r.Counts.Dated, f.last+1, until, tail.start, f.last) {
+		return
+	}
+	zh, en := "", ""
+	if until > tail.end {
+		zh = fmt.Sprintf("；%s 之后的各期不在报告中", last.Label)
+		en = fmt.Sprintf("; the report has no period after %s", last.Label)
+	}
+	w.add(Caution, WarnSilentEnd,
+		fmt.Sprintf("最后一条记录的日期是 %s，此后到 %s 没有任何投诉，数据可能没有导全，%s 的数字可能偏低%s。", r.Last, until.date(), last.Label, zh),
+		fmt.Sprintf("The last complaint is of %s and none follows until %s: the export may end early, and %s count too few%s.", r.Last, until.date(), last.Label, en))
 }
 
 // warnOfGaps names the days inside the data that they do not cover.

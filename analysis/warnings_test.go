@@ -50,6 +50,18 @@ func TestWarnings(t *testing.T) {
 			spread(b, 5, "2025-04-01", "2025-04-10", "a")
 			spread(b, 5, "2025-04-01", "2025-04-10", "b")
 		}, "caution:silent_end info:one_period info:empty_categories", "2025-04-10"},
+		{"silent end, as of a later period", Options{AsOf: on("2025-06-30")}, func(b *Builder) {
+			spread(b, 5, "2025-04-01", "2025-05-31", "a")
+			spread(b, 5, "2025-04-01", "2025-05-31", "b")
+		}, "caution:silent_end info:no_year_ago info:poisson_assumed info:empty_categories", "此后到 2025-06-30 没有任何投诉，数据可能没有导全，2025-05 的数字可能偏低；2025-05 之后的各期不在报告中"},
+		{"as of the day after", Options{AsOf: on("2025-06-01")}, func(b *Builder) {
+			spread(b, 5, "2025-04-01", "2025-05-31", "a")
+			spread(b, 5, "2025-04-01", "2025-05-31", "b")
+		}, "info:no_year_ago info:poisson_assumed info:empty_categories", ""},
+		{"as of a day before all rows", Options{AsOf: on("2025-03-31")}, func(b *Builder) {
+			spread(b, 1, "2025-04-01", "2025-04-30", "a")
+			spread(b, 1, "2025-04-01", "2025-04-30", "b")
+		}, "serious:out_of_range_rows info:empty_categories", "60 (100.0%) 条记录的日期都晚于报告日期 2025-03-31"},
 		{"no complete period", Options{}, func(b *Builder) {
 			spread(b, 5, "2025-03-20", "2025-04-10", "a")
 			spread(b, 5, "2025-03-20", "2025-04-10", "b")
