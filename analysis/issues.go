@@ -21,7 +21,7 @@ type Issues struct {
 
 // An Issue is one hot issue. A near-duplicate group in it is one event.
 type Issue struct {
-	ID       string `json:"id"`    // of its first row
+	ID       string `json:"id"`    // the least of its rows
 	Title    string `json:"title"` // a phrase that most of its complaints share, at most 20 characters; "" if there is none
 	Count    int    `json:"count"`
 	Unique   int    `json:"unique"`   // events, 2 and more

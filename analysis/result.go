@@ -224,7 +224,7 @@ type CrosstabRow struct {
 // A Group is a set of near-duplicate complaints: the same matter reported
 // again, one template, or one batch.
 type Group struct {
-	ID       string       `json:"id"`       // id of the first member
+	ID       string       `json:"id"`       // the least id of its members
 	Size     int          `json:"size"`     // members, 2 and more
 	Category string       `json:"category"` // code of most members; ties to the first in the taxonomy
 	First    Date         `json:"first"`    // "" if no member has a date

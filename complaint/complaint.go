@@ -121,10 +121,10 @@ type Label struct {
 	Mentions []Mention // where the text says so
 
 	DueAt     time.Time // zero if the complaint has no date
-	GroupID   string    // near-duplicate group: ID of its first member
+	GroupID   string    // near-duplicate group: the least ID of its members
 	GroupSize int
 
-	IssueID   string // hot issue: ID of its first member; empty if the complaint is in none
+	IssueID   string // hot issue: the least ID of its members; empty if the complaint is in none
 	IssueSize int    // complaints of the issue; 0 if in none
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 
 	"suxi/classifier"
 	"suxi/complaint"
@@ -35,15 +36,16 @@ type Finishing struct {
 // row its group and issue, the severity in force, and whether it is still accepted, and
 // hand rows on to emit, which must not keep the slice.
 //
-// A group is named after its first row, and so is an issue; a row alone is a group
-// of one and in no issue. For the drift, a group counts once. Rows that went through Finish before come out as
+// A group is named after the least id of its rows, and so is an issue, so that
+// the name does not depend on the order of the rows; a row alone is a group of one
+// and in no issue. For the drift, a group counts once. Rows that went through Finish before come out as
 // they went in, provided that they are the same rows.
 func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Profile, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) (*Finishing, error) {
 	index := neardup.New(neardup.Config{})
 	matters := hotissue.New(hotissue.Config{})
 	byBatch := slices.ContainsFunc(tax.Rules, func(r taxonomy.Rule) bool { return r.Batch != nil })
 	texts := make([]string, 0, batchRows)
-	n := 0
+	var ids []string
 	var who crowds
 	uncounted := newRuleCounts(tax)
 	seen := newSightings(tax)
@@ -61,9 +63,9 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 		}
 		matters.Add(matter)
 		if training != nil {
-			seen.add(n, &row)
+			seen.add(len(ids), &row)
 		}
-		n++
+		ids = append(ids, strings.Clone(row.ID)) // without the rest of its line
 		if byBatch {
 			settle(tax, &row, nil, uncounted)
 			who.add(&row, isComplaint(tax.Severity, &row))
@@ -78,7 +80,7 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 	if err != nil {
 		return nil, err
 	}
-	group, issue := newMembers(groups), newMembers(issues)
+	group, issue := newMembers(groups, ids), newMembers(issues, ids)
 	evidence := who.evidence(tax.Rules, groups)
 	people := make([]int, len(tax.Rules))
 	finishing := &Finishing{Rules: newRuleCounts(tax)}
@@ -104,8 +106,8 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 				people[rule] = behind[i]
 			}
 		}
-		row.GroupID, row.GroupSize = group.of(i, row.ID)
-		if row.IssueID, row.IssueSize = issue.of(i, row.ID); row.IssueSize == 1 {
+		row.GroupID, row.GroupSize = group.of(i)
+		if row.IssueID, row.IssueSize = issue.of(i); row.IssueSize == 1 {
 			row.IssueID, row.IssueSize = "", 0
 		}
 		i++
@@ -128,27 +130,23 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 // members says which rows belong together: the first of them, per row.
 type members struct {
 	first []int
-	size  []int          // per first
-	names map[int]string // of several rows, the id of the first
+	size  []int    // per first
+	name  []string // per first: the least id
 }
 
-func newMembers(first []int) members {
-	m := members{first: first, size: make([]int, len(first)), names: make(map[int]string)}
-	for _, f := range first {
+func newMembers(first []int, ids []string) members {
+	m := members{first: first, size: make([]int, len(first)), name: make([]string, len(first))}
+	for i, f := range first {
 		m.size[f]++
+		if i == f || ids[i] < m.name[f] {
+			m.name[f] = ids[i]
+		}
 	}
 	return m
 }
 
-// of returns the id of the first row that row i belongs to, and how many do. Rows
-// are to be asked for in order.
-func (m *members) of(i int, id string) (first string, size int) {
+// of returns the name of what row i belongs to, and how many rows do.
+func (m *members) of(i int) (name string, size int) {
 	f := m.first[i]
-	switch {
-	case f != i:
-		id = m.names[f]
-	case m.size[f] > 1:
-		m.names[f] = id
-	}
-	return id, m.size[f]
+	return m.name[f], m.size[f]
 }

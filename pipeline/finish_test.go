@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +56,31 @@ func TestFinishGroupsNearDuplicates(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"c0 in c0 of 2", "c1 in c1 of 1", "c2 in c0 of 2"}, got); diff != "" {
 		t.Errorf("groups (-want +got):\n%s", diff)
+	}
+}
+
+// Names do not depend on the order of the rows.
+func TestFinishNamesAfterTheLeastID(t *testing.T) {
+	const leak, quarry = "这批保温杯的杯盖全部漏水，装进包里把电脑都泡了", "石榴湾小区旁边的采石场天天放炮，窗户玻璃都震裂了"
+	texts := map[string]string{
+		"c3": leak, "c1": leak + "！", "c2": leak + "。",
+		"d2": quarry, "d1": "请问什么时候关停石榴湾后山的采石场？粉尘太大，不敢开窗",
+	}
+	want := []string{"c1 c1 c1", "c2 c1 c1", "c3 c1 c1", "d1 d1 d1", "d2 d2 d1"}
+	for _, order := range []string{"c3 c1 c2 d2 d1", "d1 d2 c2 c1 c3", "c1 d2 c2 d1 c3"} {
+		var rows []complaint.Labelled
+		for id := range strings.FieldsSeq(order) {
+			rows = append(rows, complaint.Labelled{Complaint: complaint.Complaint{ID: id, Text: texts[id]}})
+		}
+		out, _ := finished(t, graded(), rows)
+		var got []string
+		for _, l := range out {
+			got = append(got, fmt.Sprint(l.ID, " ", l.GroupID, " ", l.IssueID))
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: id, group and issue (-want +got):\n%s", order, diff)
+		}
 	}
 }
 

@@ -34,7 +34,7 @@ func groups() Table {
 			return rows
 		},
 		[]field[row]{
-			text("id", "id of the first member", func(g row) string { return g.ID }),
+			text("id", "the least id of its members", func(g row) string { return g.ID }),
 			whole("size", "members", func(g row) int { return g.Size }),
 			text("category", "code of most members", func(g row) string { return g.Category }),
 			date("first", "day of the first member", func(g row) analysis.Date { return g.First }),
@@ -139,7 +139,7 @@ func issues() Table {
 		},
 		[]field[row]{
 			whole("rank", "by score", func(c row) int { return c.rank }),
-			text("id", "id of its first complaint", func(c row) string { return c.ID }),
+			text("id", "the least id of its complaints", func(c row) string { return c.ID }),
 			text("title", "a phrase that most of its complaints share; empty if there is none", func(c row) string { return c.Title }),
 			whole("count", "complaints", func(c row) int { return c.Count }),
 			whole("unique_count", "events, 2 and more", func(c row) int { return c.Unique }),
