@@ -209,7 +209,11 @@ func newAuditTrial(random *rand.Rand) *auditTrial {
 func (w *auditTrial) audit(t *testing.T, size int, seed uint64) (*Audit, map[string]bool) {
 	t.Helper()
 	draw := review.SampleOptions{Size: size, Seed: seed}
-	for _, p := range Month.Latest(on("2025-03-31"), 2) {
+	days := NewDayCount()
+	for i := range w.rows {
+		days.Add(w.rows[i].ReceivedAt)
+	}
+	for _, p := range days.Latest(Options{Period: Month}) {
 		draw.Periods = append(draw.Periods, review.SamplePeriod{Name: p.Label, From: p.Start, To: p.End})
 	}
 	sampler := review.NewSampler(draw)

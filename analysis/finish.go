@@ -111,12 +111,15 @@ func (b *Builder) Result() *Result {
 // finish prepares what the tables are made from.
 func (b *Builder) finish() *finish {
 	b.canonical()
-	f := &finish{Builder: b}
-	f.setRange()
+	f := &finish{Builder: b, days: make(map[day]int)}
+	for i := range f.facts {
+		f.days[f.facts[i].day]++
+	}
+	f.cutPeriods()
 	f.setEvents()
 	f.setSample()
 	f.rowCells, f.eventCells = cellsOf(f.facts), cellsOf(f.events)
-	f.cutPeriods()
+	f.spreadOut()
 	f.setExposures()
 	return f
 }
@@ -132,10 +135,6 @@ const (
 // setRange finds the days that count. One year mistyped in an input would
 // otherwise stretch the periods over centuries, and be the latest of them.
 func (f *finish) setRange() {
-	f.days = make(map[day]int)
-	for i := range f.facts {
-		f.days[f.facts[i].day]++
-	}
 	dated, total := []day{}, 0
 	for _, d := range slices.Sorted(maps.Keys(f.days)) {
 		if d != noDay && (f.opts.AsOf.IsZero() || d <= dayOf(f.opts.AsOf)) {
@@ -178,21 +177,28 @@ func (f *finish) trim(days []day, few int) []day {
 
 func (f *finish) inRange(d day) bool { return d != noDay && f.first <= d && d <= f.last }
 
-// cutPeriods spreads rows and events over the periods.
+// cutPeriods cuts the days that count into periods.
 func (f *finish) cutPeriods() {
+	f.setRange()
 	if f.first == noDay {
 		return
 	}
 	f.periods = spans(f.opts.Period, f.first, f.last)
 	f.cover()
-	total := len(f.tax.Categories)
 	f.index = make([]int32, f.last-f.first+1)
 	for i, p := range f.periods {
-		f.rowsIn = append(f.rowsIn, make([]int, total+1))
-		f.eventsIn = append(f.eventsIn, make([]int, total+1))
 		for d := max(p.start, f.first); d <= min(p.end, f.last); d++ {
 			f.index[d-f.first] = int32(i)
 		}
+	}
+}
+
+// spreadOut spreads rows and events over the periods.
+func (f *finish) spreadOut() {
+	total := len(f.tax.Categories)
+	for range f.periods {
+		f.rowsIn = append(f.rowsIn, make([]int, total+1))
+		f.eventsIn = append(f.eventsIn, make([]int, total+1))
 	}
 	spread := func(to [][]int, from map[cell]int) {
 		for c, n := range from {

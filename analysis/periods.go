@@ -114,15 +114,32 @@ type Range struct {
 	Start, End time.Time // End is the beginning of the next period
 }
 
-// Latest returns the n latest periods that are over on the day of last, the
-// oldest first. It needs a last that is not the zero time.
-func (u PeriodUnit) Latest(last time.Time, n int) []Range {
-	out := make([]Range, n)
-	end := startOf(u, dayOf(last)+1) // of the period in which the next day lies
-	for i := n - 1; i >= 0; i-- {
-		start := startOf(u, end-1)
-		out[i] = Range{u.label(start), start.time(), end.time()}
-		end = start
+// A DayCount counts complaints by the day on which they were received: as much of
+// them as decides what the periods of an analysis are.
+type DayCount struct{ days map[day]int }
+
+// NewDayCount returns an empty DayCount.
+func NewDayCount() *DayCount { return &DayCount{make(map[day]int)} }
+
+// Add counts a complaint of a category of the taxonomy. The zero time is no date.
+func (c *DayCount) Add(received time.Time) { c.days[dayOf(received)]++ }
+
+// Latest returns the latest complete period that a Result of these complaints
+// would have, after the one that it would be compared with, if there is one. It
+// returns none if no period is complete.
+func (c *DayCount) Latest(opts Options) []Range {
+	f := &finish{Builder: &Builder{opts: opts.withDefaults()}, days: c.days}
+	f.cutPeriods()
+	periods, latest := f.renderPeriods()
+	if latest == nil {
+		return nil
+	}
+	var out []Range
+	for _, i := range []*int{periods[*latest].Previous, latest} {
+		if i != nil {
+			p := f.periods[*i]
+			out = append(out, Range{p.label, p.start.time(), (p.end + 1).time()})
+		}
 	}
 	return out
 }

@@ -161,28 +161,62 @@ func TestRange(t *testing.T) {
 	}
 }
 
-func TestLatest(t *testing.T) {
+// The periods that an audit tells apart are those that the report compares.
+func TestDayCountLatest(t *testing.T) {
+	const year = 365
 	for _, tt := range []struct {
-		unit PeriodUnit
-		last string
-		want string
+		name  string
+		unit  PeriodUnit
+		last  string
+		days  int // one complaint each, until last
+		extra string
+		asOf  string
+		want  string
 	}{
-		{Month, "2025-06-29", "2025-04: 2025-04-01, 2025-05: 2025-05-01, until 2025-06-01"},
-		{Month, "2025-06-30", "2025-05: 2025-05-01, 2025-06: 2025-06-01, until 2025-07-01"},
-		{Day, "2025-03-01", "2025-02-28: 2025-02-28, 2025-03-01: 2025-03-01, until 2025-03-02"},
-		{Week, "2025-06-29", "2025-W25: 2025-06-16, 2025-W26: 2025-06-23, until 2025-06-30"},
-		{Week, "2025-06-28", "2025-W24: 2025-06-09, 2025-W25: 2025-06-16, until 2025-06-23"},
-		{Quarter, "2025-01-31", "2024-Q3: 2024-07-01, 2024-Q4: 2024-10-01, until 2025-01-01"},
-		{Year, "2024-12-31", "2023: 2023-01-01, 2024: 2024-01-01, until 2025-01-01"},
+		{"broken month", Month, "2025-06-09", year, "", "", "2025-04 2025-04-01, 2025-05 2025-05-01, until 2025-06-01"},
+		{"whole month", Month, "2025-06-30", year, "", "", "2025-05 2025-05-01, 2025-06 2025-06-01, until 2025-07-01"},
+		{"one mistyped year", Month, "2025-06-30", year, "2099-06-30", "", "2025-05 2025-05-01, 2025-06 2025-06-01, until 2025-07-01"},
+		{"as of a day before", Month, "2025-06-30", year, "", "2025-05-31", "2025-04 2025-04-01, 2025-05 2025-05-01, until 2025-06-01"},
+		{"days", Day, "2025-03-01", year, "", "", "2025-02-28 2025-02-28, 2025-03-01 2025-03-01, until 2025-03-02"},
+		{"weeks", Week, "2025-06-29", year, "", "", "2025-W25 2025-06-16, 2025-W26 2025-06-23, until 2025-06-30"},
+		{"quarters", Quarter, "2025-01-31", year, "", "", "2024-Q3 2024-07-01, 2024-Q4 2024-10-01, until 2025-01-01"},
+		{"years", Year, "2024-12-31", 3 * year, "", "", "2023 2023-01-01, 2024 2024-01-01, until 2025-01-01"},
+		{"one period", Month, "2025-06-30", 30, "", "", "2025-06 2025-06-01, until 2025-07-01"},
+		{"none complete", Month, "2025-06-20", 9, "", "", ""},
+		{"no dates", Month, "", 1, "", "", ""},
 	} {
-		got := ""
-		ranges := tt.unit.Latest(on(tt.last), 2)
-		for _, r := range ranges {
-			got += fmt.Sprintf("%s: %s, ", r.Label, r.Start.Format(time.DateOnly))
+		opts := Options{Period: tt.unit, AsOf: on(tt.asOf)}
+		b, count := New(scheme("a"), opts), NewDayCount()
+		add := func(received time.Time) {
+			l := row(fmt.Sprint(received), "", "a")
+			l.ReceivedAt = received
+			b.Add(l)
+			count.Add(received)
 		}
-		got += "until " + ranges[1].End.Format(time.DateOnly)
-		if got != tt.want || !ranges[0].End.Equal(ranges[1].Start) {
-			t.Errorf("%s on %s: %s, want %s", tt.unit, tt.last, got, tt.want)
+		for i := range tt.days {
+			received := on(tt.last)
+			if tt.last != "" {
+				received = received.AddDate(0, 0, -i)
+			}
+			add(received)
+		}
+		if tt.extra != "" {
+			add(on(tt.extra))
+		}
+		got := ""
+		ranges := count.Latest(opts)
+		for _, r := range ranges {
+			got += fmt.Sprintf("%s %s, ", r.Label, r.Start.Format(time.DateOnly))
+		}
+		if len(ranges) > 0 {
+			got += "until " + ranges[len(ranges)-1].End.Format(time.DateOnly)
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+		r := b.Result()
+		if (r.Latest == nil) != (len(ranges) == 0) || r.Latest != nil && r.Periods[*r.Latest].Label != ranges[len(ranges)-1].Label {
+			t.Errorf("%s: %v, but the result is about %v of %v", tt.name, ranges, r.Latest, r.Periods)
 		}
 	}
 }

@@ -58,7 +58,7 @@ number. What people labelled is not asked again.
 --audit N writes a sample of N in its place, by which analyze --audit corrects the
 counts of categories. It is drawn at random from strata of model category,
 standing (accepted, or else the model sure of it or not) and period (the latest
-that is over, the one before, all other time), a third of it from each period, and
+complete one, the one it is compared with, all other time), a third of it from each, and
 more where the model is less sure; how many of how many is printed, and stands in
 the sheet.
 

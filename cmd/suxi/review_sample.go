@@ -47,21 +47,23 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	if err != nil {
 		return err
 	}
-	last := options.AsOf
-	if last.IsZero() {
-		for row, err := range readLabelled(inputs) {
-			if err := cmp.Or(err, ctx.Err()); err != nil {
-				return err
-			}
-			if row.ReceivedAt.After(last) {
-				last = row.ReceivedAt
-			}
+	days := analysis.NewDayCount()
+	for row, err := range readLabelled(inputs) {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+		if _, ok := tax.Category(row.Label.Category); ok {
+			days.Add(row.ReceivedAt)
 		}
 	}
 	draw := review.SampleOptions{Size: f.size, Seed: f.seed}
-	if !last.IsZero() {
-		for _, p := range options.Period.Latest(last, 2) {
-			draw.Periods = append(draw.Periods, review.SamplePeriod{Name: p.Label, From: p.Start, To: p.End})
+	apart := "no complete period to tell apart"
+	for i, p := range days.Latest(options) {
+		draw.Periods = append(draw.Periods, review.SamplePeriod{Name: p.Label, From: p.Start, To: p.End})
+		if i == 0 {
+			apart = "of " + p.Label
+		} else {
+			apart += " and " + p.Label
 		}
 	}
 	sampler := review.NewSampler(draw)
@@ -90,7 +92,7 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	if err := printStrata(std.out, strata); err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "suxi: read %d = labelled by the model %d + by people %d; sample of %d from %d strata; %s\n", read, model, read-model, len(items), len(strata), out)
+	fmt.Fprintf(std.err, "suxi: read %d = labelled by the model %d + by people %d; sample of %d from %d strata, %s; %s\n", read, model, read-model, len(items), len(strata), apart, out)
 	return nil
 }
 
