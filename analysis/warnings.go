@@ -20,6 +20,7 @@ const (
 	WarnIncompleteLast  = "incomplete_last_period"
 	WarnSilentEnd       = "silent_end"
 	WarnGap             = "gap"
+	WarnLastApart       = "last_rows_apart"
 	WarnNoYearAgo       = "no_year_ago"
 	WarnSpringFestival  = "spring_festival"
 	WarnFestivalDiffers = "festival_differs"

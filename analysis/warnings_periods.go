@@ -36,6 +36,7 @@ func (f *finish) warnOfPeriods(w *warner, r *Result) {
 	}
 	f.warnOfSilence(w, r)
 	f.warnOfGaps(w)
+	f.warnOfLast(w, r)
 	if len(r.Periods) == 1 {
 		w.add(Info, WarnOnePeriod,
 			fmt.Sprintf("数据只有 %s 一期，没有环比、同比和趋势。", first.Label),
@@ -114,6 +115,26 @@ func (f *finish) warnOfGaps(w *warner) {
 	w.add(Caution, WarnGap,
 		fmt.Sprintf("数据中断 %d 处，共 %d 天没有任何投诉，疑为缺数据而非没有投诉：%s。这些天不计入覆盖天数，所在各期按不完整处理。", len(f.gaps), days, strings.Join(zh, "、")),
 		fmt.Sprintf("The data break off in %s, for %d days without any complaint, which looks like missing data and not like no complaints: %s. These days count as not covered, and their periods as incomplete.", places, days, strings.Join(en, ", ")))
+}
+
+// warnOfLast warns if the as-of date and the latest period hang on rows behind a
+// gap that are few (of ten rows or more, one in a hundred, and one of fewer), or
+// that lie further than isolation from all others: such dates are mistyped more
+// often than not.
+func (f *finish) warnOfLast(w *warner, r *Result) {
+	if len(f.gaps) == 0 || !f.opts.AsOf.IsZero() {
+		return
+	}
+	gap, behind := f.gaps[len(f.gaps)-1], 0
+	for d := gap.to + 1; d <= f.last; d++ {
+		behind += f.days[d]
+	}
+	if behind > max(1, r.Counts.Dated/100) && gap.days() <= isolation {
+		return
+	}
+	w.add(Serious, WarnLastApart,
+		fmt.Sprintf("最后 %s 条记录的日期（%s 起）之前有 %d 天没有任何投诉，日期疑为误填；报告日期 %s 和最后一期都由它们而来。请核对这些日期，或用 --as-of %s 说明数据到哪一天为止。", part(behind, r.Counts.Dated), (gap.to+1).date(), gap.days(), r.AsOf, (gap.from-1).date()),
+		fmt.Sprintf("The last rows, %s from %s on, follow %d days without any complaint, and their dates are probably mistyped; the report's date, %s, and its last period come from them. Check these dates, or say with --as-of %s where the data end.", part(behind, r.Counts.Dated), (gap.to+1).date(), gap.days(), r.AsOf, (gap.from-1).date()))
 }
 
 // springFestival warns if one side of a comparison of the latest period has

@@ -88,6 +88,23 @@ func TestWarnings(t *testing.T) {
 			spread(b, 5, "2024-02-01", "2025-02-28", "a")
 			spread(b, 5, "2024-02-01", "2025-02-28", "b")
 		}, "caution:spring_festival caution:spring_festival info:empty_categories", "在 2025-02 有 18 天、在 2024-02 有 25 天，同比受春节影响"},
+		// A row whose month is mistyped, and rows of another century.
+		{"a last row far from the others", Options{}, func(b *Builder) {
+			spread(b, 2, "2025-01-01", "2025-02-28", "a")
+			spread(b, 1, "2026-01-20", "2026-01-20", "b")
+		}, "serious:last_rows_apart caution:incomplete_last_period caution:gap caution:spring_festival info:no_year_ago info:poisson_assumed info:empty_categories", "1 (0.8%) 条记录的日期（2026-01-20 起）"},
+		{"as of a day before it", Options{AsOf: on("2025-02-28")}, func(b *Builder) {
+			spread(b, 2, "2025-01-01", "2025-02-28", "a")
+			spread(b, 1, "2026-01-20", "2026-01-20", "b")
+		}, "caution:out_of_range_rows caution:spring_festival info:no_year_ago info:poisson_assumed info:empty_categories", ""},
+		{"half of the rows far from the others", Options{}, func(b *Builder) {
+			spread(b, 2, "2025-01-01", "2025-01-31", "a")
+			spread(b, 2, "2099-01-01", "2099-01-31", "b")
+		}, "serious:last_rows_apart caution:gap info:no_year_ago info:poisson_assumed info:empty_categories", "--as-of 2025-01-31"},
+		{"half of the rows behind a month left out", Options{}, func(b *Builder) {
+			spread(b, 2, "2025-01-01", "2025-01-31", "a")
+			spread(b, 2, "2025-03-01", "2025-03-31", "b")
+		}, "caution:gap info:no_year_ago info:poisson_assumed info:empty_categories", ""},
 		{"repeats", Options{}, func(b *Builder) {
 			spread(b, 1, "2025-04-01", "2025-04-30", "b")
 			for i := range 20 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/spf13/cobra"
@@ -186,6 +187,7 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 		warn(std, []string{w.Message.EN})
 	}
 	answers.warn(std)
+	warn(std, told(result, time.Now()))
 	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)
 	return nil
 }

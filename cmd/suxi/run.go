@@ -113,6 +113,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	result := builder.Result()
 	caution(result, finishing.Warnings())
 	answers.warn(std)
+	warn(std, told(result, time.Now()))
 	clock.lap("analyze")
 
 	if err := writeReports(dir, result, qualityOf(labelling), language); err != nil {
