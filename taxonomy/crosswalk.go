@@ -53,8 +53,8 @@ func (w *Crosswalk) Parse(s string) error {
 }
 
 // Read adds the steps of a CSV file in UTF-8 with the columns old, new and, if
-// anything is split, share, which a header may name in any order. Errors say file
-// and line.
+// anything is split, share, which a header may name in any order, in English or
+// Chinese (旧类别, 新类别, 比例). Errors say file and line.
 func (w *Crosswalk) Read(name string, r io.Reader) error {
 	text, err := io.ReadAll(r)
 	if err != nil {
@@ -74,14 +74,12 @@ func (w *Crosswalk) Read(name string, r io.Reader) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		if first && slices.Contains(record, "old") && slices.Contains(record, "new") {
-			for i, head := range record {
-				at[head] = i
-			}
+		if named := columnsNamed(record); first && named != nil {
+			at = named
 			continue
 		}
 		cell := func(column string) string {
-			if i := at[column]; i < len(record) {
+			if i, ok := at[column]; ok && i < len(record) {
 				return record[i]
 			}
 			return ""
@@ -96,6 +94,28 @@ func (w *Crosswalk) Read(name string, r io.Reader) error {
 			return fmt.Errorf("%s: %w", where, err)
 		}
 	}
+}
+
+// columnsNamed returns where a header has the columns; nil if it is none, for it
+// names no old or no new category.
+func columnsNamed(record []string) map[string]int {
+	at := make(map[string]int)
+	for i, head := range record {
+		switch fold(head) {
+		case "old", "旧", "旧类别", "旧分类", "原类别", "原分类":
+			at["old"] = i
+		case "new", "新", "新类别", "新分类":
+			at["new"] = i
+		case "share", "比例", "占比", "份额":
+			at["share"] = i
+		}
+	}
+	_, hasOld := at["old"]
+	_, hasNew := at["new"]
+	if !hasOld || !hasNew {
+		return nil
+	}
+	return at
 }
 
 func (w *Crosswalk) add(old, category, share, where string) error {
@@ -189,6 +209,18 @@ func (w *Crosswalk) Between(from, to *Taxonomy) (*Restatement, error) {
 		return nil, fmt.Errorf("taxonomy %q has no category for %s of %q: say what they became", to.Name, strings.Join(left, ", "), from.Name)
 	}
 	return r, nil
+}
+
+// Unknown returns the steps whose old category none of the schemes has, each with
+// its place: they are mistyped, or a header that Read took for data.
+func (w *Crosswalk) Unknown(schemes []*Taxonomy) []string {
+	var unknown []string
+	for _, s := range w.steps {
+		if !slices.ContainsFunc(schemes, func(t *Taxonomy) bool { _, ok := t.Category(s.old); return ok }) {
+			unknown = append(unknown, fmt.Sprintf("%s: %s", s.where, s.old))
+		}
+	}
+	return unknown
 }
 
 // Category returns the category of To that a complaint of a category of From

@@ -119,11 +119,29 @@ func TestCrosswalkErrors(t *testing.T) {
 	}
 }
 
+func TestCrosswalkUnknown(t *testing.T) {
+	schemes := []*Taxonomy{schemeOf("2023", "a/甲"), schemeOf("2024", "b", "c")}
+	var w Crosswalk
+	for _, s := range []string{"甲=x", "B=x", "prise=x"} {
+		if err := w.Parse(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Read("map.csv", strings.NewReader("before,after\nc,y\n")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(w.Unknown(schemes), "; "), "prise=x: prise; map.csv:1: before"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestCrosswalkFile(t *testing.T) {
 	from, to := schemeOf("old", "a", "b", "c"), schemeOf("new", "x", "y")
 	for _, tt := range []struct{ name, text, err string }{
 		{name: "with header", text: "\uFEFFshare,new,old\r\n,x,a\r\n0.5,x,b\r\n.5,y,b\r\n1,y,c\r\n"},
+		{name: "with a Chinese header", text: "新类别,旧类别,备注,比例\nx,a,同,\nx,b,,0.5\ny,b,,.5\ny,c,,1\n"},
 		{name: "without", text: "a,x\nb,x,.5\nb,y,.5\n c , y\n"},
+		{name: "a third column that is no share", text: "new,old,note,share\nx,a,3,\nx,b,,.5\ny,b,,.5\ny,c,2,\n"},
 		{name: "bad share", text: "old,new,share\na,x,2\n", err: `map.csv:2: share "2"`},
 		{name: "half a category", text: "a,x\nb,x,.5\n", err: "map.csv:2: the shares of b add up to 0.5"},
 		{name: "no new", text: "a\n", err: "map.csv:1: want an old and a new category"},

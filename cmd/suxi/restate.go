@@ -117,6 +117,15 @@ func (f *restateFlags) open(names []string) (*restating, error) {
 	}
 	inForce := func(t *taxonomy.Taxonomy) bool { return t.Fingerprint() == r.to.Fingerprint() }
 	one := !slices.ContainsFunc(from, func(t *taxonomy.Taxonomy) bool { return !inForce(t) })
+	var mapped []*taxonomy.Taxonomy // those whose categories the map is about
+	for _, t := range from {
+		if one || !inForce(t) {
+			mapped = append(mapped, t)
+		}
+	}
+	if unknown := w.Unknown(mapped); len(unknown) > 0 {
+		return nil, usagef("--map %s: no file that is restated has such a category; the header of a CSV file is old,new,share or 旧类别,新类别,比例", strings.Join(unknown, "; "))
+	}
 	for i, t := range from {
 		walk := w
 		if inForce(t) && !one {
