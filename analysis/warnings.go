@@ -12,6 +12,7 @@ const (
 	WarnNoRows          = "no_rows"
 	WarnUnknownCategory = "unknown_category"
 	WarnUnknownSeverity = "unknown_severity"
+	WarnCopies          = "repeated_rows"
 	WarnUndated         = "undated_rows"
 	WarnOutOfRange      = "out_of_range_rows"
 	WarnNoPeriod        = "no_complete_period"
@@ -73,6 +74,7 @@ func (f *finish) warnings(r *Result) []Warning {
 		return w.list
 	}
 	w.labels(r)
+	f.warnOfCopies(w)
 	w.dates(r)
 	f.warnOfPeriods(w, r)
 	f.warnOfExposure(w, r)
@@ -131,6 +133,22 @@ func (w *warner) labels(r *Result) {
 		w.add(Info, WarnRepeats,
 			fmt.Sprintf("%s 条记录是近似重复（%d 组）的再次投诉，请同时看去重后的计数。", part(n.Grouped-n.Groups, n.Rows), n.Groups),
 			fmt.Sprintf("%s rows repeat another one (%d near-duplicate groups): read the unique counts too.", part(n.Grouped-n.Groups, n.Rows), n.Groups))
+	}
+}
+
+// warnOfCopies counts the rows with the id and the text of another, of which there
+// are none in the output of one run.
+func (f *finish) warnOfCopies(w *warner) {
+	copies := 0
+	for i := 1; i < len(f.facts); i++ {
+		if f.facts[i].hash == f.facts[i-1].hash {
+			copies++
+		}
+	}
+	if copies > 0 {
+		w.add(Caution, WarnCopies,
+			fmt.Sprintf("%s 条记录与另一条的编号和内容都相同，被重复计数：输入的文件可能有重叠，请去掉重复的文件后重新分析。", part(copies, len(f.facts))),
+			fmt.Sprintf("%s rows have the id and the text of another row and are counted once more: input files probably overlap; leave out what is in another file.", part(copies, len(f.facts))))
 	}
 }
 

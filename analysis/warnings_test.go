@@ -105,6 +105,14 @@ func TestWarnings(t *testing.T) {
 			spread(b, 2, "2025-01-01", "2025-01-31", "a")
 			spread(b, 2, "2025-03-01", "2025-03-31", "b")
 		}, "caution:gap info:no_year_ago info:poisson_assumed info:empty_categories", ""},
+		{"overlapping inputs", Options{}, func(b *Builder) {
+			for range 2 {
+				spread(b, 1, "2025-04-01", "2025-04-30", "b")
+			}
+			l := row("2025-04-01/b/0", "2025-04-01", "a") // an id again with another text
+			l.Text = "另一条"
+			b.Add(l)
+		}, "caution:repeated_rows info:one_period info:empty_categories", "30 (49.2%) rows have the id and the text of another row"},
 		{"repeats", Options{}, func(b *Builder) {
 			spread(b, 1, "2025-04-01", "2025-04-30", "b")
 			for i := range 20 {
