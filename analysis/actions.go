@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"suxi/taxonomy"
 )
 
 // An Action is a measure that was taken: when, and which complaints it ought
@@ -55,6 +57,16 @@ func (a Action) validate() error {
 	for _, c := range a.Scope {
 		if c.Value == "" || !slices.Contains(names, c.Field) {
 			return fmt.Errorf("scope %q: want FIELD=VALUE with one of %s", c.Field+"="+c.Value, strings.Join(names, ", "))
+		}
+	}
+	return nil
+}
+
+// Check reports a category of the scope that tax does not have.
+func (a Action) Check(tax *taxonomy.Taxonomy) error {
+	for _, c := range a.Scope {
+		if _, ok := tax.Category(c.Value); c.Field == categoryField && !ok {
+			return fmt.Errorf("scope category=%s: taxonomy %q has no such category", c.Value, tax.Name)
 		}
 	}
 	return nil
@@ -134,6 +146,7 @@ type Effect struct {
 
 // Why an Effect was not tested.
 const (
+	ReasonOutside     = "outside_data"     // no day of the data before Date, or none from it on
 	ReasonShortWindow = "short_window"     // fewer than 14 days on a side
 	ReasonNotTouched  = "nothing_in_scope" // no row of the scope on either side
 	ReasonNoControl   = "no_control"       // no row of the control on a side
@@ -141,6 +154,7 @@ const (
 
 // Codes of cautions.
 const (
+	CautionOutside  = "outside_data"
 	CautionShort    = "short_window"
 	CautionOverlap  = "overlap"
 	CautionFestival = "spring_festival"

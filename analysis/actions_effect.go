@@ -122,7 +122,10 @@ func (f *finish) action(index int) ActionEffect {
 	}
 	if e.Days == 0 {
 		e.Control = AllElse
-		e.Rows.Reason, e.Events.Reason = ReasonShortWindow, ReasonShortWindow
+		e.Rows.Reason, e.Events.Reason = ReasonOutside, ReasonOutside
+		e.caution(Serious, CautionOutside,
+			fmt.Sprintf("措施日期 %s 不在数据之内，前后两段无从比较，请检查日期。", a.Date),
+			fmt.Sprintf("The data do not lie on both sides of %s: there is nothing to compare. Check the date.", a.Date))
 		return e
 	}
 	w := day(e.Days)

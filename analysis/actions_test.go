@@ -129,7 +129,9 @@ func TestActionCautions(t *testing.T) {
 		want    string
 	}{
 		{"none", []string{"2025-05-01,category=a,x"}, "2025-03-01", "", ""},
-		{"the day before the data", []string{"2025-02-28,category=a,x"}, "2025-03-01", "", ""},
+		{"the day before the data", []string{"2025-02-28,category=a,x"}, "2025-03-01", "", CautionOutside},
+		{"the first day of the data", []string{"2025-03-01,category=a,x"}, "2025-03-01", "", CautionOutside},
+		{"the day after the data", []string{"2025-07-01,category=a,x"}, "2025-03-01", "", CautionOutside},
 		{"short", []string{"2025-03-21,category=a,x"}, "2025-03-01", "", CautionShort},
 		{"overlap", []string{"2025-05-01,category=a,x", "2025-05-20,category=b,y"}, "2025-03-01", "", CautionOverlap},
 		{"another time", []string{"2025-04-01,category=a,x", "2025-06-20,category=b,y"}, "2025-03-01", "", ""},
@@ -152,8 +154,24 @@ func TestActionCautions(t *testing.T) {
 		if got := strings.Join(cautionCodes(e), " "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		if c.name == "the day before the data" && (e.Days != 0 || e.First != "" || e.Rows.Reason != ReasonShortWindow || e.Verdict != NotTested) {
+		if c.want == CautionOutside && (e.Days != 0 || e.First != "" || e.Rows.Reason != ReasonOutside || e.Verdict != NotTested || e.Cautions[0].Severity != Serious) {
 			t.Errorf("%s: %+v", c.name, e)
+		}
+	}
+}
+
+func TestActionCheck(t *testing.T) {
+	for scope, want := range map[string]string{
+		"category=a&channel=无":     "",
+		"channel=无":                "",
+		"category=a&category=dely": `scope category=dely: taxonomy "test" has no such category`,
+	} {
+		got := ""
+		if err := measure(t, "2025-03-01,"+scope+",x").Actions[0].Check(scheme("a")); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", scope, got, want)
 		}
 	}
 }

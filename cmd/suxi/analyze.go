@@ -154,6 +154,9 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 		return err
 	}
 	warnings := in.warnings
+	if err := checkActions(options, in.tax); err != nil {
+		return err
+	}
 	answers, err := readAnswers(audit, in.tax)
 	if err != nil {
 		return err

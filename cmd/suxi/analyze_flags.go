@@ -78,6 +78,16 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 	return o, nil
 }
 
+// checkActions reports a measure about a category that is not in the taxonomy.
+func checkActions(o analysis.Options, tax *taxonomy.Taxonomy) error {
+	for _, a := range o.Actions {
+		if err := a.Check(tax); err != nil {
+			return usagef("--action %s: %v", a.Date, err)
+		}
+	}
+	return nil
+}
+
 func loadFishbone(name string) (*taxonomy.Fishbone, error) {
 	f, err := os.Open(name)
 	if err != nil {
