@@ -237,9 +237,13 @@ func (w *warner) categories(r *Result) {
 		}
 	}
 	if len(empty) > 0 {
+		have := "1 category has"
+		if len(empty) > 1 {
+			have = fmt.Sprintf("%d categories have", len(empty))
+		}
 		w.add(Info, WarnEmptyCategories,
 			fmt.Sprintf("%d 个类别没有记录：%s。", len(empty), strings.Join(empty, "、")),
-			fmt.Sprintf("%d categories have no rows: %s.", len(empty), strings.Join(emptyEN, ", ")))
+			fmt.Sprintf("%s no rows: %s.", have, strings.Join(emptyEN, ", ")))
 	}
 	if p := r.Paretos[0]; r.Options.Cut == Strict && p.Strict == 0 && len(p.Rows) > 0 {
 		w.add(Info, WarnNoVital,

@@ -167,7 +167,7 @@ func TestWarningsNameEveryCategory(t *testing.T) {
 				t.Errorf("%q", w.Message.EN)
 			}
 		case WarnEmptyCategories:
-			if !strings.HasSuffix(w.Message.EN, "have no rows: 服务态度.") {
+			if !strings.HasSuffix(w.Message.EN, "1 category has no rows: 服务态度.") {
 				t.Errorf("%q", w.Message.EN)
 			}
 		}
