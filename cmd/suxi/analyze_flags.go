@@ -54,6 +54,9 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 	if err != nil {
 		return analysis.Options{}, err
 	}
+	if f.actionDays < 1 { // 0 is the default of Options
+		return analysis.Options{}, usagef("--action-days %d: want 1 or more", f.actionDays)
+	}
 	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, Dimensions: f.dimensions, Stratify: f.stratify, ActionDays: f.actionDays, AsOf: asOf}
 	if f.exposure != "" {
 		if o.Exposure, err = readExposure(f.exposure); err != nil {

@@ -35,9 +35,13 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	if f.size < 1 {
 		return usagef("--audit %d: want 1 or more", f.size)
 	}
-	options, err := (&analyzeFlags{asOf: f.asOf, period: f.period, cut: string(analysis.Crossing)}).options()
+	asOf, err := parseAsOf(f.asOf)
 	if err != nil {
 		return err
+	}
+	options := analysis.Options{AsOf: asOf, Period: analysis.PeriodUnit(f.period)}
+	if err := options.Validate(); err != nil {
+		return usagef("%v", err)
 	}
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
