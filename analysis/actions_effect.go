@@ -202,7 +202,7 @@ func (s sides) effect(a *ActionEffect, o Options) Effect {
 		return e
 	}
 	e.Low, e.High, e.P = &r.Low, finite(r.High), &r.P
-	if r.DF > 0 {
+	if r.Dispersion > 1 {
 		e.Dispersion = &r.Dispersion
 	}
 	e.Detectable = finite(stats.DetectableChange(before, after, r.Dispersion, o.Confidence, testPower))

@@ -155,10 +155,7 @@ func (f *finish) comparison(periods []Period, now, base int, l, all line) *Compa
 	if count+before == 0 {
 		return c
 	}
-	dispersion, df := 1.0, 0
-	if count > 0 && before > 0 {
-		dispersion, df = f.dispersion(periods, now, base, l)
-	}
+	dispersion, df := f.dispersion(periods, now, base, l)
 	var r stats.RateRatio
 	if dispersion > 1 {
 		r = stats.QuasiRateRatio(rate, rateBefore, dispersion, df, f.opts.Confidence)
@@ -217,11 +214,12 @@ func (c *Comparison) decide(o Options) {
 // the variance φ·Σs², as rows drawn in clusters have, and the logarithm of the
 // ratio therefore φ·(Σs²/a² + Σs²/b²). What is returned is the dispersion that
 // gives the same in φ·(1/a + 1/b); without repeats it is φ. So a batch widens
-// the comparisons of its own period and not those of all later ones.
+// the comparisons of its own period and not those of all later ones. A period
+// without rows adds nothing to either side.
 //
 // φ is that of the events of the complete periods before now around their
 // trend, at least 1. Where the periods are too few to tell, df is 0 and the
-// dispersion 1. It needs rows in both periods.
+// dispersion 1.
 func (f *finish) dispersion(periods []Period, now, base int, l line) (dispersion float64, df int) {
 	var before []int
 	for i := now - 1; i >= 0 && len(before) < dispersionMax; i-- {
@@ -243,11 +241,16 @@ func (f *finish) dispersion(periods []Period, now, base int, l line) (dispersion
 	}
 	var clustered, independent float64
 	for _, i := range []int{now, base} {
-		rows := float64(l.rows[i])
-		clustered += float64(l.squares[i]) / (rows * rows)
-		independent += 1 / rows
+		if rows := float64(l.rows[i]); rows > 0 {
+			clustered += float64(l.squares[i]) / (rows * rows)
+			independent += 1 / rows
+		}
 	}
-	return max(1, t.Dispersion) * (clustered / independent), t.DF
+	dispersion = max(1, t.Dispersion)
+	if independent > 0 {
+		dispersion *= clustered / independent
+	}
+	return dispersion, t.DF
 }
 
 // finite returns nil for what JSON cannot hold.

@@ -3,6 +3,7 @@ package analysis
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -157,6 +158,31 @@ func TestComparisonBatch(t *testing.T) {
 	own, dispersion := find(t, with, "2024-11", "a").Previous, (3630./(90*90)+30./(30*30))/(1./90+1./30)
 	if own.Method != MethodQuasi || !near(own.Dispersion, dispersion) || own.Change != Unchanged {
 		t.Errorf("its own month: %s, dispersion %s, want %v; %q", own.Method, show(own.Dispersion), dispersion, own.Change)
+	}
+}
+
+// A count of 0 does not make counts that scatter Poisson counts: not in a
+// comparison, nor near the festival, nor in the rest of a change.
+func TestDispersionOfZero(t *testing.T) {
+	f, periods, lines := simulated(rand.NewPCG(1, 1), 12, 20, 1)
+	l := lines[0]
+	copy(l.rows, []int{10, 32, 5, 30, 9, 28, 4, 35, 6, 31, 20, 0})
+	dispersion, df := f.dispersion(periods, 11, 10, l)
+	want := stats.QuasiRateRatio(stats.Rate{Count: 0, Exposure: 31}, stats.Rate{Count: 20, Exposure: 30}, dispersion, df, .95)
+	if !(want.P > .05) || stats.CompareRates(stats.Rate{Count: 0, Exposure: 31}, stats.Rate{Count: 20, Exposure: 30}, .95).P > .001 {
+		t.Fatalf("φ %v, p %v: the case shows nothing", dispersion, want.P)
+	}
+	c := f.comparison(periods, 11, 10, l, lines[10])
+	if c.Method != MethodQuasi || !near(c.Dispersion, dispersion) || *c.P != want.P || *c.High != want.High || c.MidP != nil {
+		t.Errorf("comparison: %s, φ %s, p %s, high %s", c.Method, show(c.Dispersion), show(c.P), show(c.High))
+	}
+	if ratio, low, high := f.ratio(periods, 11, 10, l, 31, 30); *ratio != 0 || *low != 0 || *high != want.High {
+		t.Errorf("rest: high %s, want %v", show(high), want.High)
+	}
+	r := FestivalRatio{Count: 0, BaseCount: 20}
+	r.compare([2]float64{31, 30}, dispersion, df, .95)
+	if *r.High != want.High {
+		t.Errorf("festival: high %s, want %v", show(r.High), want.High)
 	}
 }
 

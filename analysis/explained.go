@@ -180,10 +180,8 @@ func (f *finish) split(periods []Period, now, base int) Explained {
 func (f *finish) ratio(periods []Period, now, base int, l line, exposure, baseExposure float64) (ratio, low, high *float64) {
 	a, b := stats.Rate{Count: l.rows[now], Exposure: exposure}, stats.Rate{Count: l.rows[base], Exposure: baseExposure}
 	r := stats.CompareRates(a, b, f.opts.Confidence)
-	if a.Count > 0 && b.Count > 0 {
-		if dispersion, df := f.dispersion(periods, now, base, l); dispersion > 1 {
-			r = stats.QuasiRateRatio(a, b, dispersion, df, f.opts.Confidence)
-		}
+	if dispersion, df := f.dispersion(periods, now, base, l); dispersion > 1 {
+		r = stats.QuasiRateRatio(a, b, dispersion, df, f.opts.Confidence)
 	}
 	return finite(r.Ratio), finite(r.Low), finite(r.High)
 }

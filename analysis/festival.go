@@ -108,10 +108,7 @@ func (f *finish) aligned(periods []Period, now, base int, festival, festivalBefo
 			c := (at + len(lines) - 1) % len(lines)
 			r := FestivalRatio{Count: counts[0][c], BaseCount: counts[1][c]}
 			if w.Covered && r.BaseCount > 0 {
-				dispersion, df := 1.0, 0
-				if lines[c].rows[now] > 0 && lines[c].rows[base] > 0 {
-					dispersion, df = f.dispersion(periods, now, base, lines[c])
-				}
+				dispersion, df := f.dispersion(periods, now, base, lines[c])
 				r.compare(exposure, dispersion, df, f.opts.Confidence)
 			}
 			out.Rows[at].Ratios = append(out.Rows[at].Ratios, r)
@@ -133,7 +130,7 @@ func (f *finish) aligned(periods []Period, now, base int, festival, festivalBefo
 func (r *FestivalRatio) compare(exposure [2]float64, dispersion float64, df int, confidence float64) {
 	now, base := stats.Rate{Count: r.Count, Exposure: exposure[0]}, stats.Rate{Count: r.BaseCount, Exposure: exposure[1]}
 	ratio := stats.CompareRates(now, base, confidence)
-	if dispersion > 1 && r.Count > 0 {
+	if dispersion > 1 {
 		ratio = stats.QuasiRateRatio(now, base, dispersion, df, confidence)
 	}
 	r.Ratio, r.Low, r.High = &ratio.Ratio, &ratio.Low, finite(ratio.High)

@@ -170,7 +170,8 @@ const (
 	// that of the unique events of the complete periods before the compared
 	// one around their own trend, 8 at least and the last 36 at most, times
 	// what near-duplicate groups in the two periods add. It is used where φ is
-	// above 1 and neither count is 0.
+	// above 1. Where a count is 0 it is the exact test of the counts divided by
+	// φ, rounded down.
 	MethodQuasi Method = "quasi_poisson"
 )
 

@@ -15,8 +15,15 @@ type Rate struct {
 
 func (r Rate) perUnit() float64 { return float64(r.Count) / r.Exposure }
 
-func (r Rate) check(least int) {
-	if r.Count < least || !(r.Exposure > 0) || math.IsInf(r.Exposure, 0) {
+// thinned returns the rate of events that bring dispersion counts each.
+func (r Rate) thinned(dispersion float64) Rate {
+	return Rate{Count: thinned(r.Count, dispersion), Exposure: r.Exposure}
+}
+
+func thinned(count int, dispersion float64) int { return int(float64(count) / dispersion) }
+
+func (r Rate) check() {
+	if r.Count < 0 || !(r.Exposure > 0) || math.IsInf(r.Exposure, 0) {
 		panic(fmt.Sprintf("stats: %d events in exposure %v", r.Count, r.Exposure))
 	}
 }
@@ -43,8 +50,8 @@ type RateRatio struct {
 // It needs confidence in (0, 1), and assumes that the counts vary as Poisson
 // counts do: overdispersed counts differ more often than P says.
 func CompareRates(a, b Rate, confidence float64) RateRatio {
-	a.check(0)
-	b.check(0)
+	a.check()
+	b.check()
 	x, n := a.Count, a.Count+b.Count
 	t, u := a.Exposure, b.Exposure
 	null := binomial{n: n, p: t / (t + u), q: u / (t + u)}
@@ -68,14 +75,24 @@ func CompareRates(a, b Rate, confidence float64) RateRatio {
 // Student's distribution with df degrees of freedom, and P belongs to it.
 // MidP and ScoreP are NaN.
 //
-// It needs both counts and dispersion above 0, df ≥ 1, confidence in (0, 1).
+// A count of 0 has no logarithm. Interval and P are then those of CompareRates
+// on ⌊Count/dispersion⌋ events: as many as there would be if each brought
+// dispersion counts, which is what varies so. Rounding down is on the safe side.
+//
+// It needs counts ≥ 0, dispersion ≥ 1 where one of them is 0 and else above 0,
+// df ≥ 1, confidence in (0, 1).
 func QuasiRateRatio(a, b Rate, dispersion float64, df int, confidence float64) RateRatio {
-	a.check(1)
-	b.check(1)
-	if !(dispersion > 0) || df < 1 {
+	a.check()
+	b.check()
+	least := min(a.Count, b.Count)
+	if !(dispersion > 0) || least == 0 && dispersion < 1 || df < 1 {
 		panic(fmt.Sprintf("stats: dispersion %v with %d degrees of freedom", dispersion, df))
 	}
 	ratio := a.perUnit() / b.perUnit()
+	if least == 0 {
+		r := CompareRates(a.thinned(dispersion), b.thinned(dispersion), confidence)
+		return RateRatio{Ratio: ratio, Low: r.Low, High: r.High, P: r.P, MidP: math.NaN(), ScoreP: math.NaN()}
+	}
 	se := math.Sqrt(dispersion * (1/float64(a.Count) + 1/float64(b.Count)))
 	low, high, p := studentInterval(math.Log(ratio), se, df, confidence)
 	return RateRatio{Ratio: ratio, Low: math.Exp(low), High: math.Exp(high), P: p, MidP: math.NaN(), ScoreP: math.NaN()}
@@ -91,8 +108,8 @@ func QuasiRateRatio(a, b Rate, dispersion float64, df int, confidence float64) R
 // The ends are 0 and +Inf where a count is 0, and precise to ten digits. It
 // needs confidence in (0, 1).
 func MidPInterval(a, b Rate, confidence float64) (low, high float64) {
-	a.check(0)
-	b.check(0)
+	a.check()
+	b.check()
 	low = midLow(a.Count, a.Count+b.Count, confidence)
 	high = midLow(b.Count, a.Count+b.Count, confidence)
 	odds := b.Exposure / a.Exposure
@@ -214,8 +231,8 @@ func DetectableFall(base Rate, exposure, dispersion, confidence, power float64) 
 // detectableStep is the distance of the square roots of two rates that is
 // found, in square roots of the base rate.
 func detectableStep(base Rate, exposure, dispersion, confidence, power float64) float64 {
-	base.check(0)
-	Rate{Exposure: exposure}.check(0)
+	base.check()
+	Rate{Exposure: exposure}.check()
 	checkFraction("confidence", confidence)
 	checkFraction("power", power)
 	z := normalQuantile((1+confidence)/2) + normalQuantile(power)

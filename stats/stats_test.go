@@ -307,6 +307,26 @@ func TestDetectableRatio(t *testing.T) {
 	}
 }
 
+// A count of 0 is compared as so many events that bring φ counts each; where no
+// whole one is left nothing is known.
+func TestQuasiRateRatioOfZero(t *testing.T) {
+	for _, c := range []struct {
+		now, before int
+		dispersion  float64
+		events      int
+	}{{20, 0, 3, 6}, {21, 0, 3, 7}, {0, 20, 2.5, 8}, {7, 0, 8, 0}, {0, 0, 2, 0}} {
+		now, before := Rate{c.now, 31}, Rate{c.before, 28}
+		got := QuasiRateRatio(now, before, c.dispersion, 6, .95)
+		want := CompareRates(Rate{min(c.now, c.events), 31}, Rate{min(c.before, c.events), 28}, .95)
+		if got.Low != want.Low || got.High != want.High || got.P != want.P || !near(got.Ratio, now.perUnit()/before.perUnit(), 1e-12) {
+			t.Errorf("%+v: %+v, want %+v", c, got, want)
+		}
+		if c.events == 0 && (got.Low != 0 || !math.IsInf(got.High, 1) || got.P != 1) {
+			t.Errorf("%+v: %+v of no event", c, got)
+		}
+	}
+}
+
 // Draws keep the total, leave zeros alone, and have the multinomial's mean and
 // variance within five standard errors.
 func TestMultinomial(t *testing.T) {
