@@ -18,7 +18,7 @@
 //     of each text: what is rare elsewhere and repeated here;
 //  3. computes the cosine of every two texts that share a term, through an
 //     inverted index, and damps it: by up to three tenths as the days between
-//     them grow; to a half if they came from different regions, unless about one
+//     them grow; to a fifth if they came from different regions, unless about one
 //     product; to nothing if they are known to be about different products;
 //  4. joins texts by average linkage, as long as the mean similarity between
 //     two groups, over all pairs of their texts, reaches Cut. Pairs below half

@@ -196,7 +196,7 @@ func TestProductsAndRegions(t *testing.T) {
 	}
 	for _, test := range tests {
 		all := letters(300)
-		x := New(Config{Cut: .6})
+		x := New(Config{Cut: .3})
 		for _, s := range all {
 			x.Add(Document{Text: s.text})
 		}

@@ -17,7 +17,7 @@ const (
 
 	// otherRegion is what a similarity is multiplied by if a product is not known,
 	// and the regions are and differ.
-	otherRegion = .5
+	otherRegion = .2
 
 	// maxPairs bounds how many pairs are kept: where there are more, each text
 	// keeps its nearest.

@@ -106,10 +106,10 @@ func TestDamp(t *testing.T) {
 		{text{day: 9000}, text{day: 9180}, .85}, {text{day: 9180}, text{day: 9000}, .85}, {text{day: 1}, text{day: 9001}, 1 - .3*9000/9180},
 		{text{product: 1}, text{product: 2}, 0}, {text{product: 1}, text{product: 1}, 1}, {text{product: 1}, text{}, 1},
 		{text{product: 1}, text{product: various}, 1}, {text{product: various}, text{product: various}, 1},
-		{text{region: 1}, text{region: 2}, .5}, {text{region: 1}, text{region: 1}, 1}, {text{region: 1}, text{region: various}, 1},
+		{text{region: 1}, text{region: 2}, .2}, {text{region: 1}, text{region: 1}, 1}, {text{region: 1}, text{region: various}, 1},
 		{text{product: 1, region: 1}, text{product: 1, region: 2}, 1}, {text{product: 1, region: 1}, text{product: 2, region: 2}, 0},
-		{text{product: 1, region: 1}, text{region: 2}, .5},
-		{text{day: 9000, region: 1}, text{day: 9180, region: 2}, .425},
+		{text{product: 1, region: 1}, text{region: 2}, .2},
+		{text{day: 9000, region: 1}, text{day: 9180, region: 2}, .17},
 	}
 	for _, test := range tests {
 		for _, got := range []float64{damp(&test.a, &test.b), damp(&test.b, &test.a)} {
