@@ -88,6 +88,32 @@ func TestIssues(t *testing.T) {
 	}
 }
 
+// Growth compares March with February, by the rates per day of the events and
+// 2½. An issue of neither month is over.
+func TestIssueGrowth(t *testing.T) {
+	tests := []struct{ january, february, march int }{{2, 0, 0}, {1, 0, 1}, {1, 1, 0}, {0, 1, 1}, {0, 2, 3}}
+	for _, test := range tests {
+		rows := []issueRow{{id: "first", date: "2025-01-01", category: "环境"}, {id: "last", date: "2025-03-31", category: "环境"}}
+		for month, n := range []int{test.january, test.february, test.march} {
+			for i := range n {
+				rows = append(rows, issueRow{id: fmt.Sprint(month, i), date: fmt.Sprintf("2025-%02d-10", month+1), issue: "g", text: "采石场放炮", category: "环境"})
+			}
+		}
+		b := New(scheme("环境"), Options{})
+		for _, v := range rows {
+			b.Add(v.labelled())
+		}
+		want := 0.0
+		if test.february+test.march > 0 {
+			now, before := (float64(test.march)+2.5)/31, (float64(test.february)+2.5)/28
+			want = now / (now + before)
+		}
+		if got := b.Result().Issues.Rows[0].Parts.Growth; math.Abs(got-want) > 1e-12 {
+			t.Errorf("%+v: growth %v, want %v", test, got, want)
+		}
+	}
+}
+
 // The list is cut, and says so; without a period there is no growth to see.
 func TestIssuesOptions(t *testing.T) {
 	b := New(scheme("环境", "安全"), Options{Issues: 1})
