@@ -11,18 +11,20 @@ import (
 const (
 	titleLength = 20 // characters
 
-	// What a pair of a title is worth is the share of the other texts that have
-	// it, less this: a title ends where fewer do.
-	titleShare = .25
+	// A title has only pairs that half of the other texts have: what few say would
+	// name one place for all. A pair is worth their share, less a quarter, so that
+	// one that is said twice costs what it says again.
+	titleShare = .5
+	titleCost  = .25
 )
 
 // particles begin or end no title.
 const particles = "的了吗呢吧啊和与及在是有就也都被把将向对请我你他她它们这那个着过很"
 
 // Title returns a phrase of at most 20 characters for texts about one matter: of all
-// stretches of words of one of them without punctuation, that whose pairs of
-// neighbouring characters most of the others have, the longer the better. It
-// returns "" if the texts share nothing, or there are fewer than two.
+// stretches of words of one of them, without punctuation and all of whose pairs of
+// neighbouring characters half of the others have, that whose pairs most have, the
+// longer the better. It returns "" if there is none, as of fewer than two texts.
 //
 // It quotes: texts are to be redacted before.
 func Title(words *segment.Segmenter, texts []string) string {
@@ -94,10 +96,14 @@ func phrase(words *segment.Segmenter, text string, shared map[uint32]float64) (b
 		worth, seen := 0.0, make(map[term]bool)
 		for to := from + 1; to < len(all) && to < from+titleLength && !all[to].apart; to++ {
 			pair := pairOf(all[to-1].id, all[to].id)
-			if !seen[pair] { // a phrase gains nothing by saying it twice
-				worth += shared[pair.hash()]
+			share := shared[pair.hash()]
+			if share < titleShare {
+				break
 			}
-			worth -= titleShare
+			if !seen[pair] { // a phrase gains nothing by saying it twice
+				worth += share
+			}
+			worth -= titleCost
 			seen[pair] = true
 			phrase := text[all[from].start:all[to].end]
 			if worth > greatest && bounds[all[to].end] && outer(all[to]) && utf8.RuneCountInString(phrase) <= titleLength {

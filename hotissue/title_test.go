@@ -22,12 +22,14 @@ func TestTitle(t *testing.T) {
 		{"one", []string{"采石场天天放炮"}, ""},
 		{"nothing shared", []string{"采石场天天放炮", "客服不回电话"}, ""},
 		{"what all say", []string{"石榴湾采石场天天放炮，没人管", "请问石榴湾采石场何时关停？", "反映石榴湾采石场粉尘大"}, "石榴湾采石场"},
-		{"what most say, joined by what one says", []string{"石榴湾旁的采石场放炮", "采石场放炮！石榴湾旁震得厉害", "石榴湾旁，又是采石场放炮"}, "石榴湾旁的采石场放炮"},
+		{"not joined by what one says", []string{"石榴湾旁的采石场放炮", "采石场放炮！石榴湾旁震得厉害", "石榴湾旁，又是采石场放炮"}, "采石场放炮"},
+		{"no place that half have", []string{"春晖小区暖气不热", "春晖小区暖气不热", "映月新村暖气不热", "南塘花园暖气不热"}, "暖气不热"},
+		{"a place that most have", []string{"春晖小区暖气不热", "春晖小区暖气不热", "春晖小区暖气不热", "南塘花园暖气不热"}, "春晖小区暖气不热"},
 		{"not over punctuation, the first of equals", []string{"采石场，石榴湾", "采石场，石榴湾"}, "采石场"},
 		{"in the words of the dictionary", []string{"投诉公交车站台破损", "公交车站晚上没有灯"}, "公交车站"},
 		{"no particle at the end", []string{"采石场的！", "采石场的？"}, "采石场"},
 		{"Traditional characters", []string{"採石場放炮", "采石场扬尘"}, "采石场"},
-		{"said twice is said once", []string{"退款退款退款 保温杯漏水", "保温杯漏水 退款"}, "保温杯漏水 退款"},
+		{"said twice is said once", []string{"退款退款退款，保温杯漏水", "保温杯漏水，退款退款退款"}, "保温杯漏水"},
 	}
 	for _, test := range tests {
 		if got := Title(words, test.texts); got != test.want {
