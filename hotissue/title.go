@@ -3,6 +3,7 @@ package hotissue
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"suxi/segment"
@@ -18,8 +19,14 @@ const (
 	titleCost  = .25
 )
 
-// particles begin or end no title.
-const particles = "的了吗呢吧啊和与及在是有就也都被把将向对请我你他她它们这那个着过很"
+const (
+	// particles begin or end no title.
+	particles = "的了吗呢吧啊和与及在是有就也都被把将向对请我你他她它们这那个着过很"
+
+	// A word of one character behind one of numerals, or behind a run of letters
+	// and digits, belongs to it, and begins no title: A市, 三次.
+	numerals = "一二三四五六七八九十百千万两几多第"
+)
 
 // Title returns a phrase of at most 20 characters for texts about one matter: of all
 // stretches of words of one of them, without punctuation and all of whose pairs of
@@ -89,8 +96,16 @@ func phrase(words *segment.Segmenter, text string, shared map[uint32]float64) (b
 		bounds[end] = true
 	}
 	outer := func(c character) bool { return !strings.Contains(particles, text[c.start:c.end]) }
+	leans := func(i int) bool { // on what stands before it
+		if all[i].apart || !bounds[all[i].end] {
+			return false
+		}
+		before := text[all[i-1].start:all[i-1].end]
+		r, _ := utf8.DecodeRuneInString(before)
+		return !unicode.Is(unicode.Han, r) || strings.Contains(numerals, before)
+	}
 	for from := range all {
-		if !bounds[all[from].start] || !outer(all[from]) {
+		if !bounds[all[from].start] || !outer(all[from]) || leans(from) {
 			continue
 		}
 		worth, seen := 0.0, make(map[term]bool)
