@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"suxi/hotissue"
-	"suxi/segment"
 )
 
 // Issues are the hot issues: complaints about one matter in one place, in whatever
@@ -22,7 +21,7 @@ type Issues struct {
 // An Issue is one hot issue. A near-duplicate group in it is one event.
 type Issue struct {
 	ID       string `json:"id"`    // the least of its rows
-	Title    string `json:"title"` // a phrase that most of its complaints share, at most 20 characters; "" if there is none
+	Title    string `json:"title"` // at most 20 characters: a phrase that most of its complaints share, else a clause of Quote; "" if that is none either
 	Count    int    `json:"count"`
 	Unique   int    `json:"unique"`   // events, 2 and more
 	Category string `json:"category"` // code of most rows; ties to the first in the taxonomy
@@ -128,8 +127,9 @@ func (f *finish) hotIssues(latest *int) Issues {
 	})
 	top := min(len(list), f.opts.Issues)
 	out := Issues{Rows: make([]Issue, top), Others: len(list) - top, Rule: issueRule}
+	titles := newTitler()
 	for i := range out.Rows {
-		out.Rows[i] = f.describe(list[i].Issue, list[i].code, rows[list[i].code])
+		out.Rows[i] = f.describe(list[i].Issue, rows[list[i].code], list[i].code, titles)
 	}
 	return out
 }
@@ -190,7 +190,7 @@ func (f *finish) within(facts []*fact, period int) int {
 }
 
 // describe adds to an issue what is printed beside its figures.
-func (f *finish) describe(n Issue, code int, rows []*fact) Issue {
+func (f *finish) describe(n Issue, rows []*fact, code int, titles titler) Issue {
 	n.ID = shareable(f.issueIDs.values[code])
 	n.Products, n.Regions, n.Channels = f.topValues(rows, byProduct), f.topValues(rows, byRegion), f.topValues(rows, byChannel)
 	n.Timeline = f.timeline(rows)
@@ -223,11 +223,7 @@ func (f *finish) describe(n Issue, code int, rows []*fact) Issue {
 		texts, unmasked = append(texts, p.text), append(unmasked, unmask.Replace(p.text))
 		n.IDs = append(n.IDs, shareable(p.id))
 	}
-	words, err := segment.New()
-	if err != nil {
-		panic("analysis: " + err.Error()) // the dictionary is embedded
-	}
-	n.Title = hotissue.Title(words, unmasked)
-	n.Quote = texts[hotissue.Typical(unmasked)]
+	typical := hotissue.Typical(unmasked)
+	n.Title, n.Quote = titles.title(unmasked, typical), texts[typical]
 	return n
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"suxi/complaint"
+	"suxi/hotissue"
 )
 
 // A told row of an issue.
@@ -84,6 +85,28 @@ func TestIssues(t *testing.T) {
 	for _, n := range r.Issues.Rows {
 		if strings.Contains(n.Quote+n.Title, "138") {
 			t.Errorf("%s is not redacted: %s %s", n.ID, n.Title, n.Quote)
+		}
+	}
+}
+
+// A title says more than a place or a word: else it is a clause that holds it.
+func TestIssueTitle(t *testing.T) {
+	titles := newTitler()
+	tests := []struct {
+		name  string
+		texts []string
+		want  string
+	}{
+		{"what they share", []string{"石榴湾采石场放炮", "何时关停石榴湾采石场"}, "石榴湾采石场"},
+		{"nothing", []string{"暖气不热，室温只有十度", "停水三天了"}, "暖气不热"},
+		{"three characters", []string{"小区后山有采石场", "采石场粉尘大"}, "采石场粉尘大"},
+		{"a place", []string{"你好，泉星社区暖气不热", "泉星社区停水三天了"}, "泉星社区暖气不热"},
+		{"a place with a verb", []string{"我要投诉泉星社区乱收费", "投诉泉星社区停水不通知"}, "我要投诉泉星社区乱收费"},
+		{"a clause alone", []string{"采石场"}, ""},
+	}
+	for _, test := range tests {
+		if got := titles.title(test.texts, hotissue.Typical(test.texts)); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
 	}
 }
