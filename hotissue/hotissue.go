@@ -18,8 +18,9 @@
 //     of each text: what is rare elsewhere and repeated here;
 //  3. computes the cosine of every two texts that share a term, through an
 //     inverted index, and damps it: by up to three tenths as the days between
-//     them grow; to a fifth if they came from different regions, unless about one
-//     product; to nothing if they are known to be about different products;
+//     them grow; to a fifth if they came from different regions or name different
+//     towns, unless about one product; to nothing if they are known to be about
+//     different products;
 //  4. joins texts by average linkage, as long as the mean similarity between
 //     two groups, over all pairs of their texts, reaches Cut. Pairs below half
 //     of Cut count as unlike.
@@ -94,16 +95,17 @@ type Document struct {
 	Day     int32  // it came on, counted from any one; 0 unknown
 	Product string // it is about; "" unknown or none
 	Region  string // it came from; "" unknown
+	Town    string // or county, that the text names first; "" none
 }
 
 // A text is what the index keeps of one, whatever documents it is the text of.
 type text struct {
-	day             int32 // the earliest; 0 none
-	product, region value
-	terms           []term
+	day                   int32 // the earliest; 0 none
+	product, region, town value
+	terms                 []term
 }
 
-// A value is a product or region: a hash, 0 for none, or various.
+// A value is a product, region or town: a hash, 0 for none, or various.
 type value uint32
 
 const various value = math.MaxUint32
@@ -157,7 +159,8 @@ func (x *Index) Add(d Document) int {
 	if d.Day != 0 && (t.day == 0 || d.Day < t.day) {
 		t.day = d.Day
 	}
-	t.product, t.region = t.product.with(valueOf(d.Product)), t.region.with(valueOf(d.Region))
+	t.product = t.product.with(valueOf(d.Product))
+	t.region, t.town = t.region.with(valueOf(d.Region)), t.town.with(valueOf(d.Town))
 	x.kept[sum] = t
 	if len(x.kept) > x.cfg.Texts+x.cfg.Texts/4 {
 		x.prune()

@@ -176,9 +176,9 @@ func TestAddAfterIssues(t *testing.T) {
 	}
 }
 
-// One trouble with two products is two matters; with one product, from whatever
-// region, it is one.
-func TestProductsAndRegions(t *testing.T) {
+// One trouble with two products or in two places is two matters; with one product,
+// from wherever, it is one.
+func TestProductsAndPlaces(t *testing.T) {
 	trouble := []string{"用了三天就漏水，底座全湿了，客服让自己擦干", "底座漏水，才用三天，客服说擦干就好"}
 	tests := []struct {
 		name string
@@ -191,6 +191,10 @@ func TestProductsAndRegions(t *testing.T) {
 		{"one known", Document{Product: "水壶"}, Document{}, true},
 		{"one product, two regions", Document{Product: "水壶", Region: "京"}, Document{Product: "水壶", Region: "沪"}, true},
 		{"two regions", Document{Region: "京"}, Document{Region: "沪"}, false},
+		{"two towns", Document{Town: "江城市"}, Document{Town: "海城市"}, false},
+		{"two towns of one region", Document{Region: "京", Town: "江城市"}, Document{Region: "京", Town: "海城市"}, false},
+		{"one town", Document{Town: "江城市"}, Document{Town: "江城市"}, true},
+		{"one product, two towns", Document{Product: "水壶", Town: "江城市"}, Document{Product: "水壶", Town: "海城市"}, true},
 		{"one region", Document{Region: "京"}, Document{Region: "京"}, true},
 		{"two products, one region", Document{Product: "水壶", Region: "京"}, Document{Product: "加湿器", Region: "京"}, false},
 	}

@@ -15,9 +15,9 @@ const (
 	damping  = .3
 	halfLife = 180 // days
 
-	// otherRegion is what a similarity is multiplied by if a product is not known,
-	// and the regions are and differ.
-	otherRegion = .2
+	// elsewhere is what a similarity is multiplied by if a product is not known,
+	// and the regions or towns are and differ.
+	elsewhere = .2
 
 	// maxPairs bounds how many pairs are kept: where there are more, each text
 	// keeps its nearest.
@@ -163,8 +163,8 @@ func damp(a, b *text) float64 {
 		if a.product != b.product {
 			return 0
 		}
-	case known(a.region, b.region) && a.region != b.region:
-		factor *= otherRegion
+	case known(a.region, b.region) && a.region != b.region, known(a.town, b.town) && a.town != b.town:
+		factor *= elsewhere
 	}
 	return factor
 }

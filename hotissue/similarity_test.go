@@ -110,6 +110,9 @@ func TestDamp(t *testing.T) {
 		{text{product: 1, region: 1}, text{product: 1, region: 2}, 1}, {text{product: 1, region: 1}, text{product: 2, region: 2}, 0},
 		{text{product: 1, region: 1}, text{region: 2}, .2},
 		{text{day: 9000, region: 1}, text{day: 9180, region: 2}, .17},
+		{text{town: 1}, text{town: 2}, .2}, {text{town: 1}, text{town: 1}, 1}, {text{town: 1}, text{}, 1}, {text{town: 1}, text{region: 2}, 1},
+		{text{town: 1, region: 1}, text{town: 2, region: 2}, .2}, {text{town: 1, region: 1}, text{town: 2, region: 1}, .2},
+		{text{product: 1, town: 1}, text{product: 1, town: 2}, 1},
 	}
 	for _, test := range tests {
 		for _, got := range []float64{damp(&test.a, &test.b), damp(&test.b, &test.a)} {

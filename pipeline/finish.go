@@ -57,7 +57,7 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 			index.Add(texts...)
 			texts = texts[:0]
 		}
-		matter := hotissue.Document{Text: row.Text, Product: folded(row.Product), Region: folded(row.Region)}
+		matter := hotissue.Document{Text: row.Text, Product: folded(row.Product), Region: folded(row.Region), Town: folded(town(&row))}
 		if !row.ReceivedAt.IsZero() {
 			matter.Day = dayOf(row.ReceivedAt)
 		}

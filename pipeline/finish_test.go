@@ -111,6 +111,37 @@ func TestFinishFindsHotIssues(t *testing.T) {
 	}
 }
 
+// What texts share that name different towns is no matter in one place.
+func TestFinishTellsTownsApart(t *testing.T) {
+	texts := []string{
+		"江城市柳林区今年暖气不热，老人孩子冻感冒了，请领导过问",
+		"海城市今年暖气不热，打了供热站电话，老人身体受不了",
+		"海城市没有人管，老人身体受不了，说暖气不热",
+		"教室窗户漏风，孩子冻感冒了", "请领导过问，教室窗户漏风", // another matter
+	}
+	for _, test := range []struct {
+		places []string
+		want   []string
+	}{
+		{[]string{"江城市柳林区", "海城市", "海城市", "", ""}, []string{"", "c1", "c1"}},
+		{make([]string, len(texts)), []string{"c0", "c0", "c0"}},
+	} {
+		rows := make([]complaint.Labelled, len(texts))
+		for i, text := range texts {
+			rows[i].ID, rows[i].Text, rows[i].Region = fmt.Sprint("c", i), text, []string{"南方", "北方"}[i/3]
+			rows[i].Mentions = []complaint.Mention{{Kind: "who", End: 6}, {Kind: "where", End: len(test.places[i])}}
+		}
+		out, _ := finished(t, graded(), rows)
+		var got []string
+		for _, l := range out[:3] {
+			got = append(got, l.IssueID)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("towns named %q: issues (-want +got):\n%s", test.places, diff)
+		}
+	}
+}
+
 // people is a batch rule of three people in seven days.
 var people = taxonomy.Rule{Code: "batch", RaiseTo: 1, Batch: &taxonomy.Batch{People: 3, Days: 7}}
 
