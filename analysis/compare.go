@@ -99,9 +99,16 @@ func share(part, all int) *float64 {
 func (f *finish) comparisons(periods []Period, now, base int, lines []line) []*Comparison {
 	total := len(lines) - 1
 	out := make([]*Comparison, 0, len(lines))
-	out = append(out, f.comparison(periods, now, base, lines[total], lines[total]))
-	for c := range total {
-		out = append(out, f.comparison(periods, now, base, lines[c], lines[total]))
+	v := versus{periods, now, base, lines[total], 1}
+	out = append(out, f.comparison(v, lines[total]))
+	v.family = 0
+	for _, l := range lines[:total] {
+		if l.rows[now]+l.rows[base] > 0 {
+			v.family++
+		}
+	}
+	for _, l := range lines[:total] {
+		out = append(out, f.comparison(v, l))
 	}
 	adjust(out[:1])
 	adjust(out[1:])
@@ -129,8 +136,17 @@ func adjust(family []*Comparison) {
 	}
 }
 
-// comparison compares a line of two periods; all is the line of the total.
-func (f *finish) comparison(periods []Period, now, base int, l, all line) *Comparison {
+// A versus is two periods that lines are compared in.
+type versus struct {
+	periods   []Period
+	now, base int
+	total     line
+	family    int // lines that are tested together
+}
+
+// comparison compares a line of two periods.
+func (f *finish) comparison(v versus, l line) *Comparison {
+	periods, now, base := v.periods, v.now, v.base
 	count, before := l.rows[now], l.rows[base]
 	unit := f.unitFor(l.amounts, now, base)
 	rate := stats.Rate{Count: count, Exposure: f.exposureIn(unit, l.amounts, now)}
@@ -149,15 +165,17 @@ func (f *finish) comparison(periods []Period, now, base int, l, all line) *Compa
 	if unit == daily {
 		c.WorkdayRatio = finite(float64(count) / float64(periods[now].Workdays) / (float64(before) / float64(periods[base].Workdays)))
 	}
-	if s, t := share(count, all.rows[now]), share(before, all.rows[base]); s != nil && t != nil {
+	if s, t := share(count, v.total.rows[now]), share(before, v.total.rows[base]); s != nil && t != nil {
 		c.SharePoints = new(100 * (*s - *t))
 	}
 	if count+before == 0 {
 		return c
 	}
 	dispersion, df := f.dispersion(periods, now, base, l)
+	decision := stats.Decision{Confidence: f.opts.Confidence, Level: f.opts.Q / float64(v.family), Band: f.opts.Band}
 	var r stats.RateRatio
 	if dispersion > 1 {
+		decision.Dispersion, decision.DF = dispersion, df
 		r = stats.QuasiRateRatio(rate, rateBefore, dispersion, df, f.opts.Confidence)
 		c.Method, c.Dispersion = MethodQuasi, &dispersion
 	} else {
@@ -167,8 +185,8 @@ func (f *finish) comparison(periods []Period, now, base int, l, all line) *Compa
 	}
 	c.Ratio, c.Low, c.High, c.P = finite(r.Ratio), &r.Low, finite(r.High), &r.P
 	if before > 0 {
-		c.Detectable = new(stats.DetectableRatio(rateBefore, rate.Exposure, dispersion, f.opts.Confidence, testPower))
-		c.DetectableFall = finite(stats.DetectableFall(rateBefore, rate.Exposure, dispersion, f.opts.Confidence, testPower))
+		c.Detectable = finite(decision.DetectableRise(rateBefore, rate.Exposure, testPower))
+		c.DetectableFall = finite(decision.DetectableFall(rateBefore, rate.Exposure, testPower))
 	}
 	if before >= smallBase {
 		c.ChangePercent = new(100 * (r.Ratio - 1))

@@ -69,7 +69,7 @@ func TestComparison(t *testing.T) {
 		t.Errorf("vanished: ratio %s, percent %s", show(c.Ratio), show(c.ChangePercent))
 	}
 	// Equal rates over months of different length are equal.
-	if c := find(t, r, "2025-02", "same").Previous; math.Abs(*c.ChangePercent) > 1e-9 || !(*c.Detectable > 1.5 && *c.Detectable < 2.5) || !(*c.DetectableFall > .3 && *c.DetectableFall < .6) {
+	if c := find(t, r, "2025-02", "same").Previous; math.Abs(*c.ChangePercent) > 1e-9 || !(*c.Detectable > 1.5 && *c.Detectable < 2.5) || !(*c.DetectableFall > .2 && *c.DetectableFall < .5) {
 		t.Errorf("same: percent %s, detectable %s and %s", show(c.ChangePercent), show(c.Detectable), show(c.DetectableFall))
 	}
 	if c := find(t, r, "2025-02", "small").Previous; c.Detectable == nil || c.DetectableFall != nil {
@@ -172,7 +172,7 @@ func TestDispersionOfZero(t *testing.T) {
 	if !(want.P > .05) || stats.CompareRates(stats.Rate{Count: 0, Exposure: 31}, stats.Rate{Count: 20, Exposure: 30}, .95).P > .001 {
 		t.Fatalf("φ %v, p %v: the case shows nothing", dispersion, want.P)
 	}
-	c := f.comparison(periods, 11, 10, l, lines[10])
+	c := f.comparison(versus{periods, 11, 10, lines[10], 1}, l)
 	if c.Method != MethodQuasi || !near(c.Dispersion, dispersion) || *c.P != want.P || *c.High != want.High || c.MidP != nil {
 		t.Errorf("comparison: %s, φ %s, p %s, high %s", c.Method, show(c.Dispersion), show(c.P), show(c.High))
 	}
@@ -199,7 +199,8 @@ func TestComparisonPoisson(t *testing.T) {
 		r := b.Result()
 		c := find(t, r, "2024-09", "a").Previous
 		base := stats.Rate{Count: c.BaseCount, Exposure: 31}
-		if c.Method != MethodExact || !near(c.Detectable, stats.DetectableRatio(base, 30, 1, .95, .8)) || c.Incomplete {
+		decision := stats.Decision{Confidence: .95, Level: .05, Band: [2]float64{.9, 1.1}}
+		if c.Method != MethodExact || !near(c.Detectable, decision.DetectableRise(base, 30, .8)) || c.Incomplete {
 			t.Errorf("%s: %s, detectable %s", name, c.Method, show(c.Detectable))
 		}
 		if r.Periods[0].Complete != (name == "even") {

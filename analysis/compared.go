@@ -107,12 +107,19 @@ func (f *finish) comparedBy(dimension int, byCategory bool, periods []Period, no
 		}
 	}
 	for b, base := range []*int{periods[now].Previous, periods[now].YearAgo} {
+		v := versus{periods: periods, now: now, total: total}
+		for i := range rows {
+			if enough[i][b] {
+				v.base = *base
+				v.family++
+			}
+		}
 		var family []*Comparison
 		for i := range rows {
 			if !enough[i][b] {
 				continue
 			}
-			c := f.comparison(periods, now, *base, lines[i], total)
+			c := f.comparison(v, lines[i])
 			family = append(family, c)
 			*[]**Comparison{&rows[i].Previous, &rows[i].YearAgo}[b] = c
 		}

@@ -230,11 +230,12 @@ type Comparison struct {
 	Family int      `json:"family"`
 
 	// Detectable is the smallest ratio above 1 that these counts and exposures
-	// would have shown at level 1 − Options.Confidence with power 0.8, taking
-	// the base rate for true; nil if BaseCount is 0.
+	// would have had flagged with power 0.8, taking the base rate for true: by
+	// P ≤ Options.Q / Family, which is enough whatever the others of the family
+	// are, and an interval above Options.Band; nil if BaseCount is 0.
 	Detectable *float64 `json:"detectable"`
 	// DetectableFall is the same downward: the largest ratio below 1. It is
-	// nil also where even a fall to nothing would not have been shown.
+	// nil also where even a fall to nothing would not have been flagged.
 	DetectableFall *float64 `json:"detectable_fall"`
 
 	Audited *AuditedRatio `json:"audited"` // nil unless both periods were audited

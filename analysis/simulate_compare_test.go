@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -103,4 +104,54 @@ func TestSimulateComparisons(t *testing.T) {
 			t.Errorf("%+v: found in %.1f%%", c, share(found, worlds))
 		}
 	}
+}
+
+// What is called detectable is flagged in about four of five: one category of ten
+// changes by the ratio that was printed for it, over a base month as expected,
+// and nothing else does.
+func TestSimulateDetectable(t *testing.T) {
+	src := rand.NewPCG(13, 14)
+	var table strings.Builder
+	for _, c := range []struct {
+		months           int
+		mean, dispersion float64
+	}{
+		{3, 20, 1}, {3, 60, 1}, {3, 200, 1}, {3, 2000, 1},
+		{14, 60, 1}, {14, 200, 1}, {14, 200, 4}, {38, 200, 4}, {38, 2000, 4},
+	} {
+		var s shares
+		var rise, fall, falls float64
+		for range runs(300) {
+			f, periods, lines := simulated(src, c.months, c.mean, c.dispersion)
+			now := c.months - 1
+			l := &lines[0]
+			expected := func(i int) float64 { return c.mean * float64(f.periods[i].covered()) / 30 }
+			set := func(i, n int) {
+				lines[10].rows[i] += n - l.rows[i]
+				l.rows[i] = n
+			}
+			change := func(ratio float64) Change {
+				set(now-1, int(draw(src, expected(now-1), c.dispersion)))
+				set(now, int(draw(src, ratio*expected(now), c.dispersion)))
+				return f.comparisons(periods, now, now-1, lines)[1].Change
+			}
+			set(now-1, int(math.Round(expected(now-1))))
+			printed := f.comparisons(periods, now, now-1, lines)[1]
+			rise += *printed.Detectable
+			up := change(*printed.Detectable) == Up
+			down := false
+			if printed.DetectableFall != nil {
+				falls++
+				fall += *printed.DetectableFall
+				down = change(*printed.DetectableFall) == Down
+			}
+			s.add(up, down)
+		}
+		down := 100 * float64(s.of[1]) / falls
+		fmt.Fprintf(&table, "| %d | %g | %g | %.2f | %.0f | %.2f | %.0f |\n", c.months, c.mean, c.dispersion, rise/float64(s.draws), s.percent(0), fall/falls, down)
+		if most := 12 + s.slack(80); math.Abs(s.percent(0)-80) > most || math.Abs(down-80) > most {
+			t.Errorf("%+v: a rise is flagged in %.1f%%, a fall in %.1f%%", c, s.percent(0), down)
+		}
+	}
+	t.Logf("\n| months | mean | φ | rise | flagged, %% | fall | flagged, %% |\n%s", &table)
 }

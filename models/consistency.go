@@ -154,7 +154,8 @@ func (a *Audit) shares(marked []bool, rows map[string][]int, values []string) []
 		c.Expected = expected / float64(n)
 		c.Low, c.High = stats.ClopperPearson(c.Count, n, .95)
 		c.P = stats.MantelHaenszel(strata)
-		c.Detectable = min(1, c.Expected*stats.DetectableRatio(stats.Rate{Count: rest, Exposure: float64(len(a.Rows) - n)}, float64(n), 1, .95, .8))
+		decision := stats.Decision{Confidence: .95, Level: .05, Band: [2]float64{1, 1}}
+		c.Detectable = min(1, c.Expected*decision.DetectableRise(stats.Rate{Count: rest, Exposure: float64(len(a.Rows) - n)}, float64(n), .8))
 		p[i] = c.P
 	}
 	for i, q := range stats.BenjaminiHochberg(p) {

@@ -187,7 +187,7 @@ var headings = map[string]phrase{
 	"method.band":                 {"判定与实际意义带", "Verdict and practical band"},
 	"method.band.text":            {"之比在 %s 之内视为没有实际意义。q ≤ %s 且整个区间在带外，才判定上升或下降；否则记“～”。“～”表示没有足够证据，不表示没有变化。", "A ratio within %s is taken to be of no practical weight. A rise or fall is flagged only where q ≤ %s and the whole interval lies outside the band; all else is ~, which means not enough evidence, not no change."},
 	"method.detectable":           {"可检出的最小变化", "Smallest detectable change"},
-	"method.detectable.text":      {"以基期的{日均}为真值，在这样的件数和分母（天数或业务量）下，有 80% 把握检出的最小上升；{日均}低于基期的，则为最小下降。见表中“～”的悬停说明。", "The smallest rise that these counts and denominators (days, or volume) would have shown with power 80%, taking the base rate for true; where the rate is below the base, the smallest fall. It is the title of each ~ in the table."},
+	"method.detectable.text":      {"以基期的{日均}为真值，在这样的件数和分母（天数或业务量）下，有 80% 把握按上述规则判定（区间越出实际意义带，且 p 不超过 q 的界限除以一并检验的个数）的最小上升；{日均}低于基期的，则为最小下降。见表中“～”的悬停说明。", "The smallest rise that these counts and denominators (days, or volume) would have had flagged with power 80% by the rules above (the interval beyond the practical band, p no more than the limit of q over the number tested together), taking the base rate for true; where the rate is below the base, the smallest fall. It is the title of each ~ in the table."},
 	"method.base":                 {"新增与基数过小", "New, and small base"},
 	"method.base.text":            {"基期 0 件、本期有，记“新增”；基期 1 至 4 件，记“基数过小”。两者都不给百分比，检验照做。", "None in the base period and some now is new; 1 to 4 in the base period is a small base. Neither gets a percentage; both are tested."},
 	"method.trend":                {"趋势", "Trend"},

@@ -4,7 +4,7 @@
 //   - CompareRates: the ratio of two Poisson rates, exact interval and p values;
 //     MidPInterval, the less conservative interval;
 //     QuasiRateRatio for overdispersed counts
-//   - DetectableRatio, DetectableFall: the smallest rise and fall two counts
+//   - Decision: the smallest rise and fall two counts
 //     could have shown
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
 //   - UChart, LaneyChart, GChart, WesternElectric: control charts of rates and

@@ -206,7 +206,7 @@ func TestWithoutCounts(t *testing.T) {
 	if s, df, p := Dispersion([]float64{0, 0}, []float64{1, 1}); !math.IsNaN(s) || df != 1 || !math.IsNaN(p) {
 		t.Errorf("dispersion of zeros: %v %v %v", s, df, p)
 	}
-	if r := DetectableRatio(Rate{0, 30}, 30, 1, .95, .8); !math.IsInf(r, 1) {
+	if r := (Decision{Confidence: .95, Level: .05, Band: [2]float64{1, 1}}).DetectableRise(Rate{0, 30}, 30, .8); !math.IsInf(r, 1) {
 		t.Errorf("detectable ratio over a base of 0: %v", r)
 	}
 }
@@ -291,19 +291,47 @@ func power(base, ratio float64) float64 {
 	return sum
 }
 
-func TestDetectableRatio(t *testing.T) {
+func TestDetectable(t *testing.T) {
+	plain := Decision{Confidence: .95, Level: .05, Band: [2]float64{1, 1}}
 	for _, base := range []float64{10, 30, 100, 300} {
-		r := DetectableRatio(Rate{int(base), 28}, 31, 1, .95, .8)
+		r := plain.DetectableRise(Rate{int(base), 28}, 31, .8)
 		if got := power(base, r); got < .75 || got > .85 {
 			t.Errorf("base %v: ratio %.3f has power %.3f, want about .8", base, r, got)
 		}
-		fall := DetectableFall(Rate{int(base), 28}, 31, 1, .95, .8)
+		fall := plain.DetectableFall(Rate{int(base), 28}, 31, .8)
 		if got := power(base, fall); !(fall < 1) || got < .70 || got > .90 {
 			t.Errorf("base %v: fall to %.3f has power %.3f, want about .8", base, fall, got)
 		}
 	}
-	if r := DetectableFall(Rate{3, 28}, 31, 1, .95, .8); !math.IsNaN(r) {
+	if r := plain.DetectableFall(Rate{3, 28}, 31, .8); !math.IsNaN(r) {
 		t.Errorf("a fall to %.3f of a base of 3 is found", r)
+	}
+}
+
+// However many counts, what the band calls unimportant is not detectable, and
+// with enough of them all beyond it is. What the logarithms give solves their
+// equation.
+func TestDetectableBand(t *testing.T) {
+	for _, df := range []int{0, 6, 34} {
+		d := Decision{.95, .005, [2]float64{.9, 1.1}, 4, df}
+		for count, last := 10, math.Inf(1); count <= 1e8; count *= 10 {
+			base := Rate{count, 28}
+			rise, fall := d.DetectableRise(base, 31, .8), d.DetectableFall(base, 31, .8)
+			if !(rise > 1.1 && rise < last) || fall >= .9 {
+				t.Errorf("df %d, base %d: %v and %v", df, count, rise, fall)
+			}
+			if last = rise; count == 1e8 && (rise > 1.102 || !(fall > .898)) {
+				t.Errorf("df %d, base %d: %v and %v", df, count, rise, fall)
+			}
+		}
+	}
+	d := Decision{.95, .05, [2]float64{1, 1}, 4, 6}
+	rise, fall := d.DetectableRise(Rate{300, 28}, 31, .8), d.DetectableFall(Rate{300, 28}, 31, .8)
+	for _, r := range []float64{rise, fall} {
+		z := 2.4469118511449688 + .90570328518053167 // R: qt(c(.975, .8), 6)
+		if se := math.Sqrt(4 * (1./300 + 28/(r*300*31))); !near(math.Abs(math.Log(r)), z*se, 1e-9) {
+			t.Errorf("ratio %v: %v standard errors, want %v", r, math.Abs(math.Log(r))/se, z)
+		}
 	}
 }
 
