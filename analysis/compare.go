@@ -162,7 +162,7 @@ func (f *finish) comparison(v versus, l line) *Comparison {
 		Note:       note(count, before),
 	}
 	c.UniqueRatio = finite(float64(l.events[now]) / rate.Exposure / (float64(l.events[base]) / rateBefore.Exposure))
-	if unit == daily {
+	if unit == daily && periods[now].Workdays > 0 && periods[base].Workdays > 0 {
 		c.WorkdayRatio = finite(float64(count) / float64(periods[now].Workdays) / (float64(before) / float64(periods[base].Workdays)))
 	}
 	if s, t := share(count, v.total.rows[now]), share(before, v.total.rows[base]); s != nil && t != nil {

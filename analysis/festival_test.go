@@ -121,6 +121,16 @@ func TestWorkdays(t *testing.T) {
 	if want := 285 / float64(now) / (310 / float64(base)); !near(c.WorkdayRatio, want) || !near(c.Ratio, 285./28/10) || (want-1)*(*c.Ratio-1) >= 0 {
 		t.Errorf("%d and %d working days: ratio %s, by working day %s", now, base, show(c.Ratio), show(c.WorkdayRatio))
 	}
+	// Saturday the 11th has no working day to be compared by, as base or as latest.
+	days := New(scheme("a"), Options{Period: Day, AsOf: on("2025-01-13")})
+	for _, date := range []string{"2025-01-10", "2025-01-11", "2025-01-12", "2025-01-13"} {
+		batch(days, 20, date, "a")
+	}
+	for _, row := range days.Result().PeriodRows {
+		if c := row.Previous; c != nil && c.WorkdayRatio != nil {
+			t.Errorf("period %d: by working day %s", row.Period, show(c.WorkdayRatio))
+		}
+	}
 	warned(t, "February", r, WarnWorkdays, Info, "方向相反")
 	if !strings.Contains(encode(t, r), `"workday_ratio"`) {
 		t.Error("not in the JSON form")
