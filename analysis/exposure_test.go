@@ -256,6 +256,9 @@ func TestExposureMissing(t *testing.T) {
 	b := New(scheme("a"), Options{AsOf: on("2026-02-28"), Exposure: monthly(1)})
 	spread(b, 5, "2026-01-01", "2026-02-28", "a")
 	warned(t, "another year", b.Result(), WarnExposureMissing, Serious, "2026-01")
+	b = New(scheme("a"), Options{AsOf: on("2025-02-28"), Exposure: monthly(0, 0)})
+	spread(b, 5, "2025-01-01", "2025-02-28", "a")
+	warned(t, "all zero", b.Result(), WarnExposureMissing, Serious, "各期的orders均为 0")
 }
 
 // warned checks that a result has a warning that says something in Chinese.

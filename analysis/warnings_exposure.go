@@ -25,7 +25,13 @@ func (f *finish) warnOfExposure(w *warner, r *Result) {
 			scaled = append(scaled, p.Label)
 		}
 	}
+	last := f.periods[len(f.periods)-1].end
+	meets := slices.ContainsFunc(f.amounts.rows, func(x exposureRow) bool { return x.to >= f.periods[0].start && x.from <= last })
 	switch {
+	case len(missing) > 0 && len(missing) == len(r.Periods) && meets:
+		w.add(Serious, WarnExposureMissing,
+			fmt.Sprintf("%s 中各期的%s均为 0，全部按天数比较。", e.File, e.Unit),
+			fmt.Sprintf("%s has 0 %s for every period of the complaints: everything is compared by days.", e.File, e.Unit))
 	case len(missing) > 0 && len(missing) == len(r.Periods):
 		w.add(Serious, WarnExposureMissing,
 			fmt.Sprintf("%s（%s 至 %s）与投诉的各期（%s 起）没有重合，全部按天数比较。", e.File, e.First, e.Last, missing[0]),

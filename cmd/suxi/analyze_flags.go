@@ -18,7 +18,7 @@ type analyzeFlags struct {
 	cost   string
 
 	fishbone string
-	exposure string
+	exposure []string // one at most
 	audit    string
 
 	dimensions []string
@@ -33,7 +33,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.period, "period", string(analysis.Month), "length of a period: day, week, month, quarter or year")
 	cmd.Flags().StringVar(&f.cut, "cut", string(analysis.Crossing), "Pareto rule: crossing (smallest set that reaches 80%) or strict (largest set within 80%)")
 	cmd.Flags().StringVar(&f.cost, "cost", "", "`column` with the money that a complaint costs, such as 赔付金额: adds a Pareto by cost")
-	cmd.Flags().StringVar(&f.exposure, "exposure", "", "`FILE` of what complaints are counted against instead of days, such as orders by month and region; FILE:COLUMN names its column of numbers")
+	cmd.Flags().StringArrayVar(&f.exposure, "exposure", nil, "`FILE` of what complaints are counted against instead of days, such as orders by month and region; FILE:COLUMN names its column of numbers")
 	addPath(cmd, &f.audit, "audit", "answered sample of review export --audit, which corrects the counts of the model's labels", "xlsx", "csv", "jsonl")
 	cmd.Flags().StringArrayVar(&f.actions, "action", nil, "`DATE,SCOPE,NOTE` of a measure, as in 2025-04-01,category=delivery&region=华东,换承运商: did it work? (repeatable)")
 	cmd.Flags().IntVar(&f.actionDays, "action-days", 90, "days compared before and after each --action")
@@ -58,8 +58,11 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 		return analysis.Options{}, usagef("--action-days %d: want 1 or more", f.actionDays)
 	}
 	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, Dimensions: f.dimensions, Stratify: f.stratify, ActionDays: f.actionDays, AsOf: asOf}
-	if f.exposure != "" {
-		if o.Exposure, err = readExposure(f.exposure); err != nil {
+	if len(f.exposure) > 1 {
+		return analysis.Options{}, usagef("--exposure: given %d times: join the files to one, or name its column behind a colon", len(f.exposure))
+	}
+	for _, value := range f.exposure {
+		if o.Exposure, err = readExposure(value); err != nil {
 			return analysis.Options{}, err
 		}
 	}
