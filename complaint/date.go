@@ -77,8 +77,8 @@ func unixTime(s string) (time.Time, bool) {
 	return t, t.Year() >= 2000 && t.Year() < 2033
 }
 
-// noDate reports what stands in a date column for nothing.
-func noDate(s string) bool {
+// nothing reports what stands in a cell for nothing, all of it.
+func nothing(s string) bool {
 	switch strings.ToLower(width.Fold.String(s)) {
 	case "", "-", "--", "—", "——", "/", "无", "空", "null", "none", "nil", "n/a", "na", "nan", "nat", "0000-00-00":
 		return true

@@ -15,6 +15,7 @@ type field struct {
 	name     string
 	text     func(*Complaint) *string
 	time     func(*Complaint) *time.Time // instead of text
+	value    bool                        // a text that is counted by: "-" or 无 stands for none
 	synonyms []string                    // headers that mean it, beside its name
 }
 
@@ -62,27 +63,27 @@ var fields = []field{
 		"解决时间", "解决日期", "完结时间", "完结日期",
 		"closed", "closed time", "closed date", "close time", "close date", "date closed", "resolved at", "resolved time",
 		"resolved date", "resolution date", "completed at"}},
-	{name: "channel", text: func(c *Complaint) *string { return &c.Channel }, synonyms: []string{
+	{name: "channel", value: true, text: func(c *Complaint) *string { return &c.Channel }, synonyms: []string{
 		"渠道", "来源渠道", "投诉渠道", "受理渠道", "反馈渠道", "接入渠道", "渠道来源", "渠道名称", "投诉来源", "来源",
 		"投诉方式", "source", "complaint channel"}},
-	{name: "product", text: func(c *Complaint) *string { return &c.Product }, synonyms: []string{
+	{name: "product", value: true, text: func(c *Complaint) *string { return &c.Product }, synonyms: []string{
 		"产品", "商品", "车系", "车型", "产品名称", "商品名称", "产品名", "商品名", "产品型号", "投诉产品", "涉及产品",
 		"涉诉产品", "涉及商品", "投诉商品", "product name", "goods", "item", "sku"}},
-	{name: "region", text: func(c *Complaint) *string { return &c.Region }, synonyms: []string{
+	{name: "region", value: true, text: func(c *Complaint) *string { return &c.Region }, synonyms: []string{
 		"地区", "区域", "省份", "城市", "省", "市", "省市", "地域", "大区", "所在地", "所在地区", "所属地区", "所属省份",
 		"所属区域", "投诉地区", "省份城市", "area", "province", "city", "district", "location"}},
-	{name: "batch", text: func(c *Complaint) *string { return &c.Batch }, synonyms: []string{
+	{name: "batch", value: true, text: func(c *Complaint) *string { return &c.Batch }, synonyms: []string{
 		"批次", "批号", "批次号", "产品批次", "产品批号", "生产批次", "生产批号", "batch no", "batch number",
 		"batch id", "lot", "lot no", "lot number"}},
-	{name: "customer_id", text: func(c *Complaint) *string { return &c.CustomerID }, synonyms: []string{
+	{name: "customer_id", value: true, text: func(c *Complaint) *string { return &c.CustomerID }, synonyms: []string{
 		"客户编号", "客户ID", "客户号", "客户代码", "顾客编号", "消费者编号", "投诉人编号", "会员号", "会员编号", "会员ID", "会员卡号", "用户ID", "用户编号", "用户号",
 		"customer no", "customer number", "client id", "user id", "member id", "member no", "account id", "account no"}},
-	{name: "customer_group", text: func(c *Complaint) *string { return &c.CustomerGroup }, synonyms: []string{
+	{name: "customer_group", value: true, text: func(c *Complaint) *string { return &c.CustomerGroup }, synonyms: []string{
 		"客户类型", "客户类别", "客户分类", "客户群", "客户群体", "客户分群", "客户分组", "客户等级", "客户级别", "会员等级", "会员级别", "会员类型",
 		"用户类型", "用户等级", "用户级别", "用户群体", "人群",
 		"customer type", "customer segment", "customer level", "customer tier", "user type", "user group", "member level",
 		"membership level"}},
-	{name: "department", text: func(c *Complaint) *string { return &c.Department }, synonyms: []string{
+	{name: "department", value: true, text: func(c *Complaint) *string { return &c.Department }, synonyms: []string{
 		"部门", "承办单位", "承办部门", "责任部门", "责任单位", "处理部门", "处理单位", "办理部门", "办理单位", "主办部门", "主办单位",
 		"处置部门", "处置单位", "经办部门", "经办单位", "责任科室", "归口部门", "dept", "responsible department", "handling department", "owner department"}},
 	{name: fieldCategory, text: func(c *Complaint) *string { return &c.Category }, synonyms: []string{

@@ -107,6 +107,30 @@ func TestReaderFormats(t *testing.T) {
 	}
 }
 
+// A cell that stands for nothing is no product and no customer, if it is all of
+// the cell; what people wrote, and labels, are as they are.
+func TestNothing(t *testing.T) {
+	header := "id,投诉内容,渠道,产品,地区,批次,客户编号,客户类型,部门,投诉类别\n"
+	for cell, want := range map[string]string{"无": "", " - ": "", "N/A": "", "——": "", "null": "", "无糖可乐": "无糖可乐", "0": "0", "其他": "其他"} {
+		r, err := NewReader("in.csv", strings.NewReader(header+"1,无"+strings.Repeat(","+cell, 8)+"\n"), ReaderOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := r.Read()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range []string{c.Channel, c.Product, c.Region, c.Batch, c.CustomerID, c.CustomerGroup, c.Department} {
+			if got != want {
+				t.Errorf("%q is read as %q", cell, got)
+			}
+		}
+		if c.Text != "无" || c.Category != strings.TrimSpace(cell) {
+			t.Errorf("text %q, category %q", c.Text, c.Category)
+		}
+	}
+}
+
 func TestXLSX1904(t *testing.T) {
 	// The serial of 2020-06-05 in the 1904 system is 1462 days less.
 	in := workbook(t, true, [][]any{{"内容", "日期"}, {"甲", 43987.5 - 1462}, {"乙", "2020-06-05"}})

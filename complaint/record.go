@@ -51,7 +51,7 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 		case f == nil:
 			labels[name] = value
 		case f.time != nil:
-			if noDate(value) {
+			if nothing(value) {
 				break
 			}
 			t, err := ParseTime(value)
@@ -70,6 +70,7 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 			}
 		case name == fieldText:
 			c.Text = cell
+		case f.value && !in.columns.own && nothing(value):
 		default:
 			*f.text(c) = value
 		}
