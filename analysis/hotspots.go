@@ -122,7 +122,10 @@ func (f *finish) hotspots(latest *int, words *wordCount) *Hotspots {
 		g := h.grid(w, h.last)
 		s := g.search(h.single(w, h.last), nil)
 		h.now = append(h.now, s)
-		out.Windows = append(out.Windows, HotWindow{First: h.from(w, h.last), Last: h.last, Events: g.events(), Tested: s.tested})
+		out.Windows = append(out.Windows, HotWindow{
+			First: h.from(w, h.last), Last: h.last, Events: g.events(), Tested: s.tested,
+			Priors: [3]HotPrior{HotPrior(s.priors[1]), HotPrior(s.priors[2]), HotPrior(s.priors[3])},
+		})
 		if h.last > 0 {
 			before = append(before, h.grid(w, h.last-1).search(h.single(w, h.last-1), s.priors))
 		}

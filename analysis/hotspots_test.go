@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"suxi/complaint"
+	"suxi/stats"
 )
 
 // hotRows returns a year of complaints up to June 2025 of independent columns,
@@ -91,6 +92,27 @@ func TestHotspots(t *testing.T) {
 				t.Errorf("fading: %q, want %q", got, tt.fading)
 			}
 		})
+	}
+}
+
+// What is printed of a cell of two dimensions follows from its count, what was
+// expected, and the prior that is printed too.
+func TestHotspotPriors(t *testing.T) {
+	h := hotspotsOf(hotRows("2025-06"), Options{AsOf: on("2025-06-30")})
+	pairs := 0
+	for _, c := range h.Cells {
+		if len(c.Values) != 2 {
+			continue
+		}
+		pairs++
+		w := slices.IndexFunc(h.Windows, func(w HotWindow) bool { return w.First == c.First })
+		p := stats.Shrinker(h.Windows[w].Priors[1]).Posterior(stats.Cell{N: c.Unique, E: c.Expected})
+		if ebgm, eb05 := p.GeometricMean(), p.Quantile(.05); !near(&ebgm, c.EBGM) || !near(&eb05, c.EB05) {
+			t.Errorf("%s: EBGM %v, EB05 %v, by the prior %v, %v", label(c.Values), c.EBGM, c.EB05, ebgm, eb05)
+		}
+	}
+	if pairs == 0 {
+		t.Error("no hotspot of two dimensions")
 	}
 }
 

@@ -38,6 +38,19 @@ type HotWindow struct {
 	Last   int `json:"last"`
 	Events int `json:"events"`
 	Tested int `json:"tested"` // cells that are not empty
+
+	Priors [3]HotPrior `json:"priors"` // that cells of one, two and three dimensions were drawn towards
+}
+
+// A HotPrior is the distribution of the ratios of all cells of as many
+// dimensions, P·gamma(A1, rate B1) + (1−P)·gamma(A2, rate B2): fitted to them, or
+// one set beforehand if they are fewer than 40.
+type HotPrior struct {
+	A1 float64 `json:"a1"`
+	B1 float64 `json:"b1"`
+	A2 float64 `json:"a2"`
+	B2 float64 `json:"b2"`
+	P  float64 `json:"p"`
 }
 
 // HotStatus says whether a hotspot is known from a period ago.
