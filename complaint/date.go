@@ -89,7 +89,7 @@ func nothing(s string) bool {
 // Unreadable reports a cell of a date column that holds something, and no date.
 func Unreadable(cell string) bool {
 	cell = strings.TrimSpace(cell)
-	if noDate(cell) {
+	if nothing(cell) {
 		return false
 	}
 	_, err := ParseTime(cell)
