@@ -249,3 +249,33 @@ func TestTrend(t *testing.T) {
 		t.Errorf("three periods: reason %q, %d", tr.Reason, tr.N)
 	}
 }
+
+// Four years fall, three years rise: the slope is of the last 36 complete months,
+// and the result says which these are.
+func TestTrendWindow(t *testing.T) {
+	for _, c := range []struct {
+		last     string
+		n        int
+		from, to string
+		change   Change
+	}{
+		{"2025-12-31", 36, "2023-01", "2025-12", Up},
+		{"2026-01-10", 36, "2023-01", "2025-12", Up}, // January is incomplete
+		{"2021-06-30", 30, "2019-01", "2021-06", Down},
+		{"2019-01-10", 0, "2019-01", "2019-01", NotTested},
+	} {
+		b := New(scheme("a"), Options{AsOf: on(c.last)})
+		for m := range 85 {
+			first := newDay(2019, time.Month(1+m), 1)
+			if first > dayOf(on(c.last)) {
+				break
+			}
+			batch(b, 40+6*max(48-m, m-48), string(first.date()), "a")
+		}
+		r := b.Result()
+		tr := r.Trends[1]
+		if tr.N != c.n || r.Periods[tr.From].Label != c.from || r.Periods[tr.To].Label != c.to || tr.Change != c.change || len(tr.Counts) != len(r.Periods) {
+			t.Errorf("to %s: %d periods from %s to %s, %q", c.last, tr.N, r.Periods[tr.From].Label, r.Periods[tr.To].Label, tr.Change)
+		}
+	}
+}

@@ -244,7 +244,7 @@ type Comparison struct {
 }
 
 // A Trend is the course of one category, or all of them, over the periods,
-// and the log-linear quasi-Poisson slope through the complete ones:
+// and the log-linear quasi-Poisson slope through the last 36 complete ones:
 // ln E(count) = ln exposure + a + b·period.
 type Trend struct {
 	Code   string     `json:"code"`   // category code, or TotalCode
@@ -252,7 +252,9 @@ type Trend struct {
 	Unique []int      `json:"unique"`
 	Rates  []*float64 `json:"rates"` // per Result.RateUnit; nil where no day is covered
 
-	N int `json:"n"` // complete periods the slope was fitted to
+	N    int `json:"n"`    // complete periods the slope was fitted to, at most 36:
+	From int `json:"from"` // the first of them and the last, as indexes in Result.Periods; 0 if N is 0
+	To   int `json:"to"`
 	// SlopePercent is the change of the rate from one period to the next,
 	// 100·(e^b − 1), with its interval; nil where Reason is not "".
 	SlopePercent *float64 `json:"slope_percent"`

@@ -6,10 +6,14 @@ import (
 	"suxi/stats"
 )
 
-// What a slope needs: with fewer periods its interval says nothing.
 const (
+	// What a slope needs: with fewer periods its interval says nothing.
 	trendPeriods    = 4
 	trendComplaints = 10
+
+	// How many complete periods, the latest, it is fitted to: a straight line
+	// through many years contradicts what charts, spikes and the meeting see.
+	trendMost = chartMost
 )
 
 // A series is what a trend is fitted to.
@@ -41,17 +45,25 @@ func (f *finish) trend(periods []Period, category int) Trend {
 		Unique: make([]int, len(periods)),
 		Rates:  make([]*float64, len(periods)),
 	}
-	var s series
-	complaints := 0
+	var complete []int
 	for i, p := range periods {
 		n := f.rowsIn[i][category]
 		t.Counts[i], t.Unique[i], t.Rates[i] = n, f.eventsIn[i][category], f.perUnit(n, i)
 		if p.Complete {
-			s.add(i, n, f.exposure(i))
-			complaints += n
+			complete = append(complete, i)
 		}
 	}
-	t.N = len(s.x)
+	complete = complete[max(0, len(complete)-trendMost):]
+	t.N = len(complete)
+	if t.N > 0 {
+		t.From, t.To = complete[0], complete[t.N-1]
+	}
+	var s series
+	complaints := 0
+	for _, i := range complete {
+		s.add(i, t.Counts[i], f.exposure(i))
+		complaints += t.Counts[i]
+	}
 	switch {
 	case t.N < trendPeriods:
 		t.Reason = ReasonFewPeriods

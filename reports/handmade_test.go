@@ -112,7 +112,7 @@ func handmade() *analysis.Result {
 	}
 	course := func(code string, a, b, c int) analysis.Trend {
 		return analysis.Trend{Code: code, Counts: []int{a, b, c}, Unique: []int{a, b, c}, Rates: []*float64{new(float64(a) / 20), new(float64(b) / 31), new(float64(c) / 10)},
-			N: 5, SlopePercent: new(1.25), LowPercent: new(-.5), HighPercent: new(3.0), P: new(.04), Q: new(.04), Family: 8, Dispersion: new(1.5), Change: analysis.Up}
+			N: 5, To: 2, SlopePercent: new(1.25), LowPercent: new(-.5), HighPercent: new(3.0), P: new(.04), Q: new(.04), Family: 8, Dispersion: new(1.5), Change: analysis.Up}
 	}
 	r.Trends = append(r.Trends, course(analysis.TotalCode, 302, 542, 302))
 	for i, n := range names {

@@ -27,7 +27,7 @@ func (pg *page) addTrends() {
 			Verdict: p.slopeVerdict(t),
 		}
 		if t.SlopePercent != nil {
-			view.Slope = p.t("trend.slope", p.unit(), change(*t.SlopePercent), p.interval(t.LowPercent, t.HighPercent))
+			view.Slope = p.t("trend.slope", p.Periods[t.From].Label, p.Periods[t.To].Label, p.unit(), change(*t.SlopePercent), p.interval(t.LowPercent, t.HighPercent))
 		}
 		if t.Code == analysis.TotalCode {
 			pg.Total = view

@@ -127,6 +127,7 @@ func (p *printer) trendTable() table {
 	t := table{ID: "trend", Caption: p.t("trend.caption", p.unit()), Columns: []column{
 		p.column(words, "category"),
 		p.column(counts, "periods"),
+		p.column(words, "slope.window"),
 		p.column(changes, "slope"),
 		p.column(verdicts, "trend.verdict"),
 		p.column(ratios, "dispersion"),
@@ -137,12 +138,20 @@ func (p *printer) trendTable() table {
 			why = p.t("why." + r.Reason)
 		}
 		t.add(totalClass(r.Code),
-			say(p.name(r.Code)), whole(r.N),
+			say(p.name(r.Code)), whole(r.N), p.window(&r),
 			cell{Value: r.SlopePercent, Low: r.LowPercent, High: r.HighPercent, Why: why},
 			p.verdictCell(r.Change, r.Q, why),
 			maybe(r.Dispersion, why))
 	}
 	return t
+}
+
+// window tells from when to when the slope was fitted.
+func (p *printer) window(t *analysis.Trend) cell {
+	if t.Reason != "" {
+		return undefined(p.t("why." + t.Reason))
+	}
+	return say(p.t("span", p.Periods[t.From].Label, p.Periods[t.To].Label))
 }
 
 // unit names one period: "month".

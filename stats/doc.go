@@ -4,8 +4,7 @@
 //   - CompareRates: the ratio of two Poisson rates, exact interval and p values;
 //     MidPInterval, the less conservative interval;
 //     QuasiRateRatio for overdispersed counts
-//   - Decision: the smallest rise and fall two counts
-//     could have shown
+//   - Decision: the smallest rise and fall that a rule would call a change
 //   - FitTrend, Dispersion: a log-linear course of counts and its overdispersion
 //   - UChart, LaneyChart, GChart, WesternElectric: control charts of rates and
 //     of rare events, and the rules by which a point is out of control

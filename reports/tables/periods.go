@@ -187,14 +187,20 @@ func trend() Table {
 		period *analysis.Period
 		at     int
 		name   named
+		from   string // label of a period
+		to     string
 	}
 	return define("trend", "one category, or all, in one period; the columns from `slope_periods` on are repeated in all its rows",
 		func(r *analysis.Result) (rows []row) {
 			name := names(r)
 			for i := range r.Trends {
 				t := &r.Trends[i]
+				from, to := "", ""
+				if t.N > 0 {
+					from, to = r.Periods[t.From].Label, r.Periods[t.To].Label
+				}
 				for at := range r.Periods {
-					rows = append(rows, row{t, &r.Periods[at], at, name[t.Code]})
+					rows = append(rows, row{t, &r.Periods[at], at, name[t.Code], from, to})
 				}
 			}
 			return rows
@@ -208,6 +214,8 @@ func trend() Table {
 			maybe("rate", "likewise per `suxi.rate_unit`", func(c row) *float64 { return c.Rates[c.at] }),
 			boolean("complete", "incomplete periods are not in the slope", func(c row) bool { return c.period.Complete }),
 			whole("slope_periods", "complete periods the slope was fitted to", func(c row) int { return c.N }),
+			text("slope_from", "label of the first of them; empty if there are none", func(c row) string { return c.from }),
+			text("slope_to", "label of the last of them", func(c row) string { return c.to }),
 			maybe("slope_percent", "change of the rate from period to period, percent; null where reason is not empty", func(c row) *float64 { return c.SlopePercent }),
 			maybe("slope_low_percent", "lower end of its interval", func(c row) *float64 { return c.LowPercent }),
 			maybe("slope_high_percent", "upper end of its interval", func(c row) *float64 { return c.HighPercent }),
