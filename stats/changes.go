@@ -47,9 +47,9 @@ type RatioOfRatios struct {
 // does not tell how much it varies: then the other does, and the exact test is
 // of the counts divided by that dispersion, rounded down.
 //
-// The simulations of the test reject no effect in 5% and less where blocks have
-// a few touched events each, and in up to 7% where these are one or two on
-// average and mostly come in few blocks (φ 8); chance that moves one group alone
+// The simulations of the test reject no effect in 5% and less, and in 6 to 8%
+// where one to five touched events a block on average mostly come in few of the
+// blocks (φ 8); chance that moves one group alone
 // for several blocks on end is not measured. It needs confidence in (0, 1) and
 // counts ≥ 0.
 func CompareChanges(before, after []Pair, confidence float64) RatioOfRatios {
