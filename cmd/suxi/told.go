@@ -9,8 +9,8 @@ import (
 )
 
 // told returns what of a result is said at once and not in the report alone: its
-// serious warnings, those about a measure, and, which the result cannot know, that it speaks from a day
-// after now.
+// serious warnings, those about a measure, and, which the result cannot know, that
+// it speaks from a day after now.
 func told(r *analysis.Result, now time.Time) []string {
 	var out []string
 	for _, w := range r.Warnings {
