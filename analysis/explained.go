@@ -31,6 +31,9 @@ const (
 // rate with it, for the change to be a jump.
 const jumpRatio = 1.5
 
+// vagueRatio is how far an interval may reach one way at least to be printed.
+const vagueRatio = 100.0
+
 // An Explained splits the change of the total between the latest complete period
 // and a base into parts that add up to it exactly.
 //
@@ -83,8 +86,8 @@ type Part struct {
 
 	// Ratio is, for the rest, that of its rates, with its interval at
 	// Options.Confidence, widened by the dispersion of these events as that of a
-	// Comparison; nil for other parts, and where the base is 0 or the interval
-	// has no end.
+	// Comparison; nil for other parts, and where the base is 0. Low and High are
+	// nil where the interval reaches beyond both 1/100 and 100: it says nothing then.
 	Ratio *float64 `json:"ratio"`
 	Low   *float64 `json:"low"`
 	High  *float64 `json:"high"`
@@ -182,6 +185,9 @@ func (f *finish) ratio(periods []Period, now, base int, l line, exposure, baseEx
 	r := stats.CompareRates(a, b, f.opts.Confidence)
 	if dispersion, df := f.dispersion(periods, now, base, l); dispersion > 1 {
 		r = stats.QuasiRateRatio(a, b, dispersion, df, f.opts.Confidence)
+	}
+	if r.Low < 1/vagueRatio && r.High > vagueRatio {
+		return finite(r.Ratio), nil, nil
 	}
 	return finite(r.Ratio), finite(r.Low), finite(r.High)
 }

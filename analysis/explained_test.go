@@ -176,6 +176,30 @@ func TestExplainedRest(t *testing.T) {
 	}
 }
 
+// An interval from one in millions to millions is none; one that tells on one side
+// how far the rate can have changed is one.
+func TestExplainedVagueRest(t *testing.T) {
+	for _, tt := range []struct {
+		counts    []int // of months
+		low, high bool
+	}{
+		{[]int{200, 1, 180, 1, 150, 1, 220, 1, 170, 1, 1}, false, false},
+		{[]int{40, 40}, true, true},
+		{[]int{1, 1, 30}, true, true},
+		{[]int{200, 1}, true, true},
+	} {
+		var plan []planned
+		for i, n := range tt.counts {
+			plan = append(plan, planned{n: n, date: string(newDay(2024, time.Month(i+1), 5).date()), category: "a"})
+		}
+		r := build(Options{AsOf: newDay(2024, time.Month(len(tt.counts)+1), 0).time()}, plan, "a")
+		parts := r.Explained[0].Parts
+		if rest := parts[len(parts)-1]; (rest.Low != nil) != tt.low || (rest.High != nil) != tt.high {
+			t.Errorf("%v: %s (%s–%s)", tt.counts, show(rest.Ratio), show(rest.Low), show(rest.High))
+		}
+	}
+}
+
 // Jumps are found one after another, so that the surge of one value does not make
 // the others fall; chance and small shifts are none.
 func TestJumps(t *testing.T) {
