@@ -21,7 +21,7 @@ type analyzeFlags struct {
 	exposure []string // one at most
 	audit    string
 
-	dimensions []string
+	dimensions string // with commas
 	stratify   string
 
 	actions    []string
@@ -38,7 +38,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.actions, "action", nil, "`DATE,SCOPE,NOTE` of a measure, as in 2025-04-01,category=delivery&region=华东,换承运商: did it work? (repeatable)")
 	cmd.Flags().IntVar(&f.actionDays, "action-days", 90, "days compared before and after each --action")
 	addPath(cmd, &f.fishbone, "fishbone", "YAML file that says which causes lie on which bone of 人机料法环测 (default: the fishbone.yaml that init writes)", "yaml", "yml")
-	cmd.Flags().StringSliceVar(&f.dimensions, "dimensions", nil, "what hotspots are looked for in, of category, subcategory, channel, product, region, customer_group, department, batch (default category,product,region,channel)")
+	cmd.Flags().StringVar(&f.dimensions, "dimensions", "", "`names`, with commas, of what hotspots are looked for in: of category, subcategory, channel, product, region, customer_group, department, batch (default category,product,region,channel)")
 	cmd.Flags().StringVar(&f.stratify, "stratify", "", "period, or a dimension that is not in --dimensions: hotspots are what its shares do not explain")
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
@@ -57,7 +57,12 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 	if f.actionDays < 1 { // 0 is the default of Options
 		return analysis.Options{}, usagef("--action-days %d: want 1 or more", f.actionDays)
 	}
-	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, Dimensions: f.dimensions, Stratify: f.stratify, ActionDays: f.actionDays, AsOf: asOf}
+	o := analysis.Options{Period: analysis.PeriodUnit(f.period), Cut: analysis.Cut(f.cut), Cost: f.cost, Stratify: f.stratify, ActionDays: f.actionDays, AsOf: asOf}
+	if f.dimensions != "" {
+		for name := range strings.SplitSeq(f.dimensions, ",") {
+			o.Dimensions = append(o.Dimensions, strings.TrimSpace(name))
+		}
+	}
 	if len(f.exposure) > 1 {
 		return analysis.Options{}, usagef("--exposure: given %d times: join the files to one, or name its column behind a colon", len(f.exposure))
 	}
