@@ -33,13 +33,14 @@ type Finishing struct {
 // them twice, in the same order: once to find near-duplicate groups, hot issues,
 // the batch evidence of tax's severity rules and, if training is not nil, how the model's
 // predictions differ from those of its training rows; once to write into each
-// row its group and issue, the severity in force, and whether it is still accepted, and
-// hand rows on to emit, which must not keep the slice.
+// row its group and issue, the severity in force, and whether it is still
+// accepted, and hand rows on to emit, which must not keep the slice.
 //
 // A group is named after the least id of its rows, and so is an issue, so that
-// the name does not depend on the order of the rows; a row alone is a group of one
-// and in no issue. For the drift, a group counts once. Rows that went through Finish before come out as
-// they went in, provided that they are the same rows.
+// the name does not depend on the order of the rows; a row alone is a group of
+// one and in no issue. For the drift, a group counts once. Rows that went
+// through Finish before come out as they went in, provided that they are the
+// same rows.
 func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Profile, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) (*Finishing, error) {
 	index := neardup.New(neardup.Config{})
 	matters := hotissue.New(hotissue.Config{})
