@@ -6,15 +6,35 @@ import "slices"
 // all.
 const cutRows = 10
 
-// A section is a part of the report that is made of tables: on the page they
-// stand under its heading, in the workbook those of one ID make a sheet. The
-// zero section is one that the result has nothing for.
+// A section is a part of the report that is made of charts and tables: on the
+// page they stand under its heading, charts first; in the workbook the tables of
+// one ID make a sheet. The zero section is one that the result has nothing for.
 type section struct {
 	ID     string // of its heading on the page
 	Title  string
 	Notes  []string
+	Charts []chart
 	Tables []table
 }
+
+// A chart is one drawing: on the page, and as a file of its own.
+type chart struct {
+	ID      string // of its element on the page, and the name of its file
+	Title   string // of the caption
+	Note    string // under the title; ""
+	Label   string // what it shows, for those who do not see it
+	Size    size
+	Drawing option
+}
+
+// A size is how much room a chart takes on the page.
+type size string
+
+const (
+	little size = "little" // a few beside one another
+	wide   size = "wide"   // the width of the page, low
+	tall   size = "tall"   // the width of the page
+)
 
 // section starts a section, with the title "section.ID" in phrases.
 func (p *printer) section(id string) section { return section{ID: id, Title: p.t("section." + id)} }
@@ -22,7 +42,7 @@ func (p *printer) section(id string) section { return section{ID: id, Title: p.t
 func (s *section) note(text string) { s.Notes = append(s.Notes, text) }
 
 // Absent reports whether there is nothing to say.
-func (s section) Absent() bool { return len(s.Notes)+len(s.Tables) == 0 }
+func (s section) Absent() bool { return len(s.Notes)+len(s.Charts)+len(s.Tables) == 0 }
 
 // Sections of the report, by what they follow on the page.
 type sections struct {

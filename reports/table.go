@@ -41,6 +41,7 @@ type cell struct {
 	Short, Why       string
 	Class            string // of a verdict: "up", "down", "flat" or "none"
 	Step             int    // shade of a heats cell, 0 to heatSteps
+	Figure           string // id of the figure (analysis.Filter.ID), by which a reader finds the rows; "" if it counts none
 }
 
 // A table is set on the page with its caption and in the workbook as a sheet.
@@ -74,9 +75,17 @@ func (p *printer) column(k kind, key string) column {
 	return c
 }
 
-func say(s string) cell         { return cell{Text: s} }
-func figure(v float64) cell     { return cell{Value: &v} }
-func whole(n int) cell          { return figure(float64(n)) }
+func say(s string) cell     { return cell{Text: s} }
+func figure(v float64) cell { return cell{Value: &v} }
+func whole(n int) cell      { return figure(float64(n)) }
+
+// counted is the number of the rows that f lets through.
+func counted(n int, f analysis.Filter) cell {
+	c := whole(n)
+	c.Figure = f.ID()
+	return c
+}
+
 func undefined(why string) cell { return cell{Why: why} }
 func maybe(v *float64, why string) cell {
 	if v == nil || math.IsNaN(*v) || math.IsInf(*v, 0) {
