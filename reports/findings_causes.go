@@ -63,3 +63,51 @@ func mostly(c *analysis.Hotspot) *analysis.Hotspot {
 	}
 	return &out
 }
+
+// paretoFinding names the vital few: of the latest complete period, or else
+// of all rows.
+func (p *printer) paretoFinding() (finding, bool) {
+	pareto := p.pareto(analysis.ScopeLatest, analysis.ByCount)
+	if pareto == nil || len(pareto.Rows) == 0 {
+		pareto = p.pareto(analysis.ScopeAll, analysis.ByCount)
+	}
+	if pareto == nil || len(pareto.Rows) == 0 {
+		return finding{}, false
+	}
+	var vital, unsure []string
+	cumulative := 0.0
+	for _, r := range pareto.Rows {
+		if !r.Vital {
+			continue
+		}
+		vital = append(vital, p.name(r.Code))
+		cumulative = r.Cumulative
+		if r.VitalProbability < 0.95 {
+			unsure = append(unsure, p.t("value.count", p.name(r.Code), share(r.VitalProbability)))
+		}
+	}
+	rule := p.text(pareto.Rule)
+	if len(vital) == 0 {
+		return finding{"note", p.t("find.no_vital", p.scope(pareto)), rule}, true
+	}
+	if len(unsure) > 0 {
+		rule += p.t("sentence") + p.t("find.unsure", p.list(unsure))
+	}
+	return finding{"note", p.t("find.vital", p.scope(pareto), len(vital), share(cumulative), p.list(vital)), rule}, true
+}
+
+// groupFinding tells the largest near-duplicate group.
+func (p *printer) groupFinding() finding {
+	g := p.Groups[0]
+	var where []string
+	for _, v := range []struct {
+		key    string
+		values []analysis.ValueCount
+	}{{"product", g.Products}, {"batch", g.Batches}, {"region", g.Regions}} {
+		if len(v.values) > 0 {
+			where = append(where, p.t("find.where", p.t("dimension."+v.key), p.values(v.values[:1])))
+		}
+	}
+	detail := strings.Join(append([]string{p.span(g.First, g.Last)}, where...), p.t("clause")) + p.t("stop")
+	return finding{"note", p.t("find.group", count(g.Size), p.name(g.Category)), detail + p.t("sentence") + p.t("find.group.detail", count(p.Counts.Groups), count(p.Counts.Grouped))}
+}
