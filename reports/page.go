@@ -21,6 +21,11 @@ var pageStyle string
 //go:embed page.js
 var pageScript string
 
+// chartScript is how charts look, on the page and in files.
+//
+//go:embed chart.js
+var chartScript string
+
 // Apache ECharts 6, Apache-2.0: see echarts/LICENSE and echarts/NOTICE.
 //
 //go:embed echarts/echarts.min.js
@@ -57,7 +62,7 @@ func WriteHTML(w io.Writer, r *analysis.Result, o Options) error {
 // Policy is the content security policy of the page.
 func (p *page) Policy() string {
 	return fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; base-uri 'none'; form-action 'none'",
-		hash(echarts), hash(pageScript), hash(pageStyle))
+		hash(echarts), hash(chartScript+pageScript), hash(pageStyle))
 }
 
 // hash is the source expression by which a policy allows one inline script or
@@ -72,4 +77,4 @@ func hash(content string) string {
 
 func (p *page) Style() template.CSS  { return template.CSS(pageStyle) }
 func (p *page) Library() template.JS { return template.JS(echarts) }
-func (p *page) Script() template.JS  { return template.JS(pageScript) }
+func (p *page) Script() template.JS  { return template.JS(chartScript + pageScript) }

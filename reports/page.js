@@ -1,27 +1,14 @@
 "use strict";
-// Draws the charts of the page. Options come as JSON; colours come from the
-// style sheet, so that a chart follows the scheme of the screen and the paper.
+// Draws the charts of the page. Options come as JSON, chart.js dresses them;
+// colours come from the style sheet, so that a chart follows the scheme of the
+// screen and the paper.
 (() => {
   const options = JSON.parse(document.getElementById("charts").textContent);
   const charts = new Map();
   const style = getComputedStyle(document.documentElement);
   const colour = name => style.getPropertyValue("--" + name).trim();
 
-  const theme = () => {
-    const ink = colour("ink"), soft = colour("soft"), line = colour("line");
-    const axis = {
-      axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } },
-      splitLine: { lineStyle: { color: line } }, axisLabel: { color: soft }, nameTextStyle: { color: soft },
-    };
-    return {
-      color: [colour("vital"), colour("other"), colour("curve")],
-      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      legend: { textStyle: { color: ink }, inactiveColor: soft },
-      categoryAxis: axis, valueAxis: axis,
-      bar: { label: { color: ink } },
-      tooltip: { backgroundColor: colour("ground"), borderColor: line, axisPointer: { lineStyle: { color: soft }, shadowStyle: { color: "rgba(128,128,128,.12)" } } },
-    };
-  };
+  const theme = () => chartLook.theme(colour, getComputedStyle(document.body).fontFamily);
 
   // A tooltip is made of elements: text from the data is never markup, and
   // the policy of the page blocks style attributes in markup.
@@ -40,27 +27,6 @@
     return box;
   };
 
-  // Names under bars wrap to the width of a bar, and stand upright where that
-  // is too narrow.
-  const fit = (option, width) => {
-    if (option.xAxis.boundaryGap === false) return;
-    const each = (width - 90) / option.xAxis.data.length;
-    option.xAxis.axisLabel = each < 46
-      ? { interval: 0, rotate: 62, width: 110, overflow: "truncate", fontSize: 11 }
-      : { interval: 0, width: each - 6, overflow: "break", lineHeight: 16 };
-    option.grid.bottom = 8;
-    for (const s of option.series) {
-      if (s.label) {
-        s.label.fontSize = each < 30 ? 9 : 12;
-        for (const bar of s.data) if (bar.label?.position) bar.label.color = colour("ground");
-      }
-      if (s.markLine) {
-        s.markLine.lineStyle = { color: colour("soft"), type: "dashed" };
-        s.markLine.label.color = colour("soft");
-      }
-    }
-  };
-
   const draw = (element, width, height) => {
     let chart = charts.get(element);
     if (!chart) {
@@ -70,15 +36,8 @@
       chart.setTheme(theme());
       chart.resize({ width: width || "auto", height: height || "auto" });
     }
-    const option = structuredClone(options[element.id]);
-    option.animation = false;
+    const option = chartLook.dress(options[element.id], colour, width || element.clientWidth);
     Object.assign(option.tooltip, { confine: true, formatter: tooltip(option) });
-    for (const s of option.series) {
-      if (!s.incomplete) continue;
-      s.lineStyle.color = colour("vital");
-      s.itemStyle = { color: colour("ground"), borderColor: colour("vital"), borderWidth: 1.5 };
-    }
-    fit(option, width || element.clientWidth);
     chart.setOption(option, true);
     const svg = element.querySelector("svg");
     svg.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
