@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"suxi/hotissue"
+	"suxi/redact"
 )
 
 // Issues are the hot issues: complaints about one matter in one place, in whatever
@@ -218,9 +219,8 @@ func (f *finish) describe(n Issue, rows []*fact, code int, titles titler) Issue 
 	}
 	var texts, unmasked []string
 	n.IDs = []string{}
-	unmask := masks()
 	for _, p := range f.issues[code].picks {
-		texts, unmasked = append(texts, p.text), append(unmasked, unmask.Replace(p.text))
+		texts, unmasked = append(texts, p.text), append(unmasked, redact.DropMasks(p.text))
 		n.IDs = append(n.IDs, shareable(p.id))
 	}
 	typical := hotissue.Typical(unmasked)

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"runtime"
-	"strings"
 	"sync"
 
 	"suxi/redact"
@@ -34,12 +33,11 @@ func (f *finish) readings() []reading {
 	if err != nil {
 		panic("analysis: " + err.Error()) // the dictionary is embedded
 	}
-	unmask := masks()
 	var work sync.WaitGroup
 	for part := range parts(len(out), runtime.GOMAXPROCS(0)) {
 		work.Go(func() {
 			for i := part[0]; i < part[1]; i++ {
-				out[i].words = words(segmenter, unmask.Replace(out[i].text))
+				out[i].words = words(segmenter, redact.DropMasks(out[i].text))
 			}
 		})
 	}
@@ -55,16 +53,6 @@ func words(segmenter *segment.Segmenter, text string) []string {
 		tokens = append(tokens, token.Text)
 	}
 	return themes.ContentWords(tokens)
-}
-
-// masks replaces what stands for personal information by a space, so that it
-// does not count as a word of the complaint.
-func masks() *strings.Replacer {
-	var pairs []string
-	for _, kind := range []redact.Kind{redact.Email, redact.IDCard, redact.BankCard, redact.Mobile, redact.Landline} {
-		pairs = append(pairs, kind.Mask(), " ")
-	}
-	return strings.NewReplacer(pairs...)
 }
 
 // parts cuts 0 … n−1 into at most so many ranges.

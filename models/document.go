@@ -139,10 +139,8 @@ func personal(s string) []span {
 	if !strings.Contains(s, "@") {
 		return spans
 	}
-	for _, p := range redact.Find(s) {
-		if p.Kind == redact.Email {
-			spans = append(spans, span{p.Start, p.End})
-		}
+	for _, p := range redact.FindEmail(s) {
+		spans = append(spans, span{p.Start, p.End})
 	}
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(a.start-b.start, b.end-a.end) })
 	kept := spans[:0]

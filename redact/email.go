@@ -5,6 +5,35 @@ import (
 	"unicode/utf8"
 )
 
+// FindEmail returns the e-mail addresses in text, in ascending order: what
+// [Find] returns of them, without a look at anything else.
+func FindEmail(text string) []Span {
+	if !strings.ContainsAny(text, "@＠&") {
+		return nil
+	}
+	spans := emails(text)
+	if _, hiding := sift(text); hiding {
+		spans = merge(spans, findHidden(text, emails))
+		if len(spans) > 0 {
+			spans = merge(spans, findHidden(blank(text, spans), emails))
+		}
+	}
+	return spans
+}
+
+// emails is FindEmail in text as it is.
+func emails(text string) []Span {
+	var spans []Span
+	for from := 0; ; {
+		s, ok := nextEmail(text, from)
+		if !ok {
+			return spans
+		}
+		spans = append(spans, s)
+		from = s.End
+	}
+}
+
 // nextEmail returns the first e-mail address of text that begins at from or
 // later. It looks at every byte a bounded number of times: what it walks back
 // over and what it walks forward over holds no at sign.

@@ -81,7 +81,7 @@ var sieve = func() (kinds [256]uint8) {
 // findHidden returns what is found in text once it is normalised, at its places
 // in text. It returns nil if normalising changed no more than the spelling,
 // which Find sees through by itself.
-func findHidden(text string) []Span {
+func findHidden(text string, find func(string) []Span) []Span {
 	n := segment.Normalize(text)
 	counts := n.Counts
 	counts.Width, counts.Traditional = 0, 0

@@ -36,8 +36,6 @@
 // as words (一三八). Service numbers (400, 800, 955xx, 123xx) are not personal.
 package redact
 
-import "strings"
-
 // A Kind is a kind of personal information.
 type Kind string
 
@@ -50,8 +48,11 @@ const (
 	Landline Kind = "landline"
 )
 
+// kinds are all kinds.
+var kinds = [...]Kind{Email, IDCard, BankCard, Mobile, Landline}
+
 // Mask returns what stands in place of a number: the label in brackets.
-func (k Kind) Mask() string { return "〔" + k.Label() + "〕" }
+func (k Kind) Mask() string { return opening + k.Label() + closing }
 
 // Label returns the word for the kind.
 func (k Kind) Label() string {
@@ -88,9 +89,9 @@ func Find(text string) []Span {
 	}
 	spans := find(text)
 	if hiding {
-		spans = merge(spans, findHidden(text))
+		spans = merge(spans, findHidden(text, find))
 		if len(spans) > 0 {
-			spans = merge(spans, findHidden(blank(text, spans)))
+			spans = merge(spans, findHidden(blank(text, spans), find))
 		}
 	}
 	return spans
@@ -114,19 +115,6 @@ func find(text string) []Span {
 // Mask returns text with every Span of Find replaced by its label in brackets,
 // such as 〔手机〕. No character of what was found remains, so two different
 // numbers get the same mask. Mask(Mask(text)) is Mask(text).
-func Mask(text string) string {
-	spans := Find(text)
-	if len(spans) == 0 {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	from := 0
-	for _, s := range spans {
-		b.WriteString(text[from:s.Start])
-		b.WriteString(s.Kind.Mask())
-		from = s.End
-	}
-	b.WriteString(text[from:])
-	return b.String()
-}
+func Mask(text string) string { return plain.Redact(text) }
+
+var plain = New(Options{})
