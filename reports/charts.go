@@ -6,10 +6,30 @@ import (
 	"suxi/analysis"
 )
 
-// option is an ECharts option: plain JSON. It carries no colours, which the
-// page's script takes from the style sheet, and no functions. Two fields of a
-// series are ours: unit, which the tooltip prints behind a value, and
-// incomplete, which has its points drawn hollow.
+// option is an ECharts option: plain JSON. It carries no functions and no
+// colours: chart.js fills those in, from the style sheet's palette, by the
+// role that a series, or one of its data, plays:
+//
+//	vital       what the chart is about: the vital few, the line of a trend, the observed
+//	other       what stands beside it, grey
+//	curve       a line over bars
+//	incomplete  a period that is not over: hollow points on dashes
+//	signal      a point that a rule speaks of: a diamond
+//	centre      a line at what is expected, thin
+//	limit       a line that is not to be crossed, thin and dashed
+//	band        the area between two limits: a line with an areaStyle, stacked on a ghost
+//	ghost       what only carries others, such as the foot of a floating bar: never seen, never in a tooltip
+//	up, down, flat, total  bars of a waterfall, nodes and points that rose, fell, or did not
+//	part1 … part7          parts of one whole, stacked; part7 is grey, for the rest
+//	heat        cells [x, y, value] of a heat map; the scale is visualMap {"min", "max", "text": [high, low]}
+//	            and has the eight shades of the tables
+//
+// Three more fields are ours: unit of a series, which the tooltip prints behind
+// a value; tip of a datum, the lines that the tooltip shows in place of its value;
+// and href of a datum, the element of the page that a click on it leads to ("#…").
+// An axis of names whose axisLabel has "interval": 0 shows each, wrapped to the
+// width of its bar or slanted. Graphs take roles on their nodes. ECharts ignores
+// fields it does not know.
 type option map[string]any
 
 // hole stands for a missing value in ECharts data.
@@ -36,8 +56,8 @@ func (p *printer) paretoChart(pareto *analysis.Pareto) option {
 		cumulative[i] = round(100*r.Cumulative, 2)
 	}
 	labels := option{"show": n <= 20, "position": "top"}
-	bars := func(name string, data []any) option {
-		return option{"name": name, "type": "bar", "stack": "value", "barMaxWidth": 64, "barCategoryGap": "28%", "label": labels, "data": data}
+	bars := func(name, role string, data []any) option {
+		return option{"name": name, "role": role, "type": "bar", "stack": "value", "barMaxWidth": 64, "barCategoryGap": "28%", "label": labels, "data": data}
 	}
 	return option{
 		"legend":  option{"top": 0},
@@ -49,13 +69,12 @@ func (p *printer) paretoChart(pareto *analysis.Pareto) option {
 			{"type": "value", "min": 0, "max": 100, "interval": 20, "axisLabel": option{"formatter": "{value}%"}, "position": "right"},
 		},
 		"series": []option{
-			bars(p.t("legend.vital"), vital),
-			bars(p.t("legend.others"), others),
+			bars(p.t("legend.vital"), "vital", vital),
+			bars(p.t("legend.others"), "other", others),
 			{
-				"name": p.t("legend.cumulative"), "type": "line", "yAxisIndex": 1, "data": cumulative, "unit": "%",
+				"name": p.t("legend.cumulative"), "role": "curve", "type": "line", "yAxisIndex": 1, "data": cumulative, "unit": "%",
 				"symbol": "circle", "symbolSize": 7,
 				"markLine": option{
-					"silent": true, "symbol": "none",
 					"label": option{"formatter": p.t("legend.cut", number(100*p.Options.Share)), "position": "insideEndBottom"},
 					"data":  []option{{"yAxis": round(100*p.Options.Share, 2)}},
 				},
@@ -92,13 +111,13 @@ func (p *printer) trendChart(t *analysis.Trend) option {
 		}
 	}
 	series := []option{{
-		"name": p.t("trend.complete"), "type": "line", "data": complete,
+		"name": p.t("trend.complete"), "role": "vital", "type": "line", "data": complete,
 		"symbol": "circle", "symbolSize": 5, "showSymbol": n <= markedPeriods,
 	}}
 	if someIncomplete {
 		series = append(series, option{
-			"name": p.t("trend.incomplete"), "type": "line", "data": partial,
-			"symbol": "circle", "symbolSize": 6, "lineStyle": option{"type": "dashed"}, "incomplete": true,
+			"name": p.t("trend.incomplete"), "role": "incomplete", "type": "line", "data": partial,
+			"symbol": "circle", "symbolSize": 6,
 		})
 	}
 	return option{

@@ -1,43 +1,42 @@
 "use strict";
 // Draws the charts of the page. Options come as JSON, chart.js dresses them;
-// colours come from the style sheet, so that a chart follows the scheme of the
-// screen and the paper.
+// colours are the variables of the style sheet, so that a chart follows the
+// scheme of the screen and the paper without being drawn again.
 (() => {
   const options = JSON.parse(document.getElementById("charts").textContent);
   const charts = new Map();
-  const style = getComputedStyle(document.documentElement);
-  const colour = name => style.getPropertyValue("--" + name).trim();
-
-  const theme = () => chartLook.theme(colour, getComputedStyle(document.body).fontFamily);
+  const colour = name => `var(--${name})`;
+  const theme = chartLook.theme(colour, getComputedStyle(document.body).fontFamily);
 
   // A tooltip is made of elements: text from the data is never markup, and
   // the policy of the page blocks style attributes in markup.
+  const make = (name, text, className) => Object.assign(document.createElement(name), { textContent: text, className: className || "" });
   const tooltip = option => params => {
-    const box = document.createElement("div");
-    box.className = "tip";
-    box.append(Object.assign(document.createElement("b"), { textContent: params[0].axisValueLabel }));
-    for (const p of params) {
-      if (p.value === "-" || p.data.symbol === "none") continue;
-      const dot = document.createElement("i"), row = document.createElement("div");
+    const all = [params].flat(), box = make("div", "", "tip");
+    const title = all[0].axisValueLabel || all[0].name;
+    if (title) box.append(make("b", title));
+    for (const p of all) {
+      const series = option.series[p.seriesIndex];
+      if (p.data?.tip) {
+        box.append(...p.data.tip.map(text => make("div", text)));
+        continue;
+      }
+      const value = Array.isArray(p.value) ? p.value.at(-1) : p.value;
+      if (value === undefined || value === "-" || series.role === "ghost" || p.data?.symbol === "none") continue;
+      const dot = make("i", ""), row = make("div", "");
       dot.style.background = p.color;
-      const unit = option.series[p.seriesIndex].unit || "";
-      row.append(dot, p.seriesName, Object.assign(document.createElement("em"), { textContent: Number(p.value).toLocaleString("en") + unit }));
+      row.append(dot, p.seriesName, make("em", Number(value).toLocaleString("en") + (series.unit || "")));
       box.append(row);
     }
     return box;
   };
 
-  const draw = (element, width, height) => {
+  const draw = element => {
     let chart = charts.get(element);
-    if (!chart) {
-      chart = echarts.init(element, theme(), { renderer: "svg", width, height });
-      charts.set(element, chart);
-    } else {
-      chart.setTheme(theme());
-      chart.resize({ width: width || "auto", height: height || "auto" });
-    }
-    const option = chartLook.dress(options[element.id], colour, width || element.clientWidth);
-    Object.assign(option.tooltip, { confine: true, formatter: tooltip(option) });
+    if (!chart) charts.set(element, chart = echarts.init(element, theme, { renderer: "svg" }));
+    else chart.resize({ width: "auto", height: "auto" });
+    const option = chartLook.dress(options[element.id], colour, element.clientWidth);
+    if (option.tooltip) Object.assign(option.tooltip, { confine: true, formatter: tooltip(option) });
     chart.setOption(option, true);
     const svg = element.querySelector("svg");
     svg.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
@@ -59,8 +58,6 @@
   form.addEventListener("change", choose);
   choose();
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawShown);
   let frame = 0;
   addEventListener("resize", () => { cancelAnimationFrame(frame); frame = requestAnimationFrame(drawShown); });
-  matchMedia("print").addEventListener("change", drawShown);
 })();

@@ -122,6 +122,11 @@ func newPage(p *printer) *page {
 	}
 	pg.By = p.t("section.crosstabs", p.list(by))
 	pg.addAxes()
+	for _, s := range pg.Sections.All() {
+		for _, c := range s.Charts {
+			pg.Charts[c.ID] = c.Drawing
+		}
+	}
 	for _, w := range p.Result.Warnings {
 		pg.Warnings = append(pg.Warnings, warningView{string(w.Severity), p.warningWord(w.Severity), p.text(w.Message)})
 	}
