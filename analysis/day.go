@@ -46,6 +46,15 @@ func (d day) date() Date {
 	return Date(d.time().Format(time.DateOnly))
 }
 
+// dayNamed returns the day of a date, noDay for "" and what is none.
+func dayNamed(d Date) day {
+	t, err := time.ParseInLocation(time.DateOnly, string(d), calendar.Shanghai)
+	if err != nil {
+		return noDay
+	}
+	return dayOf(t)
+}
+
 // workdays counts China's working days from first to last, both included.
 func workdays(first, last day) int {
 	n := 0

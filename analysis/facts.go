@@ -114,11 +114,12 @@ func (a *fact) compare(b *fact) int {
 type dictionary struct {
 	seen   map[string]uint32 // values as they came, where print changes them
 	codes  map[string]uint32
-	values []string // by code
+	values []string        // by code
+	masked map[string]bool // those that print changed
 }
 
 func newDictionary() dictionary {
-	return dictionary{seen: make(map[string]uint32), codes: make(map[string]uint32), values: []string{""}}
+	return dictionary{seen: make(map[string]uint32), codes: make(map[string]uint32), values: []string{""}, masked: make(map[string]bool)}
 }
 
 // code returns the number of a value that print makes printable. Values that
@@ -129,7 +130,11 @@ func (d *dictionary) code(value string, print func(string) string) uint32 {
 	}
 	c, ok := d.seen[value]
 	if !ok {
-		c = d.add(print(value))
+		printed := print(value)
+		if printed != value {
+			d.masked[printed] = true
+		}
+		c = d.add(printed)
 		d.seen[strings.Clone(value)] = c // not a part of a file's buffer
 	}
 	return c
@@ -156,6 +161,7 @@ func (d *dictionary) merge(other *dictionary) []uint32 {
 	for c, v := range other.values {
 		recode[c] = d.add(v)
 	}
+	maps.Copy(d.masked, other.masked)
 	return recode
 }
 

@@ -32,6 +32,8 @@ type finish struct {
 	squares [][]int
 
 	amounts exposures // of Options.Exposure
+
+	masked []DimensionValue // ids that shareID changed
 }
 
 // A cell is what many tables count under.
@@ -104,6 +106,7 @@ func (b *Builder) Result() *Result {
 	r.Themes = f.themes(readings, r.Paretos)
 	r.Fishbone = f.fishbone()
 	r.Slots = f.slots(readings)
+	r.Masked = f.maskedIn(r)
 	r.Warnings = f.warnings(r)
 	return r
 }

@@ -111,7 +111,7 @@ func (f *finish) top() []Group {
 			}
 		}
 		g := Group{
-			ID:       shareable(f.groupIDs.values[c]),
+			ID:       f.shareID("group", f.groupIDs.values[c]),
 			Size:     len(members),
 			Category: f.tax.Categories[event.category].Code,
 			First:    event.day.date(),

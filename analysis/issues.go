@@ -192,7 +192,7 @@ func (f *finish) within(facts []*fact, period int) int {
 
 // describe adds to an issue what is printed beside its figures.
 func (f *finish) describe(n Issue, rows []*fact, code int, titles titler) Issue {
-	n.ID = shareable(f.issueIDs.values[code])
+	n.ID = f.shareID("issue", f.issueIDs.values[code])
 	n.Products, n.Regions, n.Channels = f.topValues(rows, byProduct), f.topValues(rows, byRegion), f.topValues(rows, byChannel)
 	n.Timeline = f.timeline(rows)
 	n.Category = f.tax.Categories[most(rows, func(k *fact) (int16, bool) { return k.category, true })].Code

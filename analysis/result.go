@@ -66,19 +66,20 @@ type Result struct {
 
 	Hotspots *Hotspots `json:"hotspots"` // nil without a period
 
-	Slots     []CategorySlots `json:"slots"`     // who, when, where, what, why, how: one per category
-	Crosstabs []Crosstab      `json:"crosstabs"` // channel, product, region; customer group and department if a row has one
-	Groups    []Group         `json:"groups"`    // largest first: near-duplicate groups of two and more
-	Issues    Issues          `json:"issues"`    // hot issues: complaints about one matter in one place, in whatever words
-	Incidents []Incident      `json:"incidents"` // all events by kind: systematic, recurring, single
-	Batches   *Batches        `json:"batches"`   // nil if no row has a batch
-	FollowUp  *FollowUp       `json:"follow_up"`
-	Actions   []ActionEffect  `json:"actions"`  // one per measure of Options.Actions
-	Quotes    []Quote         `json:"quotes"`   // by category, at most Options.Quotes each
-	Terms     []Terms         `json:"terms"`    // each category against the rest; then, if a period is complete, each and all against themselves before
-	Themes    Themes          `json:"themes"`   // of the vital few
-	Fishbone  Fishbone        `json:"fishbone"` // all rows on the bones 人机料法环测
-	Warnings  []Warning       `json:"warnings"` // most severe first
+	Slots     []CategorySlots  `json:"slots"`     // who, when, where, what, why, how: one per category
+	Crosstabs []Crosstab       `json:"crosstabs"` // channel, product, region; customer group and department if a row has one
+	Groups    []Group          `json:"groups"`    // largest first: near-duplicate groups of two and more
+	Issues    Issues           `json:"issues"`    // hot issues: complaints about one matter in one place, in whatever words
+	Incidents []Incident       `json:"incidents"` // all events by kind: systematic, recurring, single
+	Batches   *Batches         `json:"batches"`   // nil if no row has a batch
+	FollowUp  *FollowUp        `json:"follow_up"`
+	Actions   []ActionEffect   `json:"actions"`  // one per measure of Options.Actions
+	Quotes    []Quote          `json:"quotes"`   // by category, at most Options.Quotes each
+	Terms     []Terms          `json:"terms"`    // each category against the rest; then, if a period is complete, each and all against themselves before
+	Themes    Themes           `json:"themes"`   // of the vital few
+	Fishbone  Fishbone         `json:"fishbone"` // all rows on the bones 人机料法环测
+	Masked    []DimensionValue `json:"masked"`   // of the values, and ids of "group" and "issue", in Figures those that are not as in the input, but redacted or cut
+	Warnings  []Warning        `json:"warnings"` // most severe first
 }
 
 // A Date is a calendar day in Asia/Shanghai, "2006-01-02"; "" is no date.
