@@ -65,6 +65,7 @@ func All() []Table {
 		hotspots(), terms(), themes(), fishbone(), slots(),
 		groups(), issues(), batches(), timelines(),
 		rates(), actions(), drift(), agreement(),
+		figures(),
 	}
 }
 
@@ -175,16 +176,7 @@ func (t Table) WriteParquet(w io.Writer, r *analysis.Result) (err error) {
 			err = fmt.Errorf("analysis result: its %s contradicts the rest of it (%w): analyse the complaints again", t.Name, broken)
 		}
 	}()
-	options := []parquet.WriterOption{
-		t.schema(),
-		parquet.Compression(&parquet.Zstd),
-		parquet.MaxRowsPerRowGroup(rowsPerGroup),
-		parquet.CreatedBy("suxi", strconv.Itoa(r.Schema), ""),
-	}
-	for key, value := range metadata(r) {
-		options = append(options, parquet.KeyValueMetadata(key, value))
-	}
-	out := parquet.NewWriter(w, options...)
+	out := parquet.NewWriter(w, t.options(r)...)
 	var row parquet.Row
 	if err := t.rows(r, func(values []any) error {
 		row = row[:0]
@@ -197,6 +189,29 @@ func (t Table) WriteParquet(w io.Writer, r *analysis.Result) (err error) {
 		return err
 	}
 	return out.Close()
+}
+
+// options are how a table of r is written: its words leave no trace in the
+// statistics of the file.
+func (t Table) options(r *analysis.Result) []parquet.WriterOption {
+	options := []parquet.WriterOption{
+		t.schema(),
+		parquet.Compression(&parquet.Zstd),
+		parquet.MaxRowsPerRowGroup(rowsPerGroup),
+		parquet.CreatedBy("suxi", strconv.Itoa(r.Schema), ""),
+	}
+	for _, c := range t.Columns {
+		switch c.Type {
+		case Text:
+			options = append(options, parquet.SkipPageBounds(c.Name), parquet.SkipPageStatistics(c.Name))
+		case Texts:
+			options = append(options, parquet.SkipPageBounds(c.Name, "list", "element"), parquet.SkipPageStatistics(c.Name, "list", "element"))
+		}
+	}
+	for key, value := range metadata(r) {
+		options = append(options, parquet.KeyValueMetadata(key, value))
+	}
+	return options
 }
 
 func metadata(r *analysis.Result) map[string]string {
