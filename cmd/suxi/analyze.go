@@ -210,11 +210,18 @@ func readLabelled(names []string) iter.Seq2[complaint.Labelled, error] {
 
 func newReportCommand(std streams) *cobra.Command {
 	var out, lang string
+	var labelled []string
 	var force bool
 	cmd := &cobra.Command{
-		Use:     "report --out DIR RESULT",
-		Short:   "Render an analysis as HTML, XLSX and Parquet",
-		Example: "  suxi report --out report result.json",
+		Use:   "report --out DIR RESULT",
+		Short: "Render an analysis as HTML, XLSX and Parquet",
+		Long: `Render an analysis, as analyze writes it, as a page, a workbook and tables.
+
+With the labelled files that were analysed it also writes figure_rows.parquet,
+which says by their ids which complaints each figure of the report counts, and is
+readable by its owner alone.`,
+		Example: `  suxi report --out report result.json
+  suxi report --labelled labelled.parquet --out report2 result.json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return usagef("want one result file, as analyze writes it; got %d", len(args))
@@ -225,24 +232,25 @@ func newReportCommand(std streams) *cobra.Command {
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(cmd, args, out); err != nil {
+			if err := checkOut(cmd, append(args, labelled...), out); err != nil {
 				return err
 			}
 			language, err := reports.ParseLanguage(lang)
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runReport(cmd.Context(), std, language, out, force, args[0])
+			return runReport(cmd.Context(), std, labelled, language, out, force, args[0])
 		},
 	}
 	addPath(cmd, &out, "out", "folder to write")
+	cmd.Flags().StringArrayVar(&labelled, "labelled", nil, "labelled Parquet `file` that was analysed; may be given again")
 	addForce(cmd, &force)
 	cmd.ValidArgsFunction = completeFiles("json")
 	addLang(cmd, &lang)
 	return cmd
 }
 
-func runReport(ctx context.Context, std streams, language reports.Language, out string, force bool, name string) error {
+func runReport(ctx context.Context, std streams, labelled []string, language reports.Language, out string, force bool, name string) error {
 	result, err := readResult(name)
 	if err != nil {
 		return err
@@ -254,6 +262,11 @@ func runReport(ctx context.Context, std streams, language reports.Language, out 
 	defer dir.Abort()
 	if err := writeReports(dir, result, nil, language); err != nil {
 		return err
+	}
+	if len(labelled) > 0 {
+		if err := writeFigureRowsOf(ctx, dir, result, labelled); err != nil {
+			return err
+		}
 	}
 	if err := writeManifest(dir, nil); err != nil {
 		return err

@@ -39,7 +39,9 @@ standard input), label each complaint, and write a report.
 
 The output folder appears whole or not at all. labelled.parquet, its copies for
 spreadsheets (--labelled csv, xlsx or jsonl) and rejects.csv hold raw complaint
-text and are readable by their owner alone; everything else is redacted.`,
+text, figure_rows.parquet says by their ids which complaints each figure of the
+report counts: these are readable by their owner alone. Everything else is
+redacted.`,
 		Example: `  suxi run --out out testdata/demo
   suxi run --labelled xlsx --out out2 testdata/demo`,
 		Args: inputArgs,
@@ -123,6 +125,10 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 		return err
 	}
 	clock.lap("report")
+	if err := writeFigureRows(ctx, dir, result, bundle.Taxonomy); err != nil {
+		return err
+	}
+	clock.lap("figures")
 
 	if err := writeManifest(dir, pipeline.NewRun(bundle, labelling, result.Options)); err != nil {
 		return err
@@ -212,7 +218,7 @@ func writeReports(dir *atomicfile.Dir, result *analysis.Result, quality *reports
 
 // writeManifest lists the files of dir in its manifest.json.
 func writeManifest(dir *atomicfile.Dir, run *pipeline.Run) error {
-	private := []string{rejectsFile}
+	private := []string{rejectsFile, figureRowsFile}
 	for _, format := range labelledExtensions {
 		private = append(private, labelledIn(format))
 	}
