@@ -32,7 +32,7 @@ func figures() Table {
 }
 
 // A FigureRows collects which rows each figure counts, for figure_rows.parquet.
-// A row takes the bytes of its id, and four for each of its figures.
+// A row takes the bytes of its id and eight, and four for each of its figures.
 type FigureRows struct {
 	figures []analysis.Figure
 	at      []int    // of each figure: where its next row goes in rows
@@ -41,12 +41,12 @@ type FigureRows struct {
 	excess  bool     // a figure had more rows than it counts
 
 	ids    strings.Builder
-	starts []uint64 // of each row's id in ids
+	starts []int // of each row's id in ids, and their end
 }
 
 // NewFigureRows returns an empty FigureRows of r.Figures.
 func NewFigureRows(figures []analysis.Figure) *FigureRows {
-	f := &FigureRows{figures: figures}
+	f := &FigureRows{figures: figures, starts: []int{0}}
 	total := 0
 	for _, n := range figures {
 		f.at = append(f.at, total)
@@ -60,9 +60,9 @@ func NewFigureRows(figures []analysis.Figure) *FigureRows {
 // Add adds the next row of labelled.parquet, by its id, with the figures that it
 // is counted in, by their indices.
 func (f *FigureRows) Add(id string, figures []int) {
-	position := uint32(len(f.starts))
-	f.starts = append(f.starts, uint64(f.ids.Len()))
-	f.ids.WriteString(id)
+	position := uint32(len(f.starts) - 1)
+	f.ids.WriteString(valid(id))
+	f.starts = append(f.starts, f.ids.Len())
 	for _, i := range figures {
 		if f.at[i] == f.ends[i] {
 			f.excess = true
@@ -87,6 +87,14 @@ func FigureRowsTable() Table {
 	}
 }
 
+// A figureRow is a row of FigureRowsTable. Its ids hardly repeat within a group
+// of rows, and positions ascend.
+type figureRow struct {
+	FigureID string `parquet:"figure_id,dict"`
+	ID       string `parquet:"id"`
+	Position int64  `parquet:"position,delta"`
+}
+
 // WriteParquet writes the table. It fails if some figure did not get as many rows
 // as it counts: the rows are not those of the result.
 func (f *FigureRows) WriteParquet(w io.Writer, r *analysis.Result) error {
@@ -95,31 +103,20 @@ func (f *FigureRows) WriteParquet(w io.Writer, r *analysis.Result) error {
 			return fmt.Errorf("the rows are not those of the analysis, which counts %d under %q: give all labelled files that were analysed, as they were", n.Count, n.Filter.ID())
 		}
 	}
-	t := FigureRowsTable()
-	out := parquet.NewWriter(w, t.options(r)...)
+	out := parquet.NewGenericWriter[figureRow](w, FigureRowsTable().options(r)...)
 	ids := f.ids.String()
-	id := func(position uint32) string {
-		if next := int(position) + 1; next < len(f.starts) {
-			return ids[f.starts[position]:f.starts[next]]
-		}
-		return ids[f.starts[position]:]
-	}
-	const most = 1024
-	values := make([]parquet.Value, 0, most*len(t.Columns))
-	batch := make([]parquet.Row, 0, most)
+	batch := make([]figureRow, 0, 4096)
 	flush := func() error {
-		_, err := out.WriteRows(batch)
-		values, batch = values[:0], batch[:0]
+		_, err := out.Write(batch)
+		batch = batch[:0]
 		return err
 	}
 	from := 0
 	for i := range f.figures {
-		figure := parquet.ValueOf(valid(f.figures[i].Filter.ID())).Level(0, 0, 0)
+		name := f.figures[i].Filter.ID()
 		for _, position := range f.rows[from:f.ends[i]] {
-			values = append(values, figure,
-				parquet.ValueOf(valid(id(position))).Level(0, 0, 1),
-				parquet.Int64Value(int64(position)).Level(0, 0, 2))
-			if batch = append(batch, values[len(values)-len(t.Columns):]); len(batch) == most {
+			batch = append(batch, figureRow{name, ids[f.starts[position]:f.starts[position+1]], int64(position)})
+			if len(batch) == cap(batch) {
 				if err := flush(); err != nil {
 					return err
 				}

@@ -176,7 +176,7 @@ func (t Table) WriteParquet(w io.Writer, r *analysis.Result) (err error) {
 			err = fmt.Errorf("analysis result: its %s contradicts the rest of it (%w): analyse the complaints again", t.Name, broken)
 		}
 	}()
-	out := parquet.NewWriter(w, t.options(r)...)
+	out := parquet.NewWriter(w, append(t.options(r), t.schema())...)
 	var row parquet.Row
 	if err := t.rows(r, func(values []any) error {
 		row = row[:0]
@@ -195,7 +195,6 @@ func (t Table) WriteParquet(w io.Writer, r *analysis.Result) (err error) {
 // statistics of the file.
 func (t Table) options(r *analysis.Result) []parquet.WriterOption {
 	options := []parquet.WriterOption{
-		t.schema(),
 		parquet.Compression(&parquet.Zstd),
 		parquet.MaxRowsPerRowGroup(rowsPerGroup),
 		parquet.CreatedBy("suxi", strconv.Itoa(r.Schema), ""),
