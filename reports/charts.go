@@ -48,7 +48,7 @@ func (p *printer) paretoChart(pareto *analysis.Pareto) option {
 		if i == 0 && r.Share >= 0.12 {
 			label["position"] = "insideTop" // where the cumulative line begins
 		}
-		bar := option{"value": r.Value, "label": label}
+		bar := option{"value": r.Value, "label": label, "href": "#" + p.drillID(r.Code)}
 		vital[i], others[i] = hole, any(bar)
 		if r.Vital {
 			vital[i], others[i] = bar, hole

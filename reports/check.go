@@ -50,6 +50,16 @@ func checkSections(r *analysis.Result) error {
 			}
 		}
 	}
+	for _, d := range r.Drills {
+		if d.Period != nil && !inside(*d.Period) {
+			return bad("drills")
+		}
+		for i, row := range d.Rows {
+			if row.Parent != nil && (*row.Parent < 0 || *row.Parent >= i) {
+				return bad("drills")
+			}
+		}
+	}
 	for _, x := range r.Spikes {
 		if !inside(x.Period) {
 			return bad("spikes")

@@ -19,12 +19,18 @@ var pageTemplate string
 var pageStyle string
 
 //go:embed page.js
-var pageScript string
+var controlScript string
+
+//go:embed tables.js
+var tableScript string
 
 // chartScript is how charts look, on the page and in files.
 //
 //go:embed chart.js
 var chartScript string
+
+// pageScript is the page's own; its parts use what those before them define.
+var pageScript = chartScript + controlScript + tableScript
 
 // Apache ECharts 6, Apache-2.0: see echarts/LICENSE and echarts/NOTICE.
 //
@@ -40,13 +46,21 @@ func WriteHTML(w io.Writer, r *analysis.Result, o Options) error {
 	if err != nil {
 		return err
 	}
+	n := &numbering{printer: p, anchors: make(map[string]int)}
 	t, err := template.New("page").Funcs(template.FuncMap{
-		"t":       p.t,
-		"print":   func(c cell, k kind) string { return c.print(k) },
-		"small":   small,
-		"class":   func(k kind) string { return kindClasses[k] },
-		"whisker": p.whisker,
-		"under":   func(i int, c cell, under column) placed { return placed{i, c, under} },
+		"t":         p.t,
+		"print":     func(c cell, k kind) string { return c.print(k) },
+		"small":     small,
+		"data":      data,
+		"ends":      ends,
+		"class":     func(k kind) string { return kindClasses[k] },
+		"whisker":   p.whisker,
+		"under":     func(i int, c cell, under column) placed { return placed{i, c, under} },
+		"table":     n.table,
+		"uncounted": n.uncounted,
+		"chart":     n.chart,
+		"trend":     n.trend,
+		"variant":   n.variant,
 	}).Parse(pageTemplate)
 	if err != nil {
 		return err
@@ -62,7 +76,7 @@ func WriteHTML(w io.Writer, r *analysis.Result, o Options) error {
 // Policy is the content security policy of the page.
 func (p *page) Policy() string {
 	return fmt.Sprintf("default-src 'none'; script-src %s %s; style-src %s; base-uri 'none'; form-action 'none'",
-		hash(echarts), hash(chartScript+pageScript), hash(pageStyle))
+		hash(echarts), hash(pageScript), hash(pageStyle))
 }
 
 // hash is the source expression by which a policy allows one inline script or
@@ -77,4 +91,4 @@ func hash(content string) string {
 
 func (p *page) Style() template.CSS  { return template.CSS(pageStyle) }
 func (p *page) Library() template.JS { return template.JS(echarts) }
-func (p *page) Script() template.JS  { return template.JS(chartScript + pageScript) }
+func (p *page) Script() template.JS  { return template.JS(pageScript) }

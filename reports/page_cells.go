@@ -35,6 +35,28 @@ func small(c cell, k kind) string {
 	return "[" + change(*c.Low) + ", " + high + "]"
 }
 
+// data is the exact figure of a cell, by which the page sorts and what it
+// copies; "" if there is none.
+func data(c cell) string { return exact(c.Value) }
+
+func exact(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'g', -1, 64)
+}
+
+// ends are those of the interval of a change, nil if it has none.
+func ends(c cell, k kind) *interval {
+	if k != changes || c.Value == nil || c.Low == nil {
+		return nil
+	}
+	return &interval{exact(c.Low), exact(c.High)}
+}
+
+// An interval is written out; High is "" if it is unbounded.
+type interval struct{ Low, High string }
+
 // A whisker is the drawing of an interval of a ratio, in the units of its
 // viewBox, which is whiskerWidth wide.
 type whisker struct {

@@ -98,18 +98,32 @@ func TestSelfContained(t *testing.T) {
 	}
 }
 
-// Tables have captions and scopes, charts have labels and a table after them.
+// Tables have captions and scopes, charts have labels; what is named by another
+// element is named by one that is there, and ids are unique.
 func TestAccessible(t *testing.T) {
 	page := string(withoutScripts(render(t, "html", handmade(), Options{})))
-	if tables, captions := strings.Count(page, "<table"), strings.Count(page, "<caption>"); tables == 0 || tables != captions {
-		t.Errorf("%d tables, %d captions", tables, captions)
+	ids := make(map[string]int)
+	for _, m := range regexp.MustCompile(`\sid="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if ids[m[1]]++; ids[m[1]] > 1 {
+			t.Errorf("id %s: %d times", m[1], ids[m[1]])
+		}
+	}
+	for _, m := range regexp.MustCompile(`aria-labelledby="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if ids[m[1]] == 0 {
+			t.Errorf("no element %s, which names another", m[1])
+		}
+	}
+	for _, table := range regexp.MustCompile(`<(?:table|section|article|dialog|textarea)\b[^>]*>`).FindAllString(page, -1) {
+		if !strings.Contains(table, `aria-labelledby="`) {
+			t.Errorf("%s has no name", table)
+		}
 	}
 	for _, th := range regexp.MustCompile(`<th\b[^>]*>`).FindAllString(page, -1) {
 		if !strings.Contains(th, `scope="`) {
 			t.Errorf("%s has no scope", th)
 		}
 	}
-	for _, svg := range regexp.MustCompile(`<(?:svg|div class="chart)[^>]*>`).FindAllString(page, -1) {
+	for _, svg := range regexp.MustCompile(`<(?:svg|div class="chart )[^>]*>`).FindAllString(page, -1) {
 		if !strings.Contains(svg, `role="img"`) || !strings.Contains(svg, `aria-label="`) {
 			t.Errorf("%s has no label", svg)
 		}
@@ -234,8 +248,8 @@ func TestHostileText(t *testing.T) {
 		if got := elements(page); !slices.Equal(got, want) {
 			t.Errorf("%.30q changes the elements of the page", s)
 		}
-		if n := len(scriptElement.FindAll(page, -1)); n != 3 {
-			t.Errorf("%.30q: %d scripts, want 3", s, n)
+		if n := len(scriptElement.FindAll(page, -1)); n != 4 {
+			t.Errorf("%.30q: %d scripts, want 4", s, n)
 		}
 		chartData(t, page)
 	}

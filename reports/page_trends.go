@@ -6,9 +6,10 @@ import (
 	"suxi/analysis"
 )
 
-// addTrends draws the total and the most frequent categories.
-func (pg *page) addTrends() {
-	p := pg.p
+// addTrends draws the total and the most frequent categories, and returns them
+// by code.
+func (pg *page) addTrends() map[string]*trendView {
+	p, byCode := pg.p, make(map[string]*trendView)
 	own, rest := p.frequent(drawnTrends)
 	drawn := map[string]bool{analysis.TotalCode: true}
 	for _, i := range own {
@@ -20,25 +21,29 @@ func (pg *page) addTrends() {
 			continue
 		}
 		view := &trendView{
-			Chart:   "chart-trend-" + strconv.Itoa(i), // codes of user taxonomies are no ids
-			Name:    p.name(t.Code),
-			Label:   p.t("chart.label", p.t("chart.trend", p.name(t.Code))),
-			Mark:    verdictKey(t.Change),
-			Verdict: p.slopeVerdict(t),
+			chart: chart{
+				ID:    "chart-trend-" + strconv.Itoa(i), // codes of user taxonomies are no ids
+				Title: p.name(t.Code), Label: p.t("chart.label", p.t("chart.trend", p.name(t.Code))),
+				Size: little, Drawing: p.trendChart(t),
+			},
+			Mark: verdictKey(t.Change), Verdict: p.slopeVerdict(t),
 		}
 		if t.SlopePercent != nil {
-			view.Slope = p.t("trend.slope", p.Periods[t.From].Label, p.Periods[t.To].Label, p.unit(), change(*t.SlopePercent), p.interval(t.LowPercent, t.HighPercent))
+			view.Note = p.t("trend.slope", p.Periods[t.From].Label, p.Periods[t.To].Label, p.unit(), change(*t.SlopePercent), p.interval(t.LowPercent, t.HighPercent))
 		}
+		pg.draw(view.chart)
+		byCode[t.Code] = view
 		if t.Code == analysis.TotalCode {
+			view.Title = p.t("key.trend")
 			pg.Total = view
 		} else {
 			pg.Trends = append(pg.Trends, view)
 		}
-		pg.Charts[view.Chart] = p.trendChart(t)
 	}
 	if len(rest) > 0 {
 		pg.MoreTrend = p.t("page.more", len(rest))
 	}
+	return byCode
 }
 
 // slopeVerdict says in words whether there is a trend, or why none was fitted.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"suxi/analysis"
@@ -45,7 +46,8 @@ type page struct {
 	Rules    *table
 	Quality  []table // only with a run
 
-	Sections sections // as the page shows them
+	Drills   []drillView
+	Sections sections
 
 	Groups   table
 	Quotes   []quoteView
@@ -60,14 +62,15 @@ type (
 
 	// A paretoView is shown when its scope and weight are chosen.
 	paretoView struct {
-		Scope, Weight     string
-		Hidden            bool
-		Chart, Label      string // "" if there is nothing to draw
-		Rule, Both, Title string
-		Table             table
+		Scope, Weight string
+		Hidden        bool
+		Chart         *chart // nil if there is nothing to draw
+		Rule, Both    string
+		Table         table
 	}
 	trendView struct {
-		Chart, Name, Label, Mark, Verdict, Slope string
+		chart
+		Mark, Verdict string
 	}
 	crosstabView struct {
 		Absent string // why there is no table
@@ -92,7 +95,7 @@ func newPage(p *printer) *page {
 		Trend:    p.trendTable(),
 		Levels:   p.levelTable(),
 		Severity: p.severityTable(),
-		Sections: p.cut(p.sections()),
+		Sections: p.sections(),
 		Groups:   p.groupTable(),
 		Quotes:   p.quoteViews(),
 		Methods:  p.methods(),
@@ -109,7 +112,7 @@ func newPage(p *printer) *page {
 	pg.About = p.about()
 	pg.addParetos()
 	pg.addPeriods()
-	pg.addTrends()
+	pg.Drills = p.drillViews(pg.addTrends())
 	var by []string
 	for i := range p.Crosstabs {
 		c := &p.Crosstabs[i]
@@ -124,7 +127,7 @@ func newPage(p *printer) *page {
 	pg.addAxes()
 	for _, s := range pg.Sections.All() {
 		for _, c := range s.Charts {
-			pg.Charts[c.ID] = c.Drawing
+			pg.draw(c)
 		}
 	}
 	for _, w := range p.Result.Warnings {
@@ -210,12 +213,21 @@ func (pg *page) addParetos() {
 			Both:   p.t("pareto.both", q.Crossing, q.Strict),
 			Table:  p.paretoTable(q),
 		}
-		if len(q.Rows) > 0 {
-			view.Chart = "chart-" + view.Table.ID
-			view.Label = p.t("chart.label", view.Table.Caption)
-			pg.Charts[view.Chart] = p.paretoChart(q)
+		for i, row := range q.Rows {
+			view.Table.Rows[i].Cells[0].Link = p.drillID(row.Code)
 		}
-		pg.Paretos = append(pg.Paretos, view)
+		if len(q.Rows) > 0 {
+			view.Chart = &chart{
+				ID: "chart-" + view.Table.ID, Title: view.Table.Caption, Label: p.t("chart.label", view.Table.Caption),
+				Size: tall, Drawing: p.paretoChart(q),
+			}
+			pg.draw(*view.Chart)
+		}
+		if view.Hidden {
+			pg.Paretos = append(pg.Paretos, view)
+		} else {
+			pg.Paretos = slices.Insert(pg.Paretos, 0, view)
+		}
 		pg.Scopes = addChoice(pg.Scopes, choice{view.Scope, p.scope(q)}, q.Scope == shown)
 		pg.Weights = addChoice(pg.Weights, choice{view.Weight, p.t("weight." + view.Weight)}, false)
 	}
@@ -252,6 +264,20 @@ func (pg *page) addPeriods() {
 	}
 }
 
+// draw has the script draw c.
+func (pg *page) draw(c chart) { pg.Charts[c.ID] = c.Drawing }
+
+// Words are those of the script, without the "ui." of their keys.
+func (pg *page) Words() map[string]string {
+	out := make(map[string]string)
+	for key := range phrases {
+		if name, ok := strings.CutPrefix(key, "ui."); ok {
+			out[name] = pg.p.t(key)
+		}
+	}
+	return out
+}
+
 // quoteViews groups the quotes by category.
 func (p *printer) quoteViews() []quoteView {
 	var out []quoteView
@@ -260,14 +286,18 @@ func (p *printer) quoteViews() []quoteView {
 		if len(out) == 0 || out[len(out)-1].Category != name {
 			out = append(out, quoteView{Category: name})
 		}
-		var about []string
-		for _, s := range []string{q.ID, string(q.Date), p.level(q.Level)} {
-			if s != "" && s != dash {
-				about = append(about, s)
-			}
-		}
 		last := &out[len(out)-1]
-		last.Quotes = append(last.Quotes, quote{q.Text, strings.Join(about, " · ")})
+		last.Quotes = append(last.Quotes, p.quote(&q))
 	}
 	return out
+}
+
+func (p *printer) quote(q *analysis.Quote) quote {
+	var about []string
+	for _, s := range []string{q.ID, string(q.Date), p.level(q.Level)} {
+		if s != "" && s != dash {
+			about = append(about, s)
+		}
+	}
+	return quote{q.Text, strings.Join(about, " · ")}
 }

@@ -2,7 +2,6 @@ package reports
 
 // passages are the words of the sections.
 var passages = map[string]phrase{
-	"section.cut":       {"%s（前 %d 行，共 %s 行，全部见表格文件）", "%s (first %d rows of %s; the workbook has all)"},
 	"section.explained": {"变动分解", "What the change comes from"},
 	"section.spikes":    {"异常", "Spikes and signals"},
 	"section.festival":  {"春节对齐", "Spring Festival"},

@@ -153,7 +153,7 @@ func TestPhrases(t *testing.T) {
 		}
 		return found
 	}
-	if len(phrases) != len(sentences)+len(headings)+len(passages) {
+	if len(phrases) != len(sentences)+len(headings)+len(passages)+len(controls) {
 		t.Error("a key stands in several parts of the table")
 	}
 	for key, p := range phrases {
@@ -169,7 +169,7 @@ func TestPhrases(t *testing.T) {
 	}
 
 	uses := make(map[string]bool) // all string literals of the package and the template's t calls
-	for _, pattern := range []string{"*.go", "*.tmpl"} {
+	for _, pattern := range []string{"*.go", "*.tmpl", "*.js"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -2,10 +2,6 @@ package reports
 
 import "slices"
 
-// cutRows is how many rows of a section's table the page shows; the workbook has
-// all.
-const cutRows = 10
-
 // A section is a part of the report that is made of charts and tables: on the
 // page they stand under its heading, charts first; in the workbook the tables of
 // one ID make a sheet. The zero section is one that the result has nothing for.
@@ -65,20 +61,6 @@ func (p *printer) sections() sections {
 // All are the sections in the order of the page.
 func (s sections) All() []section {
 	return slices.Concat(s.Pareto, s.Comparison, s.Crosstabs, s.Axes, s.Severity, s.Groups)
-}
-
-// cut shortens the tables of all sections to what the page shows.
-func (p *printer) cut(all sections) sections {
-	for _, s := range all.All() {
-		for i := range s.Tables {
-			t := &s.Tables[i]
-			if n := len(t.Rows); n > cutRows {
-				t.Rows = t.Rows[:cutRows]
-				t.Caption = p.t("section.cut", t.Caption, cutRows, count(n))
-			}
-		}
-	}
-	return all
 }
 
 // stacked are the tables of a section as the workbook has them: those of one ID

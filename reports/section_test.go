@@ -142,16 +142,24 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// The page shows the first rows of a table and says how many there are; the
+// Of a long table the page has the first rows and says how many there are; the
 // workbook has all, tables of one kind on one sheet.
-func TestCut(t *testing.T) {
+func TestLongTables(t *testing.T) {
 	p, err := newPrinter(handmade(), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cells := p.cut(p.sections()).Comparison[0].Tables[2]
-	if len(cells.Rows) != cutRows || !strings.HasSuffix(cells.Caption, "（前 10 行，共 13 行，全部见表格文件）") {
-		t.Errorf("%d rows, %s", len(cells.Rows), cells.Caption)
+	long := table{ID: "long", Caption: "长表", Columns: []column{{Kind: words, Head: "名"}}}
+	for range mostRows + 1 {
+		long.add("", say("行"))
+	}
+	n := &numbering{printer: p, anchors: make(map[string]int)}
+	if got := n.table(long); len(got.Rows) != mostRows || got.Caption != "长表（前 200 行，共 201 行，全部见表格文件）" {
+		t.Errorf("%d rows, %s", len(got.Rows), got.Caption)
+	}
+	long.Rows = long.Rows[:mostRows]
+	if got := n.table(long); len(got.Rows) != mostRows || got.Caption != "长表" || got.Number != "表 2" || got.Anchor != "table-long-2" {
+		t.Errorf("%d rows, %s, %s, %s", len(got.Rows), got.Caption, got.Number, got.Anchor)
 	}
 	sheets := p.stacked(p.sections().Comparison[0])
 	if len(sheets) != 2 || len(sheets[0].Rows) != 6+3 || len(sheets[1].Rows) != 13 {

@@ -41,6 +41,7 @@ type cell struct {
 	Short, Why       string
 	Class            string // of a verdict: "up", "down", "flat" or "none"
 	Step             int    // shade of a heats cell, 0 to heatSteps
+	Link             string // id of the element of the page that tells more; ""
 	Figure           string // id of the figure (analysis.Filter.ID), by which a reader finds the rows; "" if it counts none
 }
 
@@ -55,7 +56,7 @@ type table struct {
 
 type tableRow struct {
 	Cells []cell
-	Class string // "total", "vital", "rest" or ""
+	Class string // "total", "vital", "rest", of a tree "deep1" and on, or ""
 }
 
 func (t *table) add(class string, cells ...cell) {

@@ -1,0 +1,58 @@
+package reports
+
+// controls are the words of what one can do with the page. The script has those
+// that begin with "ui.", and puts values in place of the names after a $.
+var controls = map[string]phrase{
+	"page.number.figure": {"图 %s", "Figure %s"},
+	"page.number.table":  {"表 %s", "Table %s"},
+	"page.cut":           {"（前 %s 行，共 %s 行，全部见表格文件）", " (first %s rows of %s; the workbook has all)"},
+
+	"ui.theme":        {"外观", "Appearance"},
+	"ui.theme.auto":   {"随系统", "As the system"},
+	"ui.theme.light":  {"浅色", "Light"},
+	"ui.theme.dark":   {"深色", "Dark"},
+	"ui.print":        {"打印", "Print"},
+	"ui.filter":       {"筛选", "Filter"},
+	"ui.filter.of":    {"筛选：$table", "Filter: $table"},
+	"ui.shown":        {"显示 $shown 行，共 $rows 行", "$shown of $rows rows"},
+	"ui.all":          {"显示全部 $rows 行", "Show all $rows rows"},
+	"ui.fewer":        {"只显示前 $rows 行", "Show the first $rows rows only"},
+	"ui.sorted.up":    {"已按“$head”从小到大排序", "Sorted by $head, ascending"},
+	"ui.sorted.down":  {"已按“$head”从大到小排序", "Sorted by $head, descending"},
+	"ui.sorted.none":  {"已恢复原来的顺序", "In the original order again"},
+	"ui.copy":         {"复制 CSV", "Copy CSV"},
+	"ui.copy.of":      {"复制 CSV：$table", "Copy CSV: $table"},
+	"ui.copied":       {"已复制 $rows 行", "Copied $rows rows"},
+	"ui.copied.query": {"已复制查询", "Query copied"},
+	"ui.copy.failed":  {"浏览器不允许写剪贴板，请在框中按 Ctrl+C 复制。", "The browser does not let the page write to the clipboard: press Ctrl+C in the box."},
+	"ui.copy.title":   {"复制", "Copy"},
+	"ui.sources":      {"数字来源", "Sources"},
+	"ui.sources.of":   {"数字来源：$table", "Sources: $table"},
+	"ui.sources.on":   {"方向键在数字之间移动，回车查看来源，再按一次“数字来源”结束。", "Arrow keys move between figures, Enter shows the source; press Sources again to end."},
+	"ui.source.of":    {"$figure，查看来源", "$figure, show its source"},
+	"ui.source.title": {"这个数字数了哪些投诉", "The complaints behind this figure"},
+	"ui.source.what":  {"$table：$row，$head：$figure", "$table: $row, $head: $figure"},
+	"ui.source.id":    {"编号", "Id"},
+	"ui.source.query": {"列出这些投诉的查询", "Query that lists them"},
+	"ui.source.note":  {"在报告所在的文件夹里用 DuckDB 运行。figure_rows.parquet 和 labelled.parquet 含未脱敏的原文，不随报告外传。", "Run it with DuckDB in the folder of the report. figure_rows.parquet and labelled.parquet hold raw text and do not leave with the report."},
+	"ui.source.copy":  {"复制查询", "Copy the query"},
+	"ui.close":        {"关闭", "Close"},
+	"ui.drill.opened": {"已展开：$name。按 Esc 收起。", "Opened: $name. Esc closes it."},
+	"ui.drill.closed": {"已收起：$name", "Closed: $name"},
+	"ui.low":          {"$head下限", "$head low"},
+	"ui.high":         {"$head上限", "$head high"},
+	"ui.q":            {"$head q", "$head q"},
+
+	// What there is about one category.
+	"drill.title":   {"逐类展开", "Category by category"},
+	"drill.hint":    {"点柱子或表中的类别名，就地展开这一类的构成、趋势与原话。", "Choose a bar, or a name in the table, to see what the category is made of, its course and quotes."},
+	"drill.now":     {"%s %s 件，独立事件 %s 件，{日均} %s", "%s: %s complaints, %s unique events, %s {a day}"},
+	"drill.all":     {"全部数据 %s 件，独立事件 %s 件，占 %s", "All data: %s complaints, %s unique events, %s of all"},
+	"drill.caption": {"由大到小向下：子类、产品、批次（%s）", "Downwards: subcategory, product, batch (%s)"},
+	"drill.values":  {"按%s（全部数据）", "By %s (all data)"},
+	"drill.rest":    {"其余与未填", "others and not given"},
+
+	"dimension.subcategory": {"子类", "Subcategory"},
+	"col.node":              {"构成", "Made of"},
+	"col.share.parent":      {"占上级", "Of parent"},
+}
