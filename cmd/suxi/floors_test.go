@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 	"stats":               {"gonum.org/v1/gonum"},
 	"redact":              {"segment"},
 	"internal/atomicfile": {},
+	"internal/raster":     {"golang.org/x/image"},
 	"complaint":           {"taxonomy", "internal/atomicfile", "internal/gbk", "github.com/xuri/excelize/v2", "github.com/parquet-go/parquet-go", "golang.org/x/text", "github.com/cespare/xxhash/v2"},
 	"themes":              {"github.com/james-bowman/nlp", "github.com/james-bowman/sparse", "golang.org/x/exp", "gonum.org/v1/gonum"},
 	"neardup":             {"github.com/cespare/xxhash/v2"},
@@ -34,6 +35,7 @@ var mayImport = map[string][]string{
 	"pipeline":            {"taxonomy", "complaint", "segment", "cues", "classifier", "models", "neardup", "hotissue", "redact", "github.com/cespare/xxhash/v2"},
 	"review":              {"taxonomy", "calendar", "complaint", "stats", "neardup", "redact", "internal/atomicfile", "github.com/xuri/excelize/v2"},
 	"reports":             {"taxonomy", "analysis", "internal/atomicfile", "github.com/xuri/excelize/v2", "github.com/mattn/go-runewidth"},
+	"reports/slides":      {"reports", "internal/raster", "github.com/dop251/goja", "github.com/mattn/go-runewidth"},
 	"reports/tables":      {"analysis", "github.com/parquet-go/parquet-go"},
 }
 
