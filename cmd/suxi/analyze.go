@@ -210,6 +210,7 @@ func readLabelled(names []string) iter.Seq2[complaint.Labelled, error] {
 
 func newReportCommand(std streams) *cobra.Command {
 	var out, lang string
+	var charts chartFlags
 	var labelled []string
 	var force bool
 	cmd := &cobra.Command{
@@ -232,14 +233,14 @@ readable by its owner alone.`,
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(cmd, append(args, labelled...), out); err != nil {
+			if err := checkOut(cmd, append(args, labelled...), out, charts.dir); err != nil {
 				return err
 			}
 			language, err := reports.ParseLanguage(lang)
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runReport(cmd.Context(), std, labelled, language, out, force, args[0])
+			return runReport(cmd.Context(), std, labelled, reports.Options{Language: language}, charts, out, force, args[0])
 		},
 	}
 	addPath(cmd, &out, "out", "folder to write")
@@ -247,10 +248,11 @@ readable by its owner alone.`,
 	addForce(cmd, &force)
 	cmd.ValidArgsFunction = completeFiles("json")
 	addLang(cmd, &lang)
+	charts.add(cmd)
 	return cmd
 }
 
-func runReport(ctx context.Context, std streams, labelled []string, language reports.Language, out string, force bool, name string) error {
+func runReport(ctx context.Context, std streams, labelled []string, o reports.Options, charts chartFlags, out string, force bool, name string) error {
 	result, err := readResult(name)
 	if err != nil {
 		return err
@@ -260,7 +262,15 @@ func runReport(ctx context.Context, std streams, labelled []string, language rep
 		return err
 	}
 	defer dir.Abort()
-	if err := writeReports(dir, result, nil, language); err != nil {
+	chartDir, err := charts.open(std, out, force)
+	if err != nil {
+		return err
+	}
+	defer chartDir.close()
+	if err := writeReports(dir, result, o); err != nil {
+		return err
+	}
+	if err := chartDir.write(ctx, result, o); err != nil {
 		return err
 	}
 	if len(labelled) > 0 {
@@ -275,6 +285,9 @@ func runReport(ctx context.Context, std streams, labelled []string, language rep
 		return err
 	}
 	if err := dir.Commit(); err != nil {
+		return err
+	}
+	if err := chartDir.commit(); err != nil {
 		return err
 	}
 	fmt.Fprintf(std.err, "suxi: report in %s\n", out)

@@ -30,6 +30,7 @@ func newRunCommand(std streams) *cobra.Command {
 	var flags labelFlags
 	var analyze analyzeFlags
 	var also labelledFormats
+	var charts chartFlags
 	var out, lang string
 	cmd := &cobra.Command{
 		Use:   "run --out DIR FILE...",
@@ -43,13 +44,14 @@ text, figure_rows.parquet says by their ids which complaints each figure of the
 report counts: these are readable by their owner alone. Everything else is
 redacted.`,
 		Example: `  suxi run --out out testdata/demo
-  suxi run --labelled xlsx --out out2 testdata/demo`,
+  suxi run --labelled xlsx --out out2 testdata/demo
+  suxi run --figures charts --out out3 testdata/demo`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(out); err != nil {
 				return err
 			}
-			if err := checkOut(cmd, args, out); err != nil {
+			if err := checkOut(cmd, args, out, charts.dir); err != nil {
 				return err
 			}
 			if err := flags.validate(); err != nil {
@@ -63,12 +65,13 @@ redacted.`,
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runRun(cmd.Context(), std, flags, analyze.audit, options, also, language, out, args)
+			return runRun(cmd.Context(), std, flags, analyze.audit, options, also, language, charts, out, args)
 		},
 	}
 	flags.add(cmd)
 	analyze.add(cmd)
 	addLang(cmd, &lang)
+	charts.add(cmd)
 	cmd.Flags().Var(&also, "labelled", "`formats` in which to write the labelled rows besides labelled.parquet: csv, xlsx or jsonl, several with commas")
 	completeValues(cmd, "labelled", alsoLabelled...)
 	addPath(cmd, &out, "out", "folder to write")
@@ -82,7 +85,7 @@ const rejectsFile = "rejects.csv"
 // hidden folder that a run is written in.
 const firstPass = "labelled.first.parquet"
 
-func runRun(ctx context.Context, std streams, flags labelFlags, audit string, options analysis.Options, also labelledFormats, language reports.Language, out string, args []string) error {
+func runRun(ctx context.Context, std streams, flags labelFlags, audit string, options analysis.Options, also labelledFormats, language reports.Language, charts chartFlags, out string, args []string) error {
 	clock := newStopwatch()
 	bundle, err := flags.model.open()
 	if err != nil {
@@ -101,6 +104,11 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 		return err
 	}
 	defer dir.Abort()
+	chartDir, err := charts.open(std, out, flags.force)
+	if err != nil {
+		return err
+	}
+	defer chartDir.close()
 
 	labelling, err := labelInto(ctx, std, flags, dir, bundle, args)
 	if err != nil {
@@ -121,10 +129,15 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	warn(std, told(result, time.Now()))
 	clock.lap("analyze")
 
-	if err := writeReports(dir, result, qualityOf(labelling), language); err != nil {
+	rendering := reports.Options{Language: language, Quality: qualityOf(labelling)}
+	if err := writeReports(dir, result, rendering); err != nil {
 		return err
 	}
 	clock.lap("report")
+	if err := chartDir.write(ctx, result, rendering); err != nil {
+		return err
+	}
+	clock.lap("charts")
 	if err := writeFigureRows(ctx, dir, result, bundle.Taxonomy); err != nil {
 		return err
 	}
@@ -140,6 +153,9 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 		return err
 	}
 	if err := dir.Commit(); err != nil {
+		return err
+	}
+	if err := chartDir.commit(); err != nil {
 		return err
 	}
 	return flags.finish(std, labelling, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, rejectsFile))
@@ -194,8 +210,7 @@ func qualityOf(l *pipeline.Labelling) *reports.Quality {
 }
 
 // writeReports writes everything that is rendered from a result.
-func writeReports(dir *atomicfile.Dir, result *analysis.Result, quality *reports.Quality, language reports.Language) error {
-	o := reports.Options{Language: language, Quality: quality}
+func writeReports(dir *atomicfile.Dir, result *analysis.Result, o reports.Options) error {
 	type file struct {
 		name  string
 		write func(io.Writer) error
