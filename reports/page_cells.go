@@ -15,7 +15,7 @@ type placed struct {
 // kindClasses names the kinds of columns in the style sheet.
 var kindClasses = map[kind]string{
 	words: "words", lists: "words", prose: "prose", identifiers: "id",
-	counts: "num", signs: "num", rates: "num", shares: "num", ratios: "num",
+	counts: "num", ranks: "num", signs: "num", rates: "num", shares: "num", ratios: "num",
 	changes: "num change", heats: "num heat", verdicts: "verdict", whiskers: "whisker",
 }
 

@@ -125,7 +125,7 @@ func check(r *analysis.Result) error {
 		words = append(words, "weight."+string(p.Weight))
 	}
 	for _, c := range r.Crosstabs {
-		words = append(words, "dimension."+c.Dimension)
+		words = append(words, "dimension."+c.Dimension, "sheet."+c.Dimension)
 	}
 	for _, t := range r.Trends {
 		if t.Reason != "" {

@@ -73,6 +73,7 @@ func (p *printer) stacked(s section) []table {
 		}
 		all := slices.DeleteFunc(slices.Clone(s.Tables), func(other table) bool { return other.ID != t.ID })
 		if len(all) > 1 {
+			t.Caption = s.Title
 			t.Columns = append([]column{p.column(lists, "table")}, t.Columns...)
 			t.Rows = nil
 			for _, one := range all {

@@ -28,7 +28,7 @@ func (p *printer) sheetColumns(c column) []sheetColumn {
 		return []sheetColumn{{head: c.Head, wrap: proseWidth, of: func(x cell) (*float64, string) { return nil, x.Text }}}
 	case lists:
 		return []sheetColumn{{head: c.Head, wrap: listWidth, of: func(x cell) (*float64, string) { return nil, x.print(c.Kind) }}}
-	case counts, heats:
+	case counts, heats, ranks:
 		return plain("#,##0")
 	case signs:
 		return plain("+#,##0.0;-#,##0.0;0")
@@ -69,64 +69,105 @@ func fraction(percent *float64) *float64 {
 	return new(*percent / 100)
 }
 
-// add appends a sheet under the name "sheet.KEY" and fills it with t.
-func (b *workbook) add(key string, t table) error {
-	name := b.t("sheet." + key)
-	if b.sheets == 0 {
-		if err := b.file.SetSheetName("Sheet1", name); err != nil {
-			return err
+// headRow is the row of the headers, below the caption and the way back.
+const headRow = 3
+
+const (
+	narrowest, widest = 8, 60 // columns, in characters
+	proseWidth        = 80    // of a column of prose, which has what its page leaves it
+	proseLeast        = 40    // but no less
+	listWidth         = 20    // of a column of lists
+	pageWidth         = 140   // of a sheet that prints at a readable size, seven tenths and more
+	lineHeight        = 15.0  // of a row, in points
+	highest           = 409.0 // that a row may be
+)
+
+// A grid is a table spread over the columns of a sheet.
+type grid struct {
+	table
+	tab     string
+	columns []sheetColumn
+	from    []int // for each of columns, the column of the table
+}
+
+func (p *printer) grid(tab string, t table) grid {
+	g := grid{table: t, tab: tab}
+	for i, c := range t.Columns {
+		for _, s := range p.sheetColumns(c) {
+			g.columns, g.from = append(g.columns, s), append(g.from, i)
 		}
-	} else if _, err := b.file.NewSheet(name); err != nil {
+	}
+	return g
+}
+
+// kind is that of the table's column behind column i.
+func (g *grid) kind(i int) kind { return g.Columns[g.from[i]].Kind }
+
+// set fills a sheet.
+func (b *workbook) set(s sheet) error {
+	tab := b.tab(s.Key)
+	if err := b.put(tab, "A1", nil, s.Table.Caption, styleKey{bold: true, size: 13}); err != nil {
 		return err
 	}
-	b.sheets++
-
-	var columns []sheetColumn
-	var from []int // column of t
-	for i, c := range t.Columns {
-		for _, s := range b.sheetColumns(c) {
-			columns, from = append(columns, s), append(from, i)
-		}
+	if err := b.link(tab, "A2", b.t("sheet.back"), b.t("sheet.cover")); err != nil {
+		return err
 	}
-	widths := make([]int, len(columns))
-	for i, c := range columns {
+	g := b.grid(tab, s.Table)
+	widths := make([]int, len(g.columns))
+	for i, c := range g.columns {
 		var err error
-		if widths[i], err = b.column(name, i+1, c, from[i], t.Rows); err != nil {
+		if widths[i], err = b.column(tab, i+1, c, g.from[i], g.Rows); err != nil {
 			return err
 		}
 	}
-	fit(columns, widths)
+	fit(g.columns, widths)
 	for i, w := range widths {
 		letter, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
 		}
-		if err := b.file.SetColWidth(name, letter, letter, float64(w)); err != nil {
+		if err := b.file.SetColWidth(tab, letter, letter, float64(w)); err != nil {
 			return err
 		}
 	}
-	for y, row := range t.Rows {
+	if err := b.heights(&g, widths); err != nil {
+		return err
+	}
+	if err := b.frame(&g, s.Key); err != nil {
+		return err
+	}
+	if err := b.dress(&g); err != nil {
+		return err
+	}
+	if s.Draw == nil {
+		return nil
+	}
+	return s.Draw(tab, s.Table)
+}
+
+// heights gives every row the height of its wrapped lines.
+func (b *workbook) heights(g *grid, widths []int) error {
+	for at, h := range map[int]float64{1: 1.5 * lineHeight, headRow: 2*lineHeight + 4} {
+		if err := b.file.SetRowHeight(g.tab, at, h); err != nil {
+			return err
+		}
+	}
+	for y, row := range g.Rows {
 		lines := 1
-		for i, c := range columns {
+		for i, c := range g.columns {
 			if c.wrap > 0 {
-				_, text := c.of(row.Cells[from[i]])
+				_, text := c.of(row.Cells[g.from[i]])
 				line := widths[i] - 2 // a wide character that does not fit goes to the next
 				lines = max(lines, (width(text)+line-1)/line)
 			}
 		}
 		if lines > 1 {
-			if err := b.file.SetRowHeight(name, y+2, min(lineHeight*float64(lines), highest)); err != nil {
+			if err := b.file.SetRowHeight(g.tab, headRow+1+y, min(lineHeight*float64(lines), highest)); err != nil {
 				return err
 			}
 		}
 	}
-	if len(columns) == 0 {
-		return nil
-	}
-	if err := b.file.SetRowHeight(name, 1, 2*lineHeight+4); err != nil {
-		return err
-	}
-	return b.frame(name, len(columns), len(t.Rows)+1)
+	return nil
 }
 
 // fit gives prose the room that the other columns leave on a page.
@@ -146,7 +187,7 @@ func fit(columns []sheetColumn, widths []int) {
 
 // column writes one column, its header first, and returns the width it needs.
 func (b *workbook) column(sheet string, number int, c sheetColumn, from int, rows []tableRow) (int, error) {
-	head, err := excelize.CoordinatesToCellName(number, 1)
+	head, err := excelize.CoordinatesToCellName(number, headRow)
 	if err != nil {
 		return 0, err
 	}
@@ -155,7 +196,7 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 	}
 	most := max(narrowest, (width(c.head)+1)/2+4) // a header may wrap once
 	for i, row := range rows {
-		at, err := excelize.CoordinatesToCellName(number, i+2)
+		at, err := excelize.CoordinatesToCellName(number, headRow+1+i)
 		if err != nil {
 			return 0, err
 		}
@@ -203,68 +244,16 @@ func (b *workbook) put(sheet, at string, value *float64, text string, s styleKey
 	case value != nil:
 		return b.file.SetCellFloat(sheet, at, *value, -1, 64)
 	case text != "":
-		return b.file.SetCellStr(sheet, at, inert(text))
+		return b.file.SetCellStr(sheet, at, b.cellText(text))
 	}
 	return nil
 }
 
-// frame freezes the header and the first column, lets the rows be filtered,
-// fits the columns to the width of an A4 page, set across, and repeats the
-// header on each page.
-func (b *workbook) frame(sheet string, columns, rows int) error {
-	if err := b.file.SetPanes(sheet, &excelize.Panes{
-		Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
-	}); err != nil {
+// link writes text that leads to the top of another sheet. Names of our sheets
+// have no apostrophe.
+func (b *workbook) link(sheet, at, text, to string) error {
+	if err := b.put(sheet, at, nil, text, styleKey{link: true}); err != nil {
 		return err
 	}
-	if err := b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{
-		Size: new(paperA4), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0),
-	}); err != nil {
-		return err
-	}
-	if err := b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + sheet + "'!$1:$1", Scope: sheet}); err != nil {
-		return err
-	}
-	last, err := excelize.CoordinatesToCellName(columns, rows)
-	if err != nil {
-		return err
-	}
-	if err := b.file.AutoFilter(sheet, "A1:"+last, nil); err != nil {
-		return err
-	}
-	return b.file.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: new(true)}) // AutoFilter forgets earlier properties
-}
-
-// paperA4 is the code of A4 in a workbook.
-const paperA4 = 9
-
-// A styleKey says how a cell looks. Equal keys share one style of the file.
-type styleKey struct {
-	head, bold, wrap bool
-	format           string
-}
-
-func (b *workbook) style(k styleKey) (int, error) {
-	if id, ok := b.styles[k]; ok {
-		return id, nil
-	}
-	s := &excelize.Style{
-		Font:      &excelize.Font{Bold: k.head || k.bold, Size: 10.5},
-		Alignment: &excelize.Alignment{Vertical: "top", WrapText: k.wrap || k.head},
-	}
-	if k.head {
-		s.Alignment.Vertical = "center"
-		s.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E4EDF4"}}
-		s.Border = []excelize.Border{{Type: "bottom", Style: 1, Color: "566270"}}
-	}
-	if k.format != "" {
-		s.CustomNumFmt = &k.format
-		s.Alignment.Horizontal = "right" // a dash stands where a number would
-	}
-	id, err := b.file.NewStyle(s)
-	if err != nil {
-		return 0, err
-	}
-	b.styles[k] = id
-	return id, nil
+	return b.file.SetCellHyperLink(sheet, at, "'"+to+"'!A1", "Location")
 }

@@ -23,6 +23,7 @@ const (
 	whiskers                // a drawn interval: on the page only
 	heats                   // whole numbers on a shaded ground
 	identifiers             // dates and codes: never wrapped
+	ranks                   // whole numbers that are no amounts: places in an order, numbers of periods
 )
 
 // A column of a table. Note explains the header: its title on the page, a

@@ -13,7 +13,7 @@ func (p *printer) paretoTable(pareto *analysis.Pareto) table {
 		Caption: p.t("pareto.caption", p.scope(pareto), p.t("weight."+string(pareto.Weight))),
 		Columns: []column{
 			p.column(words, "category"),
-			p.column(counts, "rank"),
+			p.column(ranks, "rank"),
 			p.column(counts, "value."+string(pareto.Weight)),
 			p.column(shares, "share"),
 			p.column(shares, "cumulative"),
@@ -126,7 +126,7 @@ func (p *printer) periodTable(from int) table {
 func (p *printer) trendTable() table {
 	t := table{ID: "trend", Caption: p.t("trend.caption", p.unit()), Columns: []column{
 		p.column(words, "category"),
-		p.column(counts, "periods"),
+		p.column(ranks, "periods"),
 		p.column(words, "slope.window"),
 		p.column(changes, "slope"),
 		p.column(verdicts, "trend.verdict"),

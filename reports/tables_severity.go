@@ -6,10 +6,10 @@ import "suxi/analysis"
 func (p *printer) levelTable() table {
 	t := table{ID: "levels", Caption: p.t("levels.caption"), Columns: []column{
 		p.column(words, "level"),
-		p.column(counts, "rank"),
+		p.column(ranks, "rank"),
 		p.column(counts, "count"),
 		p.column(shares, "share"),
-		p.column(counts, "weight"),
+		p.column(ranks, "weight"),
 		p.column(counts, "with_due"),
 		p.column(counts, "due"),
 	}}
