@@ -71,6 +71,9 @@ type LabelledReader struct {
 	left    int64              // rows of this one
 }
 
+// NumRows returns how many rows the file has.
+func (r *LabelledReader) NumRows() int64 { return r.file.NumRows() }
+
 // OpenLabelled opens a labelled Parquet file that [NewWriter] wrote. Errors are
 // of type *FileError.
 func OpenLabelled(path string) (*LabelledReader, error) {

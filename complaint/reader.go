@@ -72,9 +72,11 @@ type Reader struct {
 	plain    *io.SectionReader // src, decompressed
 	closers  []func() error
 	table    table
-	labelled *labelledTable // instead of table, for a file of our own
-	decoder  *decoder       // of a text format
-	columns  *columns       // of the row returned last
+	labelled *labelledTable    // instead of table, for a file of our own
+	decoder  *decoder          // of a text format
+	text     *io.SectionReader // what decoder reads
+	total    int64             // rows of a Parquet file
+	columns  *columns          // of the row returned last
 	stats    Stats
 	differs  map[string]int64 // label of a column → rows, see Column
 	hash     string
@@ -187,6 +189,7 @@ func (r *Reader) openParquet(overrides map[string]string) (err error) {
 	if err != nil {
 		return err
 	}
+	r.total = f.NumRows()
 	if _, ours := f.Lookup(schemaKey); !ours {
 		return r.use(newParquetTable(f, overrides))
 	}
@@ -215,8 +218,25 @@ func (r *Reader) decode(head []byte, asked *charset) (io.Reader, error) {
 	if found.bom != "" && strings.HasPrefix(string(head), found.bom) {
 		start = int64(len(found.bom))
 	}
-	r.decoder = newDecoder(found, io.NewSectionReader(r.plain, start, r.plain.Size()-start))
+	r.text = io.NewSectionReader(r.plain, start, r.plain.Size()-start)
+	r.decoder = newDecoder(found, r.text)
 	return r.decoder, nil
+}
+
+// Share returns which share of the source has been read, from 0 to 1: of the
+// bytes of a text format, of the rows of a Parquet file. A workbook does not tell
+// before its end; its share is 0 until then.
+func (r *Reader) Share() float64 {
+	switch {
+	case r.err == io.EOF:
+		return 1
+	case r.total > 0:
+		return float64(r.stats.Rows) / float64(r.total)
+	case r.text != nil && r.text.Size() > 0:
+		at, _ := r.text.Seek(0, io.SeekCurrent) // of a section, it cannot fail
+		return float64(at) / float64(r.text.Size())
+	}
+	return 0
 }
 
 // Read returns the next complaint. Its errors are io.EOF; a *RowError, after

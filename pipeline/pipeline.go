@@ -71,9 +71,11 @@ const batchRows = 256
 // Options say how Label runs; none of them but Amend changes what it writes.
 type Options struct {
 	Reader    complaint.ReaderOptions
-	Workers   int          // goroutines that label, 0 means GOMAXPROCS
-	BatchRows int          // rows in one unit of work, 0 means batchRows
-	Progress  func(Counts) // called after each batch, from one goroutine; may be nil
+	Workers   int // goroutines that label, 0 means GOMAXPROCS
+	BatchRows int // rows in one unit of work, 0 means batchRows
+	// Progress is called after each batch, from one goroutine, with the share of
+	// the inputs' bytes that was read by then, 0 if they do not tell; may be nil.
+	Progress func(c Counts, share float64)
 	// Amend gives a complaint the labels that people gave it elsewhere, before it
 	// is labelled. It is called in input order, from one goroutine; may be nil.
 	Amend func(*complaint.Complaint)
@@ -142,6 +144,7 @@ type batch struct {
 	normalized Normalized
 	rules      []RuleCount
 	decisions  Decisions
+	share      float64 // of the inputs that was read when the last row was
 	labelled   chan struct{}
 }
 
@@ -226,7 +229,7 @@ func collect(ctx context.Context, opts Options, ordered <-chan *batch, out Sink,
 			result.Rules[i].Raised += c.Raised
 		}
 		if opts.Progress != nil {
-			opts.Progress(result.Counts)
+			opts.Progress(result.Counts, b.share)
 		}
 	}
 	return nil

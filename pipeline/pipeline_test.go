@@ -179,7 +179,7 @@ func TestLabelStops(t *testing.T) {
 	})
 	t.Run("when cancelled", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		opts := Options{Workers: 4, BatchRows: 10, Progress: func(Counts) { cancel() }}
+		opts := Options{Workers: 4, BatchRows: 10, Progress: func(Counts, float64) { cancel() }}
 		if _, err := label(ctx, opts, &memory{}, in); !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v, want context.Canceled", err)
 		}

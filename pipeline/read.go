@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/cespare/xxhash/v2"
@@ -18,15 +19,45 @@ type reader struct {
 	work, ordered chan<- *batch
 	seen          seen
 	result        *Labelling
+	before, size  int64 // bytes of the inputs before this one, and of this one
+	whole         int64 // bytes of all inputs, 0 if one of them is a pipe
 }
 
 func (r *reader) readAll(ctx context.Context, inputs []string) error {
-	for _, name := range inputs {
+	sizes := sizesOf(inputs)
+	for _, n := range sizes {
+		r.whole += n
+	}
+	for i, name := range inputs {
+		if sizes != nil {
+			r.before, r.size = r.before+r.size, sizes[i]
+		}
 		if err := r.read(ctx, name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// sizesOf returns the sizes of files, in bytes, or nil if one of them has none.
+func sizesOf(inputs []string) []int64 {
+	var sizes []int64
+	for _, name := range inputs {
+		info, err := os.Stat(name)
+		if err != nil || !info.Mode().IsRegular() {
+			return nil
+		}
+		sizes = append(sizes, info.Size())
+	}
+	return sizes
+}
+
+// share returns which share of all inputs was read, given that of this one.
+func (r *reader) share(of float64) float64 {
+	if r.whole == 0 {
+		return 0
+	}
+	return (float64(r.before) + of*float64(r.size)) / float64(r.whole)
 }
 
 // read sends the rows of one input.
@@ -64,6 +95,7 @@ func (r *reader) read(ctx context.Context, name string) error {
 			}
 		}
 		in.Rows += b.tally.Read
+		b.share = r.share(src.Share())
 		if err := r.send(ctx, b); err != nil {
 			return err
 		}
