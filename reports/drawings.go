@@ -25,50 +25,45 @@ func Drawings(r *analysis.Result, o Options) ([]Drawing, error) {
 		return nil, err
 	}
 	pg := newPage(p)
-	var out []Drawing
-	add := func(id, title, note string, size size, drawing option) error {
-		text, err := json.Marshal(drawing)
-		if err != nil {
-			return fmt.Errorf("chart %s: %w", id, err)
-		}
-		at := slideSizes[size]
-		out = append(out, Drawing{strings.TrimPrefix(id, "chart-"), title, note, at[0], at[1], text})
-		return nil
-	}
-	if v := pg.Total; v != nil {
-		if err := add(v.Chart, p.t("key.trend"), v.note(p), wide, pg.Charts[v.Chart]); err != nil {
-			return nil, err
-		}
+	all := make([]chart, 0, len(pg.Charts))
+	if pg.Total != nil {
+		total := pg.Total.slide(p)
+		total.Size = wide
+		all = append(all, total)
 	}
 	for _, v := range pg.Paretos {
-		if v.Chart == "" {
-			continue
-		}
-		if err := add(v.Chart, v.Table.Caption, v.Rule, tall, pg.Charts[v.Chart]); err != nil {
-			return nil, err
+		if v.Chart != nil {
+			c := *v.Chart
+			c.Note = v.Rule
+			all = append(all, c)
 		}
 	}
 	for _, v := range pg.Trends {
-		if err := add(v.Chart, p.t("chart.trend", v.Name), v.note(p), little, pg.Charts[v.Chart]); err != nil {
-			return nil, err
-		}
+		all = append(all, v.slide(p))
 	}
 	for _, s := range pg.Sections.All() {
-		for _, c := range s.Charts {
-			if err := add(c.ID, c.Title, c.Note, c.Size, c.Drawing); err != nil {
-				return nil, err
-			}
+		all = append(all, s.Charts...)
+	}
+	out := make([]Drawing, len(all))
+	for i, c := range all {
+		text, err := json.Marshal(c.Drawing)
+		if err != nil {
+			return nil, fmt.Errorf("chart %s: %w", c.ID, err)
 		}
+		at := slideSizes[c.Size]
+		out[i] = Drawing{strings.TrimPrefix(c.ID, "chart-"), c.Title, c.Note, at[0], at[1], text}
 	}
 	return out, nil
 }
 
-// note is what the page prints beside the name of a trend.
-func (v *trendView) note(p *printer) string {
-	if v.Slope == "" {
-		return v.Verdict
+// slide is the chart of a trend with what the page prints beside it.
+func (v *trendView) slide(p *printer) chart {
+	c := v.chart
+	c.Note = v.Verdict
+	if v.Note != "" {
+		c.Note += p.t("semicolon") + v.Note
 	}
-	return v.Verdict + p.t("semicolon") + v.Slope
+	return c
 }
 
 // slideSizes are widths and heights of charts in files. With two lines above it

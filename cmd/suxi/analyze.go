@@ -70,6 +70,8 @@ always in the same way: its rows do not tell.`,
 	restate.add(cmd)
 	addPath(cmd, &out, "out", "JSON file to write", "json")
 	addForce(cmd, &force)
+	addQuiet(cmd)
+	addEvents(cmd)
 	cmd.ValidArgsFunction = completeFiles("parquet")
 	return cmd
 }
@@ -169,7 +171,9 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	defer file.Abort()
 	builder := analysis.New(in.tax, options)
 	rows := 0
-	finishing, err := pipeline.Finish(ctx, in.tax, in.training, in.rows, func(batch []complaint.Labelled) error {
+	bar := newProgress(std, "groups", "")
+	defer bar.done()
+	finishing, err := pipeline.Finish(ctx, in.tax, in.training, twice(in.rows, in.count, bar), func(batch []complaint.Labelled) error {
 		answers.add(builder, batch)
 		rows += len(batch)
 		return nil
@@ -178,7 +182,8 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 		return err
 	}
 	warnings = append(warnings, finishing.Warnings()...)
-	result := builder.Result()
+	bar.done()
+	result := resultOf(std, builder)
 	caution(result, warnings)
 	if err := result.WriteJSON(file); err != nil {
 		return err
@@ -191,8 +196,29 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	}
 	answers.warn(std)
 	warn(std, told(result, time.Now()))
-	fmt.Fprintf(std.err, "suxi: analysed %d rows; %s\n", rows, out)
+	std.tell.done(fmt.Sprintf("analysed %d rows; %s", rows, out), outcome{Out: out, Counts: map[string]int64{"rows": int64(rows)}})
 	return nil
+}
+
+// resultOf finishes an analysis.
+func resultOf(std streams, builder *analysis.Builder) *analysis.Result {
+	bar := newProgress(std, "analyze", "")
+	defer bar.done()
+	return builder.Result()
+}
+
+// twice tells bar how far two ranges over rows have come, of which there are n.
+func twice(rows iter.Seq2[complaint.Labelled, error], n int64, bar *progress) iter.Seq2[complaint.Labelled, error] {
+	ranged := int64(0)
+	return func(yield func(complaint.Labelled, error) bool) {
+		for row, err := range rows {
+			ranged++
+			bar.within(float64(ranged) / float64(2*n))
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
 }
 
 // readLabelled ranges over several labelled files as over one.
@@ -246,6 +272,7 @@ readable by its owner alone.`,
 	addPath(cmd, &out, "out", "folder to write")
 	cmd.Flags().StringArrayVar(&labelled, "labelled", nil, "labelled Parquet `file` that was analysed; may be given again")
 	addForce(cmd, &force)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("json")
 	addLang(cmd, &lang)
 	charts.add(cmd)
@@ -267,7 +294,7 @@ func runReport(ctx context.Context, std streams, labelled []string, o reports.Op
 		return err
 	}
 	defer chartDir.close()
-	if err := writeReports(dir, result, o); err != nil {
+	if err := writeReports(std, dir, result, o); err != nil {
 		return err
 	}
 	if err := chartDir.write(ctx, result, o); err != nil {
@@ -290,6 +317,6 @@ func runReport(ctx context.Context, std streams, labelled []string, o reports.Op
 	if err := chartDir.commit(); err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "suxi: report in %s\n", out)
+	std.tell.closing("report in %s", out)
 	return nil
 }

@@ -123,6 +123,8 @@ func readAudit(ctx context.Context, std streams, flags auditFlags, compared []co
 		return nil, err
 	}
 	set := &auditSet{named: make([]bool, len(compared)+1)}
+	bar := newProgress(std, "read", "rows")
+	defer bar.done()
 	add := func(c *complaint.Complaint, bad *complaint.RowError) {
 		if bad != nil {
 			set.rejected++
@@ -140,6 +142,7 @@ func readAudit(ctx context.Context, std streams, flags auditFlags, compared []co
 		set.by = append(set.by, value(flags.by, len(compared)))
 		set.rows = append(set.rows, row)
 		set.examples = append(set.examples, models.Example{Text: c.Text, Category: c.Category})
+		bar.counted(int64(len(set.rows)))
 	}
 	for _, name := range inputs {
 		r, err := complaint.OpenFile(name, flags.read.options(ctx, std))
@@ -222,7 +225,7 @@ func runAudit(ctx context.Context, std streams, flags auditFlags, args []string)
 		if err != nil {
 			return err
 		}
-		bar := newProgress(std.err, flags.quiet, "auditing", "fits")
+		bar := newProgress(std, "audit", "fits")
 		a, err := models.AuditLabels(ctx, flags.config(bar), segmenter, tax, set.examples)
 		bar.done()
 		if err != nil {
@@ -250,10 +253,10 @@ func runAudit(ctx context.Context, std streams, flags auditFlags, args []string)
 		return err
 	}
 	warn(std, warnings)
-	closing := fmt.Sprintf("suxi: read %d = audited %d + without category %d + rejected %d", len(set.rows)+set.rejected, audited, len(set.rows)-audited, set.rejected)
+	closing := fmt.Sprintf("read %d = audited %d + without category %d + rejected %d", len(set.rows)+set.rejected, audited, len(set.rows)-audited, set.rejected)
 	if flags.out != "" {
 		closing += "; " + flags.out
 	}
-	fmt.Fprintln(std.err, closing)
+	std.tell.closing("%s", closing)
 	return nil
 }

@@ -23,7 +23,7 @@ func suxiContext(ctx context.Context, t *testing.T, args ...string) (stdout, std
 	}
 	defer errFile.Close()
 	var out bytes.Buffer
-	status = run(ctx, args, streams{os.Stdin, &out, errFile})
+	status = run(ctx, args, streams{in: os.Stdin, out: &out, err: errFile})
 	text, err := os.ReadFile(errFile.Name())
 	if err != nil {
 		t.Fatal(err)

@@ -44,6 +44,7 @@ they need neither frequencies nor compiling.`,
 	}
 	addPath(cmd, &out, "out", "dictionary to write, such as mine.dict", "dict")
 	addForce(cmd, &force)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("txt")
 	return cmd
 }
@@ -81,7 +82,7 @@ func runDictCompile(ctx context.Context, std streams, out string, force bool, ar
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "suxi: compiled %d words; %s\n", s.Words(), out)
+	std.tell.closing("compiled %d words; %s", s.Words(), out)
 	return nil
 }
 

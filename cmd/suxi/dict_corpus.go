@@ -55,7 +55,7 @@ func (c *corpus) read(ctx context.Context, name string, options complaint.Reader
 		}
 		c.Rows++
 		do(row.Text)
-		bar.at(int64(c.Rows))
+		bar.counted(int64(c.Rows))
 	})
 }
 

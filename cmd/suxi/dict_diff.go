@@ -24,7 +24,6 @@ type diffFlags struct {
 	model  modelFlags
 	corpus string
 	asJSON bool
-	quiet  bool
 }
 
 func newDictDiffCommand(std streams) *cobra.Command {
@@ -61,7 +60,7 @@ training again.`,
 	flags.model.add(cmd)
 	addCorpus(cmd, &flags.corpus)
 	addJSON(cmd, &flags.asJSON)
-	addQuiet(cmd, &flags.quiet)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeDict
 	return cmd
 }
@@ -130,7 +129,7 @@ func runDictDiff(ctx context.Context, std streams, flags diffFlags, oldName, new
 	d := newDictDiff(bundle.Taxonomy)
 	d.Old, d.New = views[0], views[1]
 	labelers := [2]*models.Labeler{models.NewLabeler(bundle, segmenters[0]), models.NewLabeler(bundle, segmenters[1])}
-	bar := newProgress(std.err, flags.quiet, "comparing", "rows")
+	bar := newProgress(std, "compare", "rows")
 	err = d.each(ctx, inputs, flags.read.options(ctx, std), bar, func(text string) {
 		d.addTokens(redact.Mask(segment.Normalize(text).Text), segmenters)
 		d.addLabels(labelers[0].Label(text), labelers[1].Label(text))

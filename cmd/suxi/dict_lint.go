@@ -21,7 +21,6 @@ type lintFlags struct {
 	corpus string
 	tests  string
 	asJSON bool
-	quiet  bool
 }
 
 func newDictLintCommand(std streams) *cobra.Command {
@@ -59,7 +58,7 @@ suxi segment --separator '|' writes them.`,
 	addCorpus(cmd, &flags.corpus)
 	addPath(cmd, &flags.tests, "tests", "sentences cut as they must be", "txt")
 	addJSON(cmd, &flags.asJSON)
-	addQuiet(cmd, &flags.quiet)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("txt")
 	return cmd
 }
@@ -137,7 +136,7 @@ func runDictLint(ctx context.Context, std streams, flags lintFlags, args []strin
 			return err
 		}
 		l.report.Corpus = &corpus{}
-		bar := newProgress(std.err, flags.quiet, "reading", "rows")
+		bar := newProgress(std, "read", "rows")
 		if err := l.report.Corpus.each(ctx, inputs, flags.read.options(ctx, std), bar, l.addText); err != nil {
 			return err
 		}

@@ -141,7 +141,7 @@ func runEvaluate(ctx context.Context, std streams, o *evaluateOptions, args []st
 		return err
 	}
 	warn(std, e.Warnings)
-	fmt.Fprintln(std.err, "suxi: "+view.Rows.String())
+	std.tell.closing("%s", view.Rows)
 	if o.gate > 0 {
 		f1, ok := e.MacroF1()
 		if !ok {
@@ -175,6 +175,8 @@ func (o *evaluateOptions) scoreModel(ctx context.Context, std streams, args []st
 	if err != nil {
 		return nil, nil, err
 	}
+	bar := newProgress(std, "score", "")
+	defer bar.done()
 	var e *models.Evaluation
 	if len(labelers) > 1 {
 		e, err = models.Compare(ctx, o.learn.workers, labelers[0], labelers[1], set.examples)
@@ -211,7 +213,7 @@ func (o *evaluateOptions) scoreTraining(ctx context.Context, std streams, args [
 	if err != nil {
 		return nil, nil, err
 	}
-	bar := newProgress(std.err, o.learn.quiet, "training and scoring", "fits")
+	bar := newProgress(std, "train and score", "fits")
 	defer bar.done()
 	cfg := o.learn.config(bar)
 	var e *models.Evaluation

@@ -54,7 +54,7 @@ func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []strin
 	if folds == 0 {
 		folds = defaultFolds
 	}
-	bar := newProgress(std.err, o.learn.quiet, "learning curve", "fits")
+	bar := newProgress(std, "learning curve", "fits")
 	curve, err := models.LearningCurve(ctx, o.learn.config(bar), in.segmenter, in.taxonomy, in.set.examples, folds, o.curve)
 	bar.done()
 	if err != nil {
@@ -70,7 +70,7 @@ func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []strin
 	}
 	warn(std, curve.Warnings)
 	set := in.set
-	fmt.Fprintf(std.err, "suxi: read %d = used %d + without category %d + rejected %d\n",
+	std.tell.closing("read %d = used %d + without category %d + rejected %d",
 		len(set.examples)+set.rejected, curve.Rows, len(set.examples)-curve.Rows, set.rejected)
 	return nil
 }

@@ -5,11 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"slices"
 	"strings"
-
-	"golang.org/x/term"
 
 	"suxi/complaint"
 	"suxi/cues"
@@ -64,36 +61,6 @@ func (m maskedText) span(start, end int) (int, int) {
 	}
 	return start + shiftStart, end + shiftEnd
 }
-
-// coloured reports whether w is a terminal whose user did not decline colour
-// (no-color.org).
-func coloured(w io.Writer) bool {
-	if n, ok := w.(*noticing); ok {
-		w = n.Writer
-	}
-	f, ok := w.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(f.Fd()))
-}
-
-// A style sets words in the colours of a terminal, or not at all.
-type style bool
-
-func (s style) set(code, text string) string {
-	if !s {
-		return text
-	}
-	return "\x1b[" + code + "m" + text + "\x1b[0m"
-}
-
-// Codes of ECMA-48: what fires a rule is red, what speaks for the category green
-// and for its runner-up yellow; other mentions are underlined.
-const (
-	bold       = "1"
-	underlined = "4"
-	red        = "31"
-	green      = "32"
-	yellow     = "33"
-)
 
 // shownClasses and shownReasons are how many of a head are printed.
 const (

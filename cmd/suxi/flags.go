@@ -11,7 +11,6 @@ import (
 	"suxi/calendar"
 	"suxi/complaint"
 	"suxi/models"
-	"suxi/redact"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -51,10 +50,10 @@ func checkWorkers(n int) error {
 	return nil
 }
 
-// warn prints warnings, personal information masked.
+// warn tells warnings.
 func warn(std streams, warnings []string) {
 	for _, w := range warnings {
-		fmt.Fprintln(std.err, "suxi: warning: "+redact.Mask(w))
+		std.tell.warn(w)
 	}
 }
 
@@ -159,9 +158,16 @@ func addTaxonomy(cmd *cobra.Command, name *string, use string) {
 	cmd.RegisterFlagCompletionFunc("taxonomy", completeTaxonomy)
 }
 
-// addQuiet adds --quiet.
-func addQuiet(cmd *cobra.Command, quiet *bool) {
-	cmd.Flags().BoolVar(quiet, "quiet", false, "no progress on standard error")
+// addQuiet adds --quiet, which the teller looks for.
+func addQuiet(cmd *cobra.Command) {
+	cmd.Flags().Bool("quiet", false, "no progress and no closing line on standard error: warnings and errors alone")
+}
+
+// addEvents adds the --json of a command that writes files, for which the teller
+// looks.
+func addEvents(cmd *cobra.Command) {
+	cmd.Flags().Bool("json", false, "tell progress, warnings and the outcome on standard output, one JSON object a line")
+	cmd.Flags().SetAnnotation("json", eventsFlag, []string{})
 }
 
 // addForce adds --force.

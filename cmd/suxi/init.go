@@ -45,6 +45,7 @@ If one of the files exists, nothing is written without --force.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runInit(std, cmd.Root(), args[0], force) },
 	}
 	addForce(cmd, &force)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFolder
 	return cmd
 }
@@ -87,7 +88,7 @@ func runInit(std streams, root *cobra.Command, dir string, force bool) error {
 			return err
 		}
 	}
-	fmt.Fprintf(std.err, "suxi: wrote %s in %s\n", strings.Join(names, ", "), dir)
+	std.tell.closing("wrote %s in %s", strings.Join(names, ", "), dir)
 	return nil
 }
 

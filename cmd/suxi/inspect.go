@@ -20,7 +20,7 @@ import (
 
 func newInspectCommand(std streams) *cobra.Command {
 	var read readFlags
-	var asJSON, quiet bool
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "inspect FILE...",
 		Short: "Say what complaint files hold and how they would be read",
@@ -33,12 +33,12 @@ Nothing is written, and no complaint text is printed.`,
   suxi inspect --json --column text=反映内容 export.csv`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runInspect(cmd.Context(), std, read, asJSON, quiet, args)
+			return runInspect(cmd.Context(), std, read, asJSON, args)
 		},
 	}
 	read.add(cmd)
 	addJSON(cmd, &asJSON)
-	addQuiet(cmd, &quiet)
+	addQuiet(cmd)
 	return cmd
 }
 
@@ -114,12 +114,12 @@ type labelCount struct {
 	Rows  int    `json:"rows"`
 }
 
-func runInspect(ctx context.Context, std streams, read readFlags, asJSON, quiet bool, args []string) error {
+func runInspect(ctx context.Context, std streams, read readFlags, asJSON bool, args []string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return err
 	}
-	files, failed, err := inspectAll(ctx, inputs, read.options(ctx, std), newProgress(std.err, quiet, "reading", "rows"))
+	files, failed, err := inspectAll(ctx, inputs, read.options(ctx, std), newProgress(std, "read", "rows"))
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOp
 	for _, name := range inputs {
 		in := &inspector{ids: ids, taxonomy: tax, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}, demands: map[string]*tally{}, changed: map[segment.Rule]*normalizedBy{}}
 		in.File = redact.Mask(name)
-		err := in.read(ctx, name, options, func() { rows++; bar.at(rows) })
+		err := in.read(ctx, name, options, func() { rows++; bar.counted(rows) })
 		if ctx.Err() != nil || errors.Is(err, complaint.ErrOption) {
 			return nil, 0, cmp.Or(ctx.Err(), err)
 		}

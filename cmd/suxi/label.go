@@ -33,7 +33,6 @@ type labelFlags struct {
 	maxRejects float64
 	people     string // corrections
 	force      bool
-	quiet      bool
 }
 
 func (f *labelFlags) add(cmd *cobra.Command) {
@@ -45,7 +44,8 @@ func (f *labelFlags) add(cmd *cobra.Command) {
 	addWorkers(cmd, &f.workers)
 	cmd.Flags().Float64Var(&f.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &f.force)
-	addQuiet(cmd, &f.quiet)
+	addQuiet(cmd)
+	addEvents(cmd)
 }
 
 func (f *labelFlags) validate() error {
@@ -83,12 +83,12 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err != nil {
 		return nil, err
 	}
-	bar := newProgress(std.err, f.quiet, "labelling", "rows")
+	bar := newProgress(std, "label", "rows")
 	defer bar.done()
 	labelling, err := pipeline.Label(ctx, pipeline.Options{
 		Reader:   f.read.options(ctx, std),
 		Workers:  f.workers,
-		Progress: func(c pipeline.Counts) { bar.at(c.Read) },
+		Progress: func(c pipeline.Counts, share float64) { bar.counted(c.Read); bar.within(share) },
 		Amend:    amend,
 	}, bundle.Taxonomy, labeler, inputs, out, rejects)
 	if err != nil {
@@ -121,7 +121,7 @@ func (f *labelFlags) amend() (func(*complaint.Complaint), error) {
 // by file, for each has its own form, and masked in all, so that the label of a
 // text does not depend on the file it stands in.
 func (f *labelFlags) boilerplate(ctx context.Context, std streams, inputs []string) (*segment.Boilerplate, error) {
-	bar := newProgress(std.err, f.quiet, "looking for boilerplate", "rows")
+	bar := newProgress(std, "boilerplate", "rows")
 	defer bar.done()
 	var rows corpus
 	var parts []*segment.Boilerplate
@@ -153,9 +153,9 @@ func tryOpen(inputs []string, options complaint.ReaderOptions) error {
 	return nil
 }
 
-// finish prints the closing line of a command that labelled, or returns it as
-// an error with exit status 3 if too many rows were rejected.
-func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects string) error {
+// finish tells that a command has labelled into out, and where to look, or returns
+// that as an error with exit status 3 if too many rows were rejected.
+func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, where, rejects string) error {
 	var warnings []string
 	for _, w := range l.Warnings() {
 		warnings = append(warnings, w.Message.EN)
@@ -163,11 +163,19 @@ func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, rejects str
 	warn(std, warnings)
 	c, d := l.Counts, l.Decisions
 	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; labelled = accept %d + review %d + human %d; %s",
-		c.Read, c.Labelled, c.Rejected, c.Duplicate, d.Accept, d.Review, d.Human, out)
-	if share := float64(c.Rejected) / float64(c.Read); share > f.maxRejects {
+		c.Read, c.Labelled, c.Rejected, c.Duplicate, d.Accept, d.Review, d.Human, where)
+	share := float64(c.Rejected) / float64(c.Read)
+	o := outcome{Out: out, Counts: map[string]int64{
+		"read": c.Read, "labelled": c.Labelled, "rejected": c.Rejected, "duplicate": c.Duplicate,
+		"accept": d.Accept, "review": d.Review, "human": d.Human,
+	}}
+	if share > f.maxRejects {
+		o.Status = exitRejects
+	}
+	std.tell.done(closing, o)
+	if o.Status == exitRejects {
 		return &statusError{exitRejects, fmt.Errorf("%s; %.1f%% of the rows were rejected, more than --max-rejects %.1f%%: see %s", closing, 100*share, 100*f.maxRejects, rejects)}
 	}
-	fmt.Fprintln(std.err, "suxi: "+closing)
 	return nil
 }
 
@@ -251,7 +259,7 @@ func runLabel(ctx context.Context, std streams, flags labelFlags, out string, ar
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	return flags.finish(std, labelling, out, out+".rejects.csv")
+	return flags.finish(std, labelling, out, out, out+".rejects.csv")
 }
 
 // checkOut refuses outputs that would take the place of an input, of a model,

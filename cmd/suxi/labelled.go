@@ -45,10 +45,10 @@ func (f *labelledFormats) Type() string { return "string" }
 // labelledIn is the name of the labelled rows of a run in one format.
 func labelledIn(format string) string { return "labelled." + format }
 
-// finishInto writes the labelled rows with their groups and batch severities, as
+// finishInto writes the n labelled rows with their groups and batch severities, as
 // Parquet and in the formats of also, feeds the analysis, and returns what the
 // final pass found.
-func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, answers *answers, also labelledFormats) (*pipeline.Finishing, error) {
+func finishInto(ctx context.Context, std streams, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, answers *answers, also labelledFormats, n int64) (*pipeline.Finishing, error) {
 	var writers []complaint.Writer
 	var files []io.Closer
 	formats := append([]string{"parquet"}, also...)
@@ -64,7 +64,10 @@ func finishInto(ctx context.Context, dir *atomicfile.Dir, bundle *models.Bundle,
 		}
 		writers, files = append(writers, w), append(files, w, f)
 	}
-	finishing, err := pipeline.Finish(ctx, bundle.Taxonomy, bundle.Profile(), complaint.ReadLabelled(dir.Path(firstPass)), func(rows []complaint.Labelled) error {
+	bar := newProgress(std, "groups", "")
+	defer bar.done()
+	rows := twice(complaint.ReadLabelled(dir.Path(firstPass)), n, bar)
+	finishing, err := pipeline.Finish(ctx, bundle.Taxonomy, bundle.Profile(), rows, func(rows []complaint.Labelled) error {
 		answers.add(builder, rows)
 		for i, w := range writers {
 			if err := w.Write(rows); err != nil {

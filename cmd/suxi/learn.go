@@ -22,7 +22,6 @@ type learnFlags struct {
 	mask     bool
 	seed     uint64
 	workers  int
-	quiet    bool
 
 	plain                    bool // for train
 	maxFeatures              int
@@ -37,7 +36,7 @@ func (f *learnFlags) add(cmd *cobra.Command) {
 	addDict(cmd, &f.dicts)
 	cmd.Flags().Uint64Var(&f.seed, "seed", 1, "seed of folds and optimiser")
 	addWorkers(cmd, &f.workers)
-	addQuiet(cmd, &f.quiet)
+	addQuiet(cmd)
 }
 
 // addSets adds the flags of several categories and of subcategories.
@@ -74,7 +73,7 @@ func (f *learnFlags) config(bar *progress) models.Config {
 	fits := int64(0)
 	return models.Config{Seed: f.seed, Workers: f.workers, Plain: f.plain, MaxFeatures: f.maxFeatures, MissRate: f.missRate, MissConfidence: f.missConfidence, MultiLabel: f.multiLabel, SubcategoryPrecision: f.subcategoryPrecision, Fitted: func() {
 		fits++
-		bar.at(fits)
+		bar.counted(fits)
 	}}
 }
 
@@ -102,12 +101,14 @@ func (f *learnFlags) examples(ctx context.Context, std streams, args []string) (
 	}
 	set := &trainingSet{}
 	var rows []labelledRow
+	bar := newProgress(std, "read", "rows")
+	defer bar.done()
 	for _, name := range inputs {
 		options := f.read.options(ctx, std)
 		if review.IsHistory(name) {
 			options = complaint.ReaderOptions{Columns: ignored(options.Columns)}
 		}
-		if err := set.read(ctx, name, options, &rows); err != nil {
+		if err := set.read(ctx, name, options, &rows, bar); err != nil {
 			return nil, err
 		}
 	}
@@ -123,7 +124,7 @@ func ignored(columns map[string]string) map[string]string {
 }
 
 // read appends the rows of a file to rows.
-func (t *trainingSet) read(ctx context.Context, name string, options complaint.ReaderOptions, rows *[]labelledRow) error {
+func (t *trainingSet) read(ctx context.Context, name string, options complaint.ReaderOptions, rows *[]labelledRow, bar *progress) error {
 	r, err := complaint.OpenFile(name, options)
 	if err != nil {
 		return err
@@ -135,6 +136,7 @@ func (t *trainingSet) read(ctx context.Context, name string, options complaint.R
 			return
 		}
 		*rows = append(*rows, newLabelledRow(c, len(t.files)))
+		bar.counted(int64(len(*rows)))
 	})
 	if err != nil {
 		return err

@@ -14,11 +14,10 @@ import (
 
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
-	"suxi/redact"
 )
 
 func main() {
-	os.Exit(run(context.Background(), os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+	os.Exit(run(context.Background(), os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
 }
 
 // plainWriteError says in the user's terms that a disk is full: what the system
@@ -34,9 +33,10 @@ func plainWriteError(err error) error {
 // streams are the standard streams. Data goes to out; everything a person
 // reads while waiting goes to err.
 type streams struct {
-	in  *os.File
-	out io.Writer
-	err *os.File
+	in   *os.File
+	out  io.Writer
+	err  *os.File
+	tell *teller
 }
 
 // A noticing writer knows whether something was written.
@@ -57,27 +57,35 @@ func run(ctx context.Context, args []string, std streams) int {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	out := &noticing{Writer: std.out}
-	std.out = out
+	std.out, std.tell = out, newTeller(out, std.err)
 	root := newRootCommand(std)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
-	switch {
-	case err == nil:
+	if err == nil {
 		return exitDone
-	case errors.Is(err, context.Canceled) && out.written:
-		fmt.Fprintln(std.err, "suxi: interrupted; standard output is not complete")
-		return exitInterrupted
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(std.err, "suxi: interrupted; no output was written")
-		return exitInterrupted
 	}
 	err = plainWriteError(err)
-	fmt.Fprintln(std.err, "suxi: "+redact.Mask(err.Error()))
-	var status *statusError
-	if errors.As(err, &status) {
-		return status.status
+	status, message := exitStatus(err), err.Error()
+	switch {
+	case status != exitInterrupted:
+	case out.written && !std.tell.events:
+		message = "interrupted; standard output is not complete"
+	default:
+		message = "interrupted; no output was written"
 	}
-	if errors.Is(err, atomicfile.ErrExists) || errors.Is(err, complaint.ErrOption) {
+	std.tell.failed(status, message)
+	return status
+}
+
+// exitStatus returns the status that a command ends with because of an error.
+func exitStatus(err error) int {
+	var status *statusError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.As(err, &status):
+		return status.status
+	case errors.Is(err, atomicfile.ErrExists), errors.Is(err, complaint.ErrOption):
 		return exitUsage
 	}
 	return exitFailure

@@ -57,11 +57,15 @@ type labelledInput struct {
 	tax      *taxonomy.Taxonomy
 	training *classifier.Profile // of their model; nil if it is not to be compared
 	rows     iter.Seq2[complaint.Labelled, error]
+	count    int64
 	warnings []pipeline.Warning
 }
 
 // read opens labelled files, restated if that is asked for.
 func (f *restateFlags) read(names []string) (in labelledInput, err error) {
+	if in.count, err = countLabelled(names); err != nil {
+		return in, err
+	}
 	if !f.given() {
 		if in.tax, err = labelledTaxonomy(names); err != nil {
 			return in, err
@@ -87,6 +91,19 @@ func (f *restateFlags) read(names []string) (in labelledInput, err error) {
 		}})
 	}
 	return in, nil
+}
+
+// countLabelled returns how many rows labelled files have.
+func countLabelled(names []string) (n int64, err error) {
+	for _, name := range names {
+		r, err := complaint.OpenLabelled(name)
+		if err != nil {
+			return 0, err
+		}
+		n += r.NumRows()
+		r.Close()
+	}
+	return n, nil
 }
 
 // A restating gives the rows of labelled files categories of one taxonomy.

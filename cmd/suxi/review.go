@@ -102,6 +102,7 @@ only its owner can read it.`,
 	cmd.Flags().Uint64Var(&options.Seed, "seed", 1, "seed of the random share, or of the sample")
 	audit.add(cmd)
 	addForce(cmd, &force)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("parquet")
 	return cmd
 }
@@ -138,7 +139,7 @@ func runReviewExport(ctx context.Context, std streams, options review.Options, o
 			sampled++
 		}
 	}
-	fmt.Fprintf(std.err, "suxi: read %d, queue of %d = in doubt %d + drawn at random %d; %s\n", len(items), len(queue), len(queue)-sampled, sampled, out)
+	std.tell.closing("read %d, queue of %d = in doubt %d + drawn at random %d; %s", len(items), len(queue), len(queue)-sampled, sampled, out)
 	return nil
 }
 
@@ -202,6 +203,7 @@ The file holds complaint text as it is: only its owner can read it.`,
 	cmd.Flags().StringVar(&flags.asOf, "as-of", "", "`date` of the rows that do not say when they were reviewed, such as 2025-06-30; rows of a later date are rejected")
 	cmd.Flags().Float64Var(&flags.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
 	addForce(cmd, &force)
+	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("xlsx", "csv", "jsonl")
 	return cmd
 }
@@ -271,7 +273,7 @@ func runReviewImport(ctx context.Context, std streams, flags reviewImportFlags, 
 	printPrecision(std.out, "labels drawn at random", all)
 	printPrecision(std.out, "accepted labels among them", accepted)
 	rejected := rowsOf(problems)
-	fmt.Fprintf(std.err, "suxi: read %d = answered %d (%d of them confirmed) + known %d + not answered %d + rejected %d; %d complaints in %s\n",
+	std.tell.closing("read %d = answered %d (%d of them confirmed) + known %d + not answered %d + rejected %d; %d complaints in %s",
 		read, merged.Answers, merged.Confirmed, merged.Repeated, merged.Empty, rejected, len(history.Cases()), out)
 	if float64(rejected) > flags.maxRejects*float64(read) {
 		return &statusError{exitRejects, fmt.Errorf("%d of %d rows rejected, more than --max-rejects allows", rejected, read)}

@@ -96,7 +96,7 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	if err := printStrata(std.out, strata); err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "suxi: read %d = labelled by the model %d + by people %d; sample of %d from %d strata, %s; %s\n", read, model, read-model, len(items), len(strata), apart, out)
+	std.tell.closing("read %d = labelled by the model %d + by people %d; sample of %d from %d strata, %s; %s", read, model, read-model, len(items), len(strata), apart, out)
 	return nil
 }
 

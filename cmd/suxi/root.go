@@ -38,10 +38,13 @@ func newRootCommand(std streams) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
-			if config == "" {
-				return nil
+			if config != "" {
+				if err := applyConfig(cmd.Root(), config); err != nil {
+					return err
+				}
 			}
-			return applyConfig(cmd.Root(), config)
+			std.tell.configure(cmd)
+			return nil
 		},
 	}
 	root.SetIn(std.in)

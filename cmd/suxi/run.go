@@ -117,20 +117,20 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	clock.lap("label")
 
 	builder := analysis.New(bundle.Taxonomy, options)
-	finishing, err := finishInto(ctx, dir, bundle, builder, answers, also)
+	finishing, err := finishInto(ctx, std, dir, bundle, builder, answers, also, labelling.Counts.Labelled)
 	if err != nil {
 		return err
 	}
 	labelling.Finishing = *finishing
 	clock.lap("groups")
-	result := builder.Result()
+	result := resultOf(std, builder)
 	caution(result, finishing.Warnings())
 	answers.warn(std)
 	warn(std, told(result, time.Now()))
 	clock.lap("analyze")
 
 	rendering := reports.Options{Language: language, Quality: qualityOf(labelling)}
-	if err := writeReports(dir, result, rendering); err != nil {
+	if err := writeReports(std, dir, result, rendering); err != nil {
 		return err
 	}
 	clock.lap("report")
@@ -158,7 +158,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	if err := chartDir.commit(); err != nil {
 		return err
 	}
-	return flags.finish(std, labelling, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, rejectsFile))
+	return flags.finish(std, labelling, out, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, rejectsFile))
 }
 
 // labelInto labels args into the first-pass file and rejects.csv of dir.
@@ -210,7 +210,7 @@ func qualityOf(l *pipeline.Labelling) *reports.Quality {
 }
 
 // writeReports writes everything that is rendered from a result.
-func writeReports(dir *atomicfile.Dir, result *analysis.Result, o reports.Options) error {
+func writeReports(std streams, dir *atomicfile.Dir, result *analysis.Result, o reports.Options) error {
 	type file struct {
 		name  string
 		write func(io.Writer) error
@@ -223,7 +223,10 @@ func writeReports(dir *atomicfile.Dir, result *analysis.Result, o reports.Option
 	for _, t := range tables.All() {
 		files = append(files, file{t.Name + ".parquet", func(w io.Writer) error { return t.WriteParquet(w, result) }})
 	}
-	for _, f := range files {
+	bar := newProgress(std, "report", "files")
+	defer bar.done()
+	for i, f := range files {
+		bar.counted(int64(i))
 		if err := writeFile(dir, f.name, 0o644, f.write); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}

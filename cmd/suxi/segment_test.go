@@ -21,7 +21,7 @@ func TestSegmentAnswersEachLine(t *testing.T) {
 	answers, out := io.Pipe()
 	done := make(chan int, 1)
 	go func() {
-		done <- run(t.Context(), []string{"segment"}, streams{in, out, os.Stderr})
+		done <- run(t.Context(), []string{"segment"}, streams{in: in, out: out, err: os.Stderr})
 		out.Close()
 	}()
 	lines := bufio.NewReader(answers)
@@ -58,7 +58,7 @@ func TestEachLine(t *testing.T) {
 	} {
 		var got []string
 		stderr := tempFile(t, "stderr", "")
-		err := eachLine(streams{err: stderr}, "words.txt", strings.NewReader(test.in), func(n int, line string) error {
+		err := eachLine(streams{err: stderr, tell: newTeller(io.Discard, stderr)}, "words.txt", strings.NewReader(test.in), func(n int, line string) error {
 			got = append(got, strings.Repeat("|", n)+line)
 			return nil
 		})
@@ -90,7 +90,7 @@ func TestNormalizeDocuments(t *testing.T) {
 		}
 		var out strings.Builder
 		stderr := tempFile(t, "stderr", "")
-		status := run(t.Context(), args, streams{tempFile(t, "stdin", ""), &out, stderr})
+		status := run(t.Context(), args, streams{in: tempFile(t, "stdin", ""), out: &out, err: stderr})
 		warnings := readBack(t, stderr)
 		if status != exitDone || out.String() != test.want || strings.Count(warnings, "replaced by U+FFFD\n") != test.warnings {
 			t.Errorf("%s: status %d, %q, %q, want %q", test.name, status, out.String(), warnings, test.want)
@@ -112,7 +112,7 @@ func TestDictDiffMasksHidden(t *testing.T) {
 		{"dict", "lint", "--json", "--corpus", corpus, words.Name()},
 	} {
 		var out strings.Builder
-		if status := run(t.Context(), args, streams{tempFile(t, "stdin", ""), &out, tempFile(t, "stderr", "")}); status == exitUsage {
+		if status := run(t.Context(), args, streams{in: tempFile(t, "stdin", ""), out: &out, err: tempFile(t, "stderr", "")}); status == exitUsage {
 			t.Errorf("%q: status %d", args, status)
 		}
 		if got := out.String(); !strings.Contains(got, "没人接") || strings.Contains(got, "13812345678") {

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
 	"suxi/internal/atomicfile"
+	"suxi/models"
 	"suxi/pipeline"
 	"suxi/segment"
 	"suxi/taxonomy"
@@ -119,6 +121,7 @@ a model is marked as a cold start.`,
 	addPath(cmd, &flags.from, "from", "model file to continue from", "suxi")
 	addPath(cmd, &flags.out, "out", "model file to write, such as mine.suxi", "suxi")
 	addForce(cmd, &flags.force)
+	addEvents(cmd)
 	cmd.Flags().BoolVar(&flags.plain, "plain", false, "follow the words of FILE less and the keywords of the taxonomy more: for complaints of another kind than those of FILE; a third of the size")
 	cmd.Flags().IntVar(&flags.maxFeatures, "max-features", 100_000, "n-grams that each head keeps, those that carry most weight")
 	flags.addMisses(cmd)
@@ -192,7 +195,7 @@ func runTrain(ctx context.Context, std streams, flags trainFlags, args []string)
 		boilerplate = set.boilerplate()
 		segmenter = segmenter.Masking(boilerplate)
 	}
-	bar := newProgress(std.err, flags.quiet, "training", "fits")
+	bar := newProgress(std, "train", "fits")
 	config := flags.config(bar)
 	if config.Accept, err = flags.accept.guarantee(); err != nil {
 		return err
@@ -215,18 +218,29 @@ func runTrain(ctx context.Context, std streams, flags trainFlags, args []string)
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	if start := bundle.Manifest.ColdStart; start != nil {
-		printColdStart(std.out, start)
+	if !std.tell.events {
+		printTraining(std.out, bundle, heldOut)
 	}
-	printEvaluation(std.out, heldOut)
-	printQueueBound(std.out, bundle.Queue(), heldOut.QueueCosts)
-	printAcceptance(std.out, bundle.Manifest.Heads.Category.Acceptance)
 	for _, w := range pipeline.BoilerplateWarnings(boilerplate) {
 		heldOut.Warnings = append(heldOut.Warnings, w.Message.EN)
 	}
 	warn(std, heldOut.Warnings)
 	t := bundle.Manifest.Training
-	fmt.Fprintf(std.err, "suxi: read %d = trained on %d + without label %d + rejected %d; %s\n",
-		t.Rows+t.Skipped+set.rejected, t.Rows, t.Skipped, set.rejected, flags.out)
+	read := t.Rows + t.Skipped + set.rejected
+	std.tell.done(fmt.Sprintf("read %d = trained on %d + without label %d + rejected %d; %s", read, t.Rows, t.Skipped, set.rejected, flags.out), outcome{
+		Out:        flags.out,
+		Counts:     map[string]int64{"read": int64(read), "trained": int64(t.Rows), "without_label": int64(t.Skipped), "rejected": int64(set.rejected)},
+		Evaluation: heldOut,
+	})
 	return nil
+}
+
+// printTraining prints what is known of a new model.
+func printTraining(w io.Writer, bundle *models.Bundle, heldOut *models.Evaluation) {
+	if start := bundle.Manifest.ColdStart; start != nil {
+		printColdStart(w, start)
+	}
+	printEvaluation(w, heldOut)
+	printQueueBound(w, bundle.Queue(), heldOut.QueueCosts)
+	printAcceptance(w, bundle.Manifest.Heads.Category.Acceptance)
 }
