@@ -88,7 +88,7 @@ func (p *printer) told(key string, moved []movement) []finding {
 // carried says what the claim about a category rests on.
 func (p *printer) carried(m movement) string {
 	parts := []string{p.rated(m.Unit, "find.base", p.period(m.Base), count(m.BaseCount), rate(m.BaseRate), rate(m.Rate))}
-	if m.UniqueRatio != nil && m.Note == analysis.BaseEnough {
+	if m.UniqueRatio != nil && m.Ratio != nil && *m.UniqueRatio != *m.Ratio && m.Note == analysis.BaseEnough {
 		parts = append(parts, p.t("find.events", change(100*(*m.UniqueRatio-1))))
 	}
 	if m.Q != nil {
