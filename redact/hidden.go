@@ -28,7 +28,9 @@ func sift(text string) (worth, hiding bool) {
 		case hyphen:
 			hiding = hiding || strings.HasPrefix(text[i+1:], "-") || strings.HasPrefix(text[i+1:], "－")
 		case odd:
-			hiding = true
+			if mark := text[i:min(i+3, len(text))]; mark != "“" && mark != "”" && mark != "…" && !strings.HasPrefix(mark, "·") {
+				hiding = true
+			}
 		case wide:
 			switch text[i:min(i+2, len(text))] {
 			case "\xE3\x80": // U+3000–U+303F
@@ -44,7 +46,7 @@ func sift(text string) (worth, hiding bool) {
 			}
 		}
 	}
-	return worth || digits >= fewestDigits, hiding
+	return worth || hiding || digits >= fewestDigits, hiding
 }
 
 // What a byte may begin.
@@ -96,16 +98,24 @@ func findHidden(text string, find func(string) []Span) []Span {
 }
 
 // blank returns text with as many bytes in place of spans, which normalising
-// leaves as they are and which belong to no number.
+// leaves as they are, which belong to nothing personal, and which tell
+// telephone numbers from the rest.
 func blank(text string, spans []Span) string {
 	b := []byte(text)
 	for _, s := range spans {
+		fill := "~^"
+		if s.Kind == Mobile || s.Kind == Landline {
+			fill = phoneFill
+		}
 		for i := s.Start; i < s.End; i++ {
-			b[i] = "*~"[i&1]
+			b[i] = fill[(i-s.Start)&1]
 		}
 	}
 	return string(b)
 }
+
+// phoneFill stands in place of telephone numbers that were found.
+const phoneFill = "#~"
 
 // place returns where n.Text[start:end] stands in the original, without what
 // was removed before and behind it.

@@ -18,7 +18,7 @@ func appendNumbers(spans []Span, text string, from, limit int) []Span {
 		}
 		w.read(text, i, limit)
 		kind, end := match(&w, text, limit)
-		if end == 0 || kind == Mobile && serial(&w, text[from:i]) {
+		if end == 0 || kind == Mobile && serial(&w, text[from:i]) || ordered(kind, &w, text[from:i]) {
 			i = runEnd(text, i, limit)
 			continue
 		}
@@ -59,6 +59,22 @@ func serial(w *window, before string) bool {
 	}
 	_, err := time.Parse("060102", string(w.digit[:6]))
 	return err == nil
+}
+
+// ordered reports whether what reads like the number of a card, which by chance
+// one in ten does, stands directly behind a word for another number. Of identity
+// cards that goes for the old ones, which have no check digit.
+func ordered(kind Kind, w *window, before string) bool {
+	if kind != BankCard && !(kind == IDCard && w.groupedAny(0, 15, oldShapes)) {
+		return false
+	}
+	before = strings.TrimRight(before, " ：:是为號号码碼")
+	for _, word := range []string{"订单", "訂單", "运单", "流水", "快递", "工单", "单", "单据", "发票", "合同", "交易", "编", "条", "序列", "IMEI"} {
+		if strings.HasSuffix(before, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // runEnd returns the end of the run of digits at i.

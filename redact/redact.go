@@ -36,6 +36,8 @@
 // as words (一三八). Service numbers (400, 800, 955xx, 123xx) are not personal.
 package redact
 
+import "slices"
+
 // A Kind is a kind of personal information.
 type Kind string
 
@@ -46,10 +48,18 @@ const (
 	BankCard Kind = "bank_card"
 	Mobile   Kind = "mobile"
 	Landline Kind = "landline"
+	Plate    Kind = "plate"
+	Passport Kind = "passport"
+	Permit   Kind = "permit"
+	WeChat   Kind = "wechat"
+	QQ       Kind = "qq"
+	Staff    Kind = "staff"
+	Address  Kind = "address"
+	Name     Kind = "name"
 )
 
 // kinds are all kinds.
-var kinds = [...]Kind{Email, IDCard, BankCard, Mobile, Landline}
+var kinds = [...]Kind{Email, IDCard, BankCard, Mobile, Landline, Plate, Passport, Permit, WeChat, QQ, Staff, Address, Name}
 
 // Mask returns what stands in place of a number: the label in brackets.
 func (k Kind) Mask() string { return opening + k.Label() + closing }
@@ -67,6 +77,22 @@ func (k Kind) Label() string {
 		return "手机"
 	case Landline:
 		return "座机"
+	case Plate:
+		return "车牌"
+	case Passport:
+		return "护照"
+	case Permit:
+		return "证件"
+	case WeChat:
+		return "微信"
+	case QQ:
+		return "QQ"
+	case Staff:
+		return "工号"
+	case Address:
+		return "地址"
+	case Name:
+		return "姓名"
 	}
 	return string(k)
 }
@@ -82,23 +108,79 @@ type Span struct {
 // without overlap. A number with markup inside is one span with the markup. The
 // text need not be valid UTF-8. The time is linear in its length, whatever it
 // holds.
-func Find(text string) []Span {
+func Find(text string) []Span { return plain.Find(text) }
+
+// A finder finds personal information; depth is of addresses.
+type finder struct{ depth Depth }
+
+// find returns what is in text: in a first look, and then in looks at what is
+// left, until nothing is found.
+func (f finder) find(text string) []Span {
 	worth, hiding := sift(text)
-	if !worth {
+	if !worth && !lexical.tells(text) {
 		return nil
 	}
-	spans := find(text)
-	if hiding {
-		spans = merge(spans, findHidden(text, find))
-		if len(spans) > 0 {
-			spans = merge(spans, findHidden(blank(text, spans), find))
+	left := text
+	if masks := masksIn(text); len(masks) > 0 {
+		left = blank(text, masks)
+	}
+	var spans []Span
+	for range maxLooks {
+		found := f.look(left)
+		if hiding {
+			found = merge(found, findHidden(left, f.look))
 		}
+		if len(found) == 0 {
+			break
+		}
+		left = blank(left, found)
+		spans = merge(spans, found)
 	}
 	return spans
 }
 
-// find is Find in text as it is.
-func find(text string) []Span {
+// maxLooks bounds how often find looks; two are enough but for texts made to
+// need more.
+const maxLooks = 6
+
+// look finds what is in text as it is, each kind in what those before it left.
+func (f finder) look(text string) []Span {
+	hits := lexical.scan(text)
+	roles := role(0)
+	for _, h := range hits {
+		roles |= h.role
+	}
+	var spans []Span
+	left := text
+	add := func(found []Span) {
+		if len(found) > 0 {
+			spans = merge(spans, found)
+			left = blank(left, found)
+			hits = slices.DeleteFunc(hits, func(h hit) bool { return left[h.start:h.end] != text[h.start:h.end] })
+		}
+	}
+	add(numbers(text))
+	if roles&numberRoles != 0 {
+		add(labelledNumbers(left, hits))
+	}
+	if roles&plate != 0 {
+		add(plates(left, hits))
+	}
+	if roles&numeral != 0 {
+		add(spelled(left, hits))
+	}
+	if roles&addressRoles != 0 {
+		add(addresses(left, hits, f.depth))
+	}
+	if roles&nameRoles != 0 {
+		add(names(left, hits))
+	}
+	add(neighbours(left))
+	return spans
+}
+
+// numbers finds e-mail addresses and what is a number by its form.
+func numbers(text string) []Span {
 	var spans []Span
 	from := 0
 	for {

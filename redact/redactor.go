@@ -65,7 +65,7 @@ func (r *Redactor) Find(text string) []Span {
 	if r.options.Off {
 		return nil
 	}
-	return Find(text)
+	return finder{r.options.Depth}.find(text)
 }
 
 // Redact returns text with every Span of r.Find replaced by its
@@ -114,39 +114,49 @@ var pseudonyms = base32.NewEncoding(pseudonymLetters)
 
 const pseudonymLetters = "abcdefghijklmnopqrstuvwxyz234567"
 
-// DropMasks returns text with a space in place of every mask and pseudonym,
-// for who counts the words of redacted texts.
-func DropMasks(text string) string {
-	var b strings.Builder
-	from := 0
+// masksIn returns the masks and pseudonyms in text.
+func masksIn(text string) []Span {
+	var spans []Span
 	for at := 0; ; {
 		i := strings.Index(text[at:], opening)
 		if i < 0 {
-			break
+			return spans
 		}
 		at += i
-		end := maskEnd(text, at)
+		end, kind := maskEnd(text, at)
 		if end == 0 {
 			at += len(opening)
 			continue
 		}
-		b.WriteString(text[from:at])
-		b.WriteByte(' ')
-		at, from = end, end
+		spans = append(spans, Span{at, end, kind})
+		at = end
 	}
-	if from == 0 {
+}
+
+// DropMasks returns text with a space in place of every mask and pseudonym,
+// for who counts the words of redacted texts.
+func DropMasks(text string) string {
+	masks := masksIn(text)
+	if len(masks) == 0 {
 		return text
+	}
+	var b strings.Builder
+	from := 0
+	for _, m := range masks {
+		b.WriteString(text[from:m.Start])
+		b.WriteByte(' ')
+		from = m.End
 	}
 	b.WriteString(text[from:])
 	return b.String()
 }
 
-// maskEnd returns where the mask or pseudonym that begins at start ends, or 0
-// if none does.
-func maskEnd(text string, start int) int {
+// maskEnd returns where the mask or pseudonym that begins at start ends, and of
+// which kind it is, or 0 if there is none.
+func maskEnd(text string, start int) (int, Kind) {
 	rest, ok := strings.CutPrefix(text[start:], opening)
 	if !ok {
-		return 0
+		return 0, ""
 	}
 	for _, kind := range kinds {
 		behind, ok := strings.CutPrefix(rest, kind.Label())
@@ -157,8 +167,8 @@ func maskEnd(text string, start int) int {
 			behind = letters[pseudonymLength:]
 		}
 		if strings.HasPrefix(behind, closing) {
-			return len(text) - len(behind) + len(closing)
+			return len(text) - len(behind) + len(closing), kind
 		}
 	}
-	return 0
+	return 0, ""
 }

@@ -26,7 +26,7 @@ func TestPseudonyms(t *testing.T) {
 			if want := r.Redact(same[0]); got != want {
 				t.Errorf("Redact(%q) = %q, want the pseudonym of %q, %q", s, got, same[0], want)
 			}
-			if end := maskEnd(got, 0); end != len(got) {
+			if end, _ := maskEnd(got, 0); end != len(got) {
 				t.Errorf("Redact(%q) = %q is no pseudonym", s, got)
 			}
 			if again := r.Redact(got); again != got {

@@ -1,0 +1,276 @@
+package redact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A part is a piece of an address with the word that says what it is: 岳麓区,
+// 中山路, 88号.
+type part struct {
+	start, end int
+	role       role
+	numbered   bool // a number stands before the word
+}
+
+// An addressReader puts parts together to addresses.
+type addressReader struct {
+	text   string
+	depth  Depth
+	from   int // nothing before is read again
+	parts  []part
+	opened bool // a label such as 家住 stands before
+	label  int  // where the last label ends, with what joins it
+	spans  []Span
+}
+
+// addresses finds addresses down to a house, and masks what is deeper than
+// depth: numbered houses in a road, a village or an estate, two numbers such as
+// 3栋2单元, a road or estate in a named city or district, and any of these behind
+// 地址 or 家住. The name of a road, an estate or a shop alone is none.
+func addresses(text string, hits []hit, depth Depth) []Span {
+	r := addressReader{text: text, depth: depth, label: -1}
+	consumed := 0
+	for _, h := range hits {
+		if h.start < consumed {
+			continue
+		}
+		if h.role&addressRoles == 0 {
+			continue
+		}
+		if h.role&homeLabel != 0 {
+			r.flush()
+			r.label, _ = joint(text, h.end)
+			r.from = h.end
+			consumed = h.end
+			continue
+		}
+		if r.add(h) {
+			consumed = h.end
+		}
+	}
+	r.flush()
+	return r.spans
+}
+
+// add adds the part that ends with the word h to the address, or begins a new
+// one. It reports whether there is one.
+func (r *addressReader) add(h hit) bool {
+	if n := len(r.parts); n > 0 {
+		last := r.parts[n-1].end
+		if h.start < last {
+			return false
+		}
+		if h.role&province != 0 && h.end-h.start >= 6 {
+			return false // 香港中路
+		}
+		if l := &r.parts[n-1]; h.start == last && l.role&(estate|town|road) != 0 && h.role&(estate|town|road) != 0 {
+			l.end, l.role = h.end, h.role // 泉城路
+			return true
+		}
+		gap := last
+		if c, size := utf8.DecodeRuneInString(r.text[gap:]); (c == ' ' || c == '\u3000' || c == '-' || c == '，' || c == ',') && h.start-last <= 40 {
+			gap += size
+		}
+		start, numbered, ok := r.name(h, gap)
+		if ok && start == gap {
+			r.parts = append(r.parts, part{last, h.end, h.role, numbered})
+			return true
+		}
+		if h.start-last > maxName*utf8.UTFMax || !ok {
+			if ok || h.start-last > maxName*utf8.UTFMax {
+				r.flush()
+			}
+		}
+		if !ok {
+			return false
+		}
+		r.flush()
+	}
+	start, numbered, ok := r.name(h, r.from)
+	if !ok || numbered && h.role&(building|road|town|estate) == 0 {
+		return false
+	}
+	r.opened = r.label >= 0 && start >= r.label && start-r.label <= 9
+	r.parts = append(r.parts, part{start, h.end, h.role, numbered})
+	return true
+}
+
+// maxName is the most characters of the name of a part.
+const maxName = 8
+
+// name returns where the name before the word h begins, not before from, and
+// whether it is a number.
+func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
+	text := r.text
+	word := text[h.start:h.end]
+	if h.role&province != 0 && len(word) >= 6 && word != "自治区" && word != "特别行政区" {
+		return h.start, false, true
+	}
+	if number := numberStart(text, from, h.start); number < h.start && h.role&(building|floor|estate|road|town) != 0 {
+		if h.role&(building|floor) != 0 {
+			return number, true, true
+		}
+	}
+	if h.role&(building|floor) != 0 {
+		return 0, false, false
+	}
+	most := maxName
+	switch {
+	case h.role&(city|district|province|town) != 0:
+		most = 5
+	case h.role&road != 0:
+		most = 6
+	}
+	start = h.start
+	letters := 0
+	for range most {
+		c, size := utf8.DecodeLastRuneInString(text[from:start])
+		if size == 0 || !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(outside, c) {
+			break
+		}
+		if c < utf8.RuneSelf {
+			letters++
+		}
+		start -= size
+	}
+	if n := utf8.RuneCountInString(text[start:h.start]); n == 0 || n == 1 && letters == 0 && h.role&(road|estate|province|city) != 0 && !unicode.Is(unicode.Han, firstRune(text[start:])) {
+		return 0, false, false
+	}
+	if n := utf8.RuneCountInString(text[start:h.start]); letters == n && h.role&adminRoles == 0 && isNumber(text[start:h.start]) && h.role&(estate|town) != 0 {
+		return 0, false, false
+	}
+	if word == "道" || word == "里" || word == "庭" || word == "居" || word == "府" || word == "城" || word == "郡" || word == "墅" || word == "湾" {
+		if h.start-start < 3 {
+			return 0, false, false
+		}
+	}
+	return start, false, true
+}
+
+func firstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+
+func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// outside are characters that no name holds, but which stand before many.
+const outside = "的在到于是从去至往住我你您他她它们了请位址与及被把将给向对该这那哪每某各后因为说称经由距离近有"
+
+// numberStart returns where the number that ends at end begins: digits, letters,
+// hyphens, or digits as words; end if there is none.
+func numberStart(text string, from, end int) int {
+	start := end
+	for range 8 {
+		r, size := utf8.DecodeLastRuneInString(text[from:start])
+		c := fold(r)
+		if size == 0 || !isDigit(c) && !isLetter(c) && !strings.ContainsRune("-#之附一二三四五六七八九十百甲乙丙丁东西南北", c) {
+			break
+		}
+		start -= size
+	}
+	for start < end {
+		r, size := utf8.DecodeRuneInString(text[start:])
+		if c := fold(r); c != '-' && c != '#' && c != '之' {
+			break
+		}
+		start += size
+	}
+	return start
+}
+
+// flush ends the address that is being read.
+func (r *addressReader) flush() {
+	parts := r.parts
+	r.parts = r.parts[:0]
+	if len(parts) == 0 {
+		return
+	}
+	end := parts[len(parts)-1].end
+	if r.isHouse(parts) {
+		end = roomEnd(r.text, end, parts[len(parts)-1])
+		level := 0
+		for _, p := range parts {
+			if level = p.level(level); level > levels[r.depth] {
+				start := p.start
+				if c, size := utf8.DecodeRuneInString(r.text[start:]); c == ' ' || c == '\u3000' || c == '，' || c == ',' || c == '-' {
+					start += size
+				}
+				r.spans = append(r.spans, Span{start, end, Address})
+				break
+			}
+		}
+	}
+	r.from = end
+	r.opened = false
+	r.label = -1
+}
+
+// levels are the deepest level of a part that stays.
+var levels = [...]int{Province: 1, City: 2, District: 3, Street: 4}
+
+// level returns the level of p behind a part of the level above.
+func (p part) level(above int) int {
+	switch {
+	case p.role&province != 0:
+		return 1
+	case p.role&city != 0 && above < 2:
+		return 2
+	case p.role&(city|district) != 0:
+		return 3
+	case p.role&(town|road) != 0:
+		return 4
+	}
+	return 5
+}
+
+// isHouse reports whether parts tell where somebody lives.
+func (r *addressReader) isHouse(parts []part) bool {
+	var admin, places, rooms, strong int
+	for _, p := range parts {
+		switch {
+		case p.role&adminRoles != 0:
+			admin++
+		case p.role&building != 0:
+			rooms++
+			if w := r.text[p.start:p.end]; !strings.HasSuffix(w, "号") && !strings.HasSuffix(w, "组") && !strings.HasSuffix(w, "座") && !strings.HasSuffix(w, "户") {
+				strong++
+			}
+		case p.role&(town|road|estate) != 0:
+			places++
+		}
+	}
+	return places > 0 && rooms > 0 || strong > 0 && rooms > 1 || admin > 0 && (places > 0 || strong > 0) || r.opened && (places > 0 || strong > 0) || places > 1
+}
+
+// roomEnd returns where the number of a room behind an address that ends at
+// end ends: 3栋501, 12号楼-2-301.
+func roomEnd(text string, end int, last part) int {
+	if last.role&(building|floor|estate) == 0 {
+		return end
+	}
+	at := end
+	for {
+		next := at
+		if c, size := utf8.DecodeRuneInString(text[next:]); (fold(c) == '-' || c == '—' || c == ' ' || c == '#') && size > 0 {
+			next += size
+		}
+		n := next
+		for {
+			_, size := digitAt(text, n, len(text))
+			if size == 0 {
+				break
+			}
+			n += size
+		}
+		if n == next || n-next > 15 {
+			return at
+		}
+		if after, _ := utf8.DecodeRuneInString(text[n:]); next == at && n-next < 3 || strings.ContainsRune("年月日元块人个户次天点时分岁:：.%％℃", after) && after != utf8.RuneError {
+			return at
+		}
+		at = n
+		if at-end > 24 {
+			return at
+		}
+	}
+}
