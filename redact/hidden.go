@@ -12,19 +12,19 @@ import (
 // area code of a big city and seven digits.
 const fewestDigits = 10
 
-// sift says whether there can be anything to find in text, and whether any of
-// it can be hidden. Chinese without markup hides nothing: ASCII but < and &,
+// sift says whether there can be a number or an e-mail address in text, and
+// whether anything can be hidden. Chinese without markup hides nothing: ASCII but < and &,
 // ideographs, their punctuation and full-width forms, without rows of hyphens.
-func sift(text string) (worth, hiding bool) {
+func sift(text string) (numeric, hiding bool) {
 	digits := 0
 	for i := range len(text) {
 		switch sieve[text[i]] {
 		case digit:
 			digits++
 		case at:
-			worth = true
+			numeric = true
 		case entity: // &commat;
-			worth, hiding = true, true
+			numeric, hiding = true, true
 		case hyphen:
 			hiding = hiding || strings.HasPrefix(text[i+1:], "-") || strings.HasPrefix(text[i+1:], "－")
 		case odd:
@@ -39,14 +39,14 @@ func sift(text string) (worth, hiding bool) {
 				if _, size := digitAt(text, i, len(text)); size > 0 {
 					digits++
 				}
-				worth = worth || strings.HasPrefix(text[i:], "＠")
+				numeric = numeric || strings.HasPrefix(text[i:], "＠")
 				hiding = hiding || strings.HasPrefix(text[i:], "－－")
 			default:
 				hiding = true
 			}
 		}
 	}
-	return worth || hiding || digits >= fewestDigits, hiding
+	return numeric || digits >= fewestDigits, hiding
 }
 
 // What a byte may begin.

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -48,32 +49,35 @@ var labelled = []struct {
 }
 
 // joints are what may stand between a label and what it is the label of.
-var joints = []string{"号码", "號碼", "账号", "帐号", "帳號", "编号", "账户", "昵称", "同号", "号", "號", "id", "是", "为", "為", "叫", "加", "：", ":", "＝", "=", " ", "\u3000", "(", "（", "[", "【", "「", "“", "\"", "<", "《"}
+var joints = func() map[rune][]string {
+	m := map[rune][]string{}
+	for _, j := range strings.Fields("号码 號碼 账号 帐号 帳號 编号 账户 昵称 同号 号 號 id ID Id 是 为 為 叫 加 ： : ＝ = ( （ [ 【 「 “ \" < 《") {
+		r, _ := utf8.DecodeRuneInString(j)
+		m[r] = append(m[r], j)
+	}
+	m[' '], m['\u3000'] = []string{" "}, []string{"\u3000"}
+	return m
+}()
 
 // maxJoints is how many of them.
 const maxJoints = 5
 
 // joint returns where what a label that ends at text[at] labels begins, and
-// whether a mark says that it does.
+// whether a mark or a verb says that it does.
 func joint(text string, at int) (int, bool) {
 	marked := false
 	for range maxJoints {
-		found := ""
-		for _, j := range joints {
-			if len(text)-at >= len(j) && (text[at:at+len(j)] == j || j == "id" && strings.EqualFold(text[at:at+2], j)) {
-				found = j
-				break
-			}
-		}
-		if found == "" {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		list, ok := joints[r]
+		if !ok {
 			break
 		}
-		at += len(found)
-		switch found {
-		case " ", "\u3000", "加":
-		default:
-			marked = true
+		i := slices.IndexFunc(list, func(j string) bool { return strings.HasPrefix(text[at:], j) })
+		if i < 0 {
+			break
 		}
+		at += max(size, len(list[i]))
+		marked = marked || r != ' ' && r != '\u3000' && r != '加'
 	}
 	return at, marked
 }

@@ -63,11 +63,6 @@ type entry struct {
 	role role
 }
 
-// tells reports whether a word in text has a role.
-func (l *lexicon) tells(text string) bool {
-	return len(l.scan(text)) > 0
-}
-
 // scan returns the words in text, at each place the longest, but not those that
 // begin in a word without a role. Those of ASCII are found in either case.
 func (l *lexicon) scan(text string) []hit {
@@ -125,6 +120,10 @@ func letterAt(text string, i int) bool {
 // numeralAt reports whether a digit stands at text[i], in figures or as a word,
 // perhaps behind a separator.
 func numeralAt(text string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	if 0x4E00 <= r && r < 0xA000 {
+		return numerals[r] > 0
+	}
 	_, size := anyDigitAt(text, skipSeparator(text, i, len(text)), len(text))
 	return size > 0
 }

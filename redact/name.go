@@ -247,8 +247,8 @@ func manyParts(text string, at int) int {
 	if dots > 0 {
 		return end
 	}
-	for _, piece := range outlandish {
-		if i := strings.Index(text[at:end], piece); i >= 0 && end-at >= 9 {
+	for i := at; end-at >= 9 && i+6 <= end; i += 3 {
+		if outlandish[text[i:i+6]] {
 			return end
 		}
 	}

@@ -36,8 +36,6 @@
 // as words (一三八). Service numbers (400, 800, 955xx, 123xx) are not personal.
 package redact
 
-import "slices"
-
 // A Kind is a kind of personal information.
 type Kind string
 
@@ -116,25 +114,28 @@ type finder struct{ depth Depth }
 // find returns what is in text: in a first look, and then in looks at what is
 // left, until nothing is found.
 func (f finder) find(text string) []Span {
-	worth, hiding := sift(text)
-	if !worth && !lexical.tells(text) {
+	numeric, hiding := sift(text)
+	hits := lexical.scan(text)
+	if !numeric && !hiding && len(hits) == 0 {
 		return nil
 	}
 	left := text
 	if masks := masksIn(text); len(masks) > 0 {
 		left = blank(text, masks)
+		hits = lexical.scan(left)
 	}
+	found := f.look(left, hits, numeric)
 	var spans []Span
 	for range maxLooks {
-		found := f.look(left)
 		if hiding {
-			found = merge(found, findHidden(left, f.look))
+			found = merge(found, findHidden(left, f.lookAt))
 		}
 		if len(found) == 0 {
 			break
 		}
 		left = blank(left, found)
 		spans = merge(spans, found)
+		found = f.lookAt(left)
 	}
 	return spans
 }
@@ -143,9 +144,12 @@ func (f finder) find(text string) []Span {
 // need more.
 const maxLooks = 6
 
+// lookAt is look for who knows nothing of text.
+func (f finder) lookAt(text string) []Span { return f.look(text, lexical.scan(text), true) }
+
 // look finds what is in text as it is, each kind in what those before it left.
-func (f finder) look(text string) []Span {
-	hits := lexical.scan(text)
+// hits are its words; numeric tells that it may hold a number.
+func (f finder) look(text string, hits []hit, numeric bool) []Span {
 	roles := role(0)
 	for _, h := range hits {
 		roles |= h.role
@@ -156,10 +160,12 @@ func (f finder) look(text string) []Span {
 		if len(found) > 0 {
 			spans = merge(spans, found)
 			left = blank(left, found)
-			hits = slices.DeleteFunc(hits, func(h hit) bool { return left[h.start:h.end] != text[h.start:h.end] })
+			hits = outsideOf(hits, found)
 		}
 	}
-	add(numbers(text))
+	if numeric {
+		add(numbers(text))
+	}
 	if roles&numberRoles != 0 {
 		add(labelledNumbers(left, hits))
 	}
@@ -177,6 +183,20 @@ func (f finder) look(text string) []Span {
 	}
 	add(neighbours(left))
 	return spans
+}
+
+// outsideOf returns the hits that touch none of the spans.
+func outsideOf(hits []hit, spans []Span) []hit {
+	kept := hits[:0]
+	for _, h := range hits {
+		for len(spans) > 0 && spans[0].End <= h.start {
+			spans = spans[1:]
+		}
+		if len(spans) == 0 || h.end <= spans[0].Start {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // numbers finds e-mail addresses and what is a number by its form.
