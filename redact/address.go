@@ -108,13 +108,20 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 	if h.role&province != 0 && len(word) >= 6 && word != "自治区" && word != "特别行政区" {
 		return h.start, false, true
 	}
-	if number := numberStart(text, from, h.start); number < h.start && h.role&(building|floor|estate|road|town) != 0 {
-		if h.role&(building|floor) != 0 {
-			return number, true, true
-		}
-	}
 	if h.role&(building|floor) != 0 {
-		return 0, false, false
+		start := numberStart(text, from, h.start)
+		if start < h.start && start > from && len(r.parts) > 0 && h.role&building != 0 {
+			// A building of another name: 88号海天大楼5栋.
+			if between := text[from:start]; len(between) <= 18 && strings.IndexFunc(between, func(c rune) bool { return !unicode.Is(unicode.Han, c) || strings.ContainsRune(outside, c) }) < 0 {
+				start = from
+			}
+		}
+		if start < h.start {
+			return start, true, true
+		}
+		if h.role&^(building|floor) == 0 {
+			return 0, false, false
+		}
 	}
 	most := maxName
 	switch {
@@ -125,9 +132,13 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 	}
 	start = h.start
 	letters := 0
+	stops := outside
+	if len(r.parts) > 0 {
+		stops = "的在到于是了"
+	}
 	for range most {
 		c, size := utf8.DecodeLastRuneInString(text[from:start])
-		if size == 0 || !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(outside, c) {
+		if size == 0 || !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(stops, c) {
 			break
 		}
 		if c < utf8.RuneSelf {

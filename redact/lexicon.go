@@ -25,6 +25,8 @@ const (
 	introLabel // a name follows: 我叫
 	clanLabel  // a surname follows: 我姓
 	homeLabel  // an address follows
+	nickLabel  // a surname follows 小 or 老, which is the end of the word
+	fact       // a whole name stands before: ，男，58 岁
 	title      // a name stands before
 	province   // of an address; may be a province without 省
 	city
@@ -40,7 +42,7 @@ const (
 
 const (
 	numberRoles  = phoneLabel | cardLabel | passportLabel | permitLabel | weChatLabel | qqLabel | staffLabel
-	nameRoles    = formLabel | partyLabel | workLabel | introLabel | clanLabel | title
+	nameRoles    = formLabel | partyLabel | workLabel | introLabel | clanLabel | nickLabel | fact | title
 	adminRoles   = province | city | district
 	addressRoles = adminRoles | homeLabel | town | road | estate | building | floor
 )

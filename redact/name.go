@@ -22,7 +22,7 @@ func names(text string, hits []hit) []Span {
 	for i, h := range hits {
 		switch {
 		case h.role&nameRoles == 0 || h.start < from:
-		case h.role&title != 0 && h.role&^title == 0:
+		case h.role&(title|fact) != 0 && h.role&^(title|fact) == 0:
 			add(titled(text, from, h))
 		default:
 			if start, end := entitled(text, h); end > start {
@@ -171,6 +171,14 @@ func entitled(text string, h hit) (start, end int) {
 		}
 		return at, at + n + size
 	}
+	if h.role&nickLabel != 0 {
+		size, _, ok := isSurname(text, h.end)
+		nick := h.end - 3
+		if next, n := runeAt(text, h.end+size); !ok || size != 3 || notNick[text[nick:h.end+size]] || n > 0 && isHan(next) && !behind[next] {
+			return 0, 0
+		}
+		return nick, h.end + size
+	}
 	if end := manyParts(text, at); end > 0 {
 		return at, end
 	}
@@ -281,7 +289,14 @@ func titled(text string, from int, h hit) (start, end int) {
 			break
 		}
 	}
-	short := len(word) == 3
+	if h.role&fact != 0 && word != "的名义" && word != "名下" {
+		mark := lastRune(text, from, end)
+		if mark == "" || !strings.Contains("，,、（( ", mark) {
+			return 0, 0
+		}
+		end -= len(mark)
+	}
+	short := len(word) == 3 && h.role&fact == 0
 	c1 := lastRune(text, from, end)
 	if !isHan(c1) {
 		return 0, 0
@@ -328,6 +343,7 @@ func titled(text string, from int, h hit) (start, end int) {
 		return p3, end
 	case surname(c2) && given[c1] && free(c3, c2, p2) && (surnames[c2] || !surnames[c1]):
 		return p2, end
+	case h.role&fact != 0:
 	case surnames[c1] && !glued[c2+c1], ambiguous[c1] && !glued[c2+c1] && !glued[c3+c2+c1]:
 		if ambiguous[c1] && isHan(c2) && !strings.Contains(shortBefore, c2) {
 			return 0, 0
@@ -411,11 +427,14 @@ func nameBefore(text string, from, end int) (Span, bool) {
 		}
 		start -= len(c)
 	}
-	if n := (end - start) / 3; n < 2 || n > 4 {
-		return Span{}, false
+	for ; end-start >= 6; start += 3 {
+		before := lastRune(text, from, start)
+		if isHan(before) && !strings.Contains(shortBefore, before) {
+			continue
+		}
+		if nameEnd(text[:end], start, closed) == end {
+			return Span{start, end, Name}, true
+		}
 	}
-	if e := nameEnd(text[:end], start, closed); e != end {
-		return Span{}, false
-	}
-	return Span{start, end, Name}, true
+	return Span{}, false
 }

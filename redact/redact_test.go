@@ -18,19 +18,25 @@ import (
 //go:embed testdata/cases.txt
 var casesText string
 
+//go:embed testdata/heldout.txt
+var heldOutText string
+
 // A testCase is one line of testdata/cases.txt.
 type testCase struct {
 	line     int
 	text     string
 	found    []Span // what Find must report
+	wanted   []Span // what is personal
 	personal int    // how many of the spans are personal, found or not
 	missed   int    // how many personal spans Find does not see
 	harmless int    // how many of found are not personal
 }
 
-func readCases(t testing.TB) []testCase {
+func readCases(t testing.TB) []testCase { return parseCases(t, casesText) }
+
+func parseCases(t testing.TB, text string) []testCase {
 	var cases []testCase
-	for i, line := range strings.Split(strings.TrimSpace(casesText), "\n") {
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -48,6 +54,9 @@ func readCases(t testing.TB) []testCase {
 				t.Fatalf("cases.txt:%d: bad mark", i+1)
 			}
 			s := Span{len(c.text), len(c.text) + len(span), Kind(strings.TrimLeft(kind, "?!"))}
+			if kind[0] != '!' {
+				c.wanted = append(c.wanted, s)
+			}
 			switch kind[0] {
 			case '?':
 				c.missed++
