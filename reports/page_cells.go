@@ -35,15 +35,15 @@ func small(c cell, k kind) string {
 	return "[" + change(*c.Low) + ", " + high + "]"
 }
 
-// data is the exact figure of a cell, by which the page sorts and what it
-// copies; "" if there is none.
+// data is the figure of a cell in twelve digits, by which the page sorts and
+// what it copies; "" if there is none.
 func data(c cell) string { return exact(c.Value) }
 
 func exact(v *float64) string {
 	if v == nil {
 		return ""
 	}
-	return strconv.FormatFloat(*v, 'g', -1, 64)
+	return strconv.FormatFloat(*v, 'g', 12, 64)
 }
 
 // ends are those of the interval of a change, nil if it has none.

@@ -103,10 +103,9 @@ func (p *printer) drillTree(code string) *table {
 // treeTable sets the nodes below one category of a drill; the class of a row
 // says how deep it lies.
 func (p *printer) treeTable(d *analysis.Drill, category int) table {
-	scope, period := p.t("scope.all"), analysis.Filter{}
+	scope := p.t("scope.all")
 	if d.Period != nil {
 		scope = p.period(*d.Period)
-		period.From, period.To = p.Periods[*d.Period].Start, p.Periods[*d.Period].End
 	}
 	t := table{ID: "drill", Caption: p.t("drill.caption", scope), Columns: []column{
 		p.column(words, "node"),
@@ -115,30 +114,15 @@ func (p *printer) treeTable(d *analysis.Drill, category int) table {
 		p.column(shares, "share.parent"),
 		p.column(shares, "share"),
 	}}
-	type node struct {
-		depth  int
-		filter *analysis.Filter // nil if the rows of a node are not those of one value
-	}
-	nodes := map[int]node{category: {0, &analysis.Filter{Category: d.Rows[category].Value, From: period.From, To: period.To}}}
+	depth := map[int]int{category: 0}
 	for i := category + 1; i < len(d.Rows) && d.Rows[i].Parent != nil; i++ {
 		row := &d.Rows[i]
-		above := nodes[*row.Parent]
-		here := node{depth: above.depth + 1}
-		if row.Kind == analysis.DrillValue && above.filter != nil {
-			f := *above.filter
-			if row.Step == "subcategory" {
-				f.Subcategory = row.Value
-			} else {
-				f.Values = append(slices.Clone(f.Values), analysis.DimensionValue{Dimension: row.Step, Value: row.Value})
-			}
-			here.filter = &f
-		}
-		nodes[i] = here
+		depth[i] = depth[*row.Parent] + 1
 		n := whole(row.Count)
-		if here.filter != nil {
-			n = counted(row.Count, *here.filter)
+		if f, ok := p.DrillFilter(d, i); ok {
+			n = counted(row.Count, f)
 		}
-		t.add("deep"+strconv.Itoa(here.depth), say(p.nodeName(row)), n, whole(row.Unique), figure(row.ShareOfParent), figure(row.ShareOfTotal))
+		t.add("deep"+strconv.Itoa(depth[i]), say(p.nodeName(row)), n, whole(row.Unique), figure(row.ShareOfParent), figure(row.ShareOfTotal))
 	}
 	return t
 }

@@ -1,7 +1,8 @@
 // What one can do with a table: sort it, filter it, see all its rows, copy it,
 // and ask of a figure which complaints it counts. The markup has the exact value
 // of a cell as data-v, the ends of its interval as data-low and data-high, and
-// the id of a figure as data-figure.
+// the id of a figure as data-figure; the rows of a tree are of the classes deep1,
+// deep2 and so on, each after its parent.
 
 const tables = (() => {
   const shortest = 12;  // rows of a table that is shown whole
@@ -74,6 +75,38 @@ const tables = (() => {
     return [...rows].sort((a, b) => pinned(a) - pinned(b) || missing(a) - missing(b) || (missing(a) ? 0 : way * compare(a, b)));
   };
 
+  // folding lets the rows of a tree be opened, from the first level on.
+  const folding = rows => {
+    const depth = row => Number(row.className.slice("deep".length));
+    const open = new Set();
+    // Rows that match are shown with what leads to them.
+    const show = matching => {
+      let above = [];
+      const visible = new Set();
+      for (const row of rows) {
+        above = [...above.slice(0, depth(row) - 1), row];
+        const leading = above.slice(0, -1);
+        if (matching ? matching.has(row) : leading.every(r => open.has(r))) above.forEach(r => visible.add(r));
+      }
+      for (const row of rows) row.hidden = !visible.has(row);
+      return visible.size;
+    };
+    rows.forEach((row, i) => {
+      const name = row.cells[0].querySelector("bdi");
+      if (!rows[i + 1] || depth(rows[i + 1]) <= depth(row)) return;
+      const b = button("", () => {
+        open.has(row) ? open.delete(row) : open.add(row);
+        b.setAttribute("aria-expanded", open.has(row));
+        show(null);
+      });
+      b.className = "fold";
+      b.setAttribute("aria-expanded", "false");
+      b.append(...name.childNodes);
+      name.append(b);
+    });
+    return { show };
+  };
+
   const equip = figure => {
     const table = figure.querySelector("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
     const original = [...body.rows];
@@ -84,7 +117,12 @@ const tables = (() => {
     more.className = "all";
 
     const matches = () => state.order.filter(row => !state.query || fold(row.textContent).includes(state.query));
+    const tree = figure.querySelector(".t-drill") && folding(original);
     const show = () => {
+      if (tree) {
+        more.hidden = true;
+        return tree.show(state.query ? new Set(matches()) : null);
+      }
       const found = matches(), long = original.length > shortest && !state.query;
       const visible = new Set(long && !state.all ? found.slice(0, shown) : found);
       for (const row of original) row.hidden = !visible.has(row);
@@ -115,7 +153,7 @@ const tables = (() => {
     figure.querySelector("figcaption").after(tools);
     figure.append(more);
 
-    if (original.length > 2 && !table.matches(".t-drill")) {
+    if (original.length > 2 && !tree) {
       heads.forEach((th, column) => {
         const head = th.textContent;
         const sort = button(head, () => {
@@ -150,7 +188,7 @@ const sources = (() => {
   const put = (id, what) => { document.getElementById(id).textContent = what; };
   const query = id => `SELECT l.*
 FROM 'figure_rows.parquet' f
-JOIN 'labelled.parquet' l ON l.id = f.id
+JOIN read_parquet('labelled.parquet', file_row_number = true) l ON l.file_row_number = f.position
 WHERE f.figure_id = '${id.replaceAll("'", "''")}';`;
 
   const show = cell => {
