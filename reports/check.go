@@ -2,6 +2,8 @@ package reports
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 
 	"suxi/analysis"
 )
@@ -82,5 +84,78 @@ func checkSections(r *analysis.Result) error {
 			}
 		}
 	}
+	for what, period := range periodsNamed(r) {
+		if !inside(period) {
+			return bad(what)
+		}
+	}
+	for _, s := range r.Stability {
+		for _, row := range s.Rows {
+			if len(row.Cells) != len(s.Rows[0].Cells) {
+				return bad("stability")
+			}
+		}
+	}
 	return nil
+}
+
+// periodsNamed yields the indices of periods that comparisons, drifts and
+// timelines name, and what names them.
+func periodsNamed(r *analysis.Result) iter.Seq2[string, int] {
+	return func(yield func(string, int) bool) {
+		timeline := func(what string, counts []analysis.PeriodCount) bool {
+			for _, n := range counts {
+				if !yield(what, n.Period) {
+					return false
+				}
+			}
+			return true
+		}
+		for _, s := range r.Stability {
+			if s.Period != nil && !yield("stability", *s.Period) {
+				return
+			}
+		}
+		for _, c := range r.Compared {
+			if !yield("compared", c.Period) {
+				return
+			}
+		}
+		for _, d := range r.Drifts {
+			if !yield("drifts", d.Period) {
+				return
+			}
+		}
+		for _, c := range r.Charts {
+			for _, point := range c.Points {
+				if !yield("charts", point.Period) {
+					return
+				}
+			}
+		}
+		if h := r.Hotspots; h != nil {
+			for _, c := range slices.Concat(h.Cells, h.Fading) {
+				if !timeline("hotspots", c.Timeline) {
+					return
+				}
+			}
+		}
+		if b := r.Batches; b != nil {
+			for _, row := range b.Rows {
+				if !timeline("batches", row.Timeline) {
+					return
+				}
+			}
+		}
+		for _, n := range r.Issues.Rows {
+			if !timeline("issues", n.Timeline) {
+				return
+			}
+		}
+		for _, g := range r.Groups {
+			if !timeline("groups", g.Timeline) {
+				return
+			}
+		}
+	}
 }

@@ -34,8 +34,10 @@ func addSections(r *analysis.Result) {
 		},
 		Fading: []analysis.Hotspot{{Values: []analysis.HotValue{{Dimension: "region", Value: "华东", Name: "华东"}}, First: 0, Last: 0, Unique: 5, Expected: 1, EBGM: 3, EB05: 1.6, Status: analysis.HotFading}},
 	}
+	r.Hotspots.Cells[0].Flagged, r.Hotspots.Cells[0].Timeline = []bool{false, true}, []analysis.PeriodCount{{Period: 0, Count: 4}, {Period: 1, Count: 50}}
+	r.Hotspots.Cells[0].Terms = []analysis.Term{{Text: "开裂", Count: 9}}
 	r.Issues = analysis.Issues{Others: 3, Rule: analysis.Text{ZH: "热度：测试规则。", EN: "Score: a rule for tests."}, Rows: []analysis.Issue{
-		{ID: "A-1", Title: "杯体开裂", Count: 50, Unique: 12, Category: "rise", First: "2025-03-02", Last: "2025-03-09", Score: 84.25, Now: new(12), Before: new(0), Regions: []analysis.ValueCount{{Value: "华东", Count: 50}}, Quote: "杯体开裂。"},
+		{ID: "A-1", Title: "杯体开裂", Count: 50, Unique: 12, Category: "rise", First: "2025-03-02", Last: "2025-03-09", Score: 84.25, Now: new(12), Before: new(0), Regions: []analysis.ValueCount{{Value: "华东", Count: 50}}, Timeline: []analysis.PeriodCount{{Period: 1, Count: 50}}, Quote: "杯体开裂。"},
 		{ID: "A-9", Count: 2, Unique: 2, Category: "same", Score: 12, Quote: "发错颜色。"},
 	}}
 	r.Spikes = []analysis.Spike{
@@ -87,11 +89,64 @@ func addSections(r *analysis.Result) {
 		}},
 		{Category: "fall", Read: 9, Reason: "few_documents"},
 	}}
+	r.Fishbone.Bones[0].Quotes = []analysis.Quote{{Text: "客服态度生硬。"}}
+	r.Groups[0].Timeline = []analysis.PeriodCount{{Period: 1, Count: 40}}
+	addComparisons(r)
 	r.Terms = []analysis.Terms{
 		{Category: "rise", Against: analysis.AgainstRest, Documents: 100, Rows: []analysis.Term{{Text: "开裂", Count: 60}}},
 		{Category: analysis.TotalCode, Against: analysis.AgainstBefore, Documents: 530, Rows: []analysis.Term{{Text: "破壁机", Count: 30}}},
 		{Category: "same", Against: analysis.AgainstRest, Documents: 9},
 	}
+}
+
+// addComparisons gives a result what its other parts are compared and checked
+// with.
+func addComparisons(r *analysis.Result) {
+	cells := func(vital ...bool) (out []analysis.StabilityCell) {
+		for i, v := range vital {
+			out = append(out, analysis.StabilityCell{Weight: analysis.ByCount, Cut: []analysis.Cut{analysis.Crossing, analysis.Strict}[i], Vital: v, Probability: .75})
+		}
+		return out
+	}
+	r.Stability = []analysis.Stability{
+		{Scope: analysis.ScopeAll, Rows: []analysis.StabilityRow{
+			{Code: "rise", Cells: cells(true, true), Verdict: analysis.Always, Settled: true}, {Code: "fall", Cells: cells(true, false), Verdict: analysis.Sometimes},
+			{Code: "same", Cells: cells(false, false), Verdict: analysis.Never}, {Code: "other", Cells: cells(false, false), Verdict: analysis.Never, Settled: true},
+		}},
+		{Scope: analysis.ScopeLatest, Period: new(1)},
+	}
+	r.Cost = &analysis.Cost{Column: "赔付金额", Read: 1200, Empty: 80, Unreadable: 4, Absent: 16, Total: 98000.5}
+	row := func(code string) *analysis.Comparison {
+		for _, pr := range r.PeriodRows {
+			if pr.Period == 1 && pr.Code == code {
+				return pr.Previous
+			}
+		}
+		return nil
+	}
+	r.Compared = []analysis.Compared{
+		{Dimension: "channel", Period: 1, Minimum: 10, Rows: []analysis.ComparedRow{
+			{Value: "门店", Code: analysis.TotalCode, Count: 300, Unique: 290, Share: new(.55), Previous: row("same")},
+			{Value: "电话", Code: analysis.TotalCode, Count: 120, Unique: 120, Share: new(.22), Previous: row("rise"), YearAgo: row("same")},
+		}},
+		{Dimension: "channel", ByCategory: true, Period: 1, Minimum: 10, Hidden: 5, Rows: []analysis.ComparedRow{
+			{Value: "电话", Code: "rise", Count: 80, Unique: 80, Share: new(.15), Previous: row("rise")}, {Value: "", Code: "same", Count: 40, Unique: 40, Previous: row("same")}}},
+		{Dimension: "region", ByCategory: true, Period: 1, Minimum: 10, Hidden: 5, Rows: []analysis.ComparedRow{{Value: "华东", Code: "same", Count: 40, Previous: row("same")}}},
+	}
+	r.Slots = []analysis.CategorySlots{{Category: "rise", Read: 100, Slots: []analysis.Slot{
+		{Kind: "who", Count: 40, Values: []analysis.SlotValue{{Value: "师傅", Count: 24}, {Value: "客服", Count: 9}, {Value: "店员", Count: 5}, {Value: "厂家", Count: 3}}},
+		{Kind: "when", Count: 30, Values: []analysis.SlotValue{{Value: string(analysis.ForDays), Count: 20}}}, {Kind: "where"},
+	}}}
+	r.Incidents = []analysis.Incident{{Kind: analysis.Systematic, Events: 2, Rows: 50}, {Kind: analysis.Recurring}, {Kind: analysis.SingleIncident, Events: 1248, Rows: 1249}}
+	interval := &analysis.Interval{Value: .7, Low: .65, High: .75}
+	r.CategoryAgreement = &analysis.Agreement{N: 90, Agreed: .8, Kappa: interval, Alpha: interval}
+	r.SeverityAgreement = &analysis.Agreement{N: 9, Agreed: 1}
+	r.Drifts = []analysis.Drift{
+		{Period: 1, Against: analysis.AgainstPrevious, Base: new(0), N: 530, Mix: analysis.Mix{Divergence: .125, Q: .001},
+			Unknown: &analysis.Shift{Mean: .2, Base: .05, Q: .01}, Confidence: &analysis.Shift{Mean: .8, Base: .85, Q: .3}, Beyond: []analysis.DriftFigure{analysis.MixFigure, analysis.UnknownFigure}},
+		{Period: 1, Against: analysis.AgainstTraining, N: 530, Mix: analysis.Mix{Divergence: .01, Q: .5}},
+	}
+	r.Bridge = []analysis.BridgeRow{{Taxonomy: "2023", Old: "K1", OldName: "旧类", New: "rise", Count: 90, Split: true}, {Taxonomy: "2023", Old: "K2", New: "fall", Count: 30}}
 }
 
 // cells12 are twelve cells that rise, more than the page shows.

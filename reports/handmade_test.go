@@ -8,8 +8,12 @@ import (
 func quality() *Quality {
 	return &Quality{
 		Read: 1400, Labelled: 1300, Rejected: 70, Duplicate: 30,
-		Inputs:   []Input{{Name: "chat.csv", Format: "csv", Encoding: "gb18030", Rows: 900, Rejected: 70, Undecodable: 2}, {Name: "=store.xlsx", Format: "xlsx", Rows: 500}},
-		Changed:  []Changed{{"invalid", 2, 1}, {"shifted", 0, 0}, {"width", 120, 14}, {"masked", 400, 20}},
+		Inputs:  []Input{{Name: "chat.csv", Format: "csv", Encoding: "gb18030", Rows: 900, Rejected: 70, Undecodable: 2}, {Name: "=store.xlsx", Format: "xlsx", Rows: 500}},
+		Changed: []Changed{{"invalid", 2, 1}, {"shifted", 0, 0}, {"width", 120, 14}, {"masked", 400, 20}},
+		Labels: &Labels{Model: "abc", Human: 100, Accepted: 900, Review: 300, Withdrawn: 20, Certificate: &Certificate{
+			Precision: .95, Delta: .05, Overall: Certified{OK: true, Threshold: .75, N: 800, Errors: 20, Bound: .0375, Coverage: .8, Cases: 1000},
+			Categories: []CategoryCertified{{"rise", Certified{OK: true, Threshold: .9, N: 300, Errors: 3, Bound: .025, Coverage: .6, Cases: 500}}, {"small", Certified{Cases: 40}}},
+		}},
 		Raised:   []Raised{{"safety", 30}, {"idle", 0}, {"people", 60}},
 		Warnings: []analysis.Text{{ZH: "chat.csv：2 个字节<不是> UTF-8", EN: "chat.csv: 2 bytes <are> not UTF-8"}},
 	}
@@ -133,11 +137,14 @@ func handmade() *analysis.Result {
 	for i, dimension := range []string{"channel", "product", "region"} {
 		c := analysis.Crosstab{Dimension: dimension, Missing: 1299}
 		if i == 1 {
-			c = analysis.Crosstab{Dimension: dimension, Rows: []analysis.CrosstabRow{{Value: "破壁机", Count: 36, ByCategory: []int{0, 1, 2, 3, 4, 5, 6, 7, 8}}}, OtherValues: 4, OtherCount: 1200, Missing: 63}
+			c = analysis.Crosstab{Dimension: dimension, Rows: []analysis.CrosstabRow{
+				{Value: "破壁机", Count: 436, Unique: 436, ByCategory: []int{0, 101, 42, 93, 64, 55, 6, 67, 8}, UniqueByCategory: []int{0, 101, 42, 93, 64, 55, 6, 67, 8}},
+				{Value: "电饭煲", Count: 330, Unique: 320, ByCategory: []int{0, 20, 80, 70, 50, 20, 8, 60, 22}, UniqueByCategory: []int{0, 10, 80, 70, 50, 20, 8, 60, 22}},
+			}, OtherValues: 4, OtherCount: 470, Missing: 63}
 		}
 		r.Crosstabs = append(r.Crosstabs, c)
 	}
-	r.Crosstabs = append(r.Crosstabs, analysis.Crosstab{Dimension: "department", Rows: []analysis.CrosstabRow{{Value: "售后一部", Count: 9, ByCategory: []int{0, 9, 0, 0, 0, 0, 0, 0, 0}}}, Missing: 1290})
+	r.Crosstabs = append(r.Crosstabs, analysis.Crosstab{Dimension: "department", Rows: []analysis.CrosstabRow{{Value: "售后一部", Count: 9, ByCategory: []int{0, 9, 0, 0, 0, 0, 0, 0, 0}, UniqueByCategory: []int{0, 9, 0, 0, 0, 0, 0, 0, 0}}}, Missing: 1290})
 	found := func(code, zh, en string, count, unique int) analysis.Entry {
 		return analysis.Entry{Code: code, Name: zh, NameEN: en, Count: count, Unique: unique, ByCategory: []int{0, count, 0, 0, 0, 0, 0, 0, 0}}
 	}

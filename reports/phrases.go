@@ -9,7 +9,7 @@ type phrase struct{ zh, en string }
 // phrases is every word that a report prints and that did not come with the
 // result. The keys of columns, verdicts and reasons are made of the values
 // they explain; a test holds the table against its uses.
-var phrases = joined(sentences, headings, passages, controls)
+var phrases = joined(sentences, headings, passages, controls, drawings)
 
 func joined(parts ...map[string]phrase) map[string]phrase {
 	all := make(map[string]phrase)

@@ -3,7 +3,7 @@ package reports
 // passages are the words of the sections.
 var passages = map[string]phrase{
 	"section.explained": {"变动分解", "What the change comes from"},
-	"section.spikes":    {"异常", "Spikes and signals"},
+	"section.spikes":    {"异常与控制图", "Spikes and control charts"},
 	"section.festival":  {"春节对齐", "Spring Festival"},
 	"section.hotspots":  {"热点", "Hotspots"},
 	"section.issues":    {"热点问题", "Hot issues"},

@@ -155,8 +155,10 @@ func check(r *analysis.Result) error {
 	}
 	for _, t := range r.Crosstabs {
 		for _, row := range t.Rows {
-			if err := split("crosstab "+t.Dimension, row.ByCategory); err != nil {
-				return err
+			for _, counts := range [][]int{row.ByCategory, row.UniqueByCategory} {
+				if err := split("crosstab "+t.Dimension, counts); err != nil {
+					return err
+				}
 			}
 		}
 	}

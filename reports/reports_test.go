@@ -126,6 +126,13 @@ func TestBrokenResult(t *testing.T) {
 		"signal":   func(r *analysis.Result) { r.Charts[0].Signals[1].Point = 2 },
 		"chart":    func(r *analysis.Result) { r.Charts[0].Kind = "x" },
 		"adjusted": func(r *analysis.Result) { r.Adjusted.Scopes[1].Period = new(3) },
+		"events":   func(r *analysis.Result) { r.Crosstabs[1].Rows[1].UniqueByCategory = nil },
+		"stable":   func(r *analysis.Result) { r.Stability[1].Period = new(3) },
+		"cells":    func(r *analysis.Result) { r.Stability[0].Rows[2].Cells = nil },
+		"compared": func(r *analysis.Result) { r.Compared[0].Period = -1 },
+		"drift":    func(r *analysis.Result) { r.Drifts[1].Period = 3 },
+		"point":    func(r *analysis.Result) { r.Charts[0].Points[0].Period = 3 },
+		"course":   func(r *analysis.Result) { r.Issues.Rows[0].Timeline[0].Period = 3 },
 	} {
 		r := handmade()
 		spoil(r)
@@ -153,7 +160,7 @@ func TestPhrases(t *testing.T) {
 		}
 		return found
 	}
-	if len(phrases) != len(sentences)+len(headings)+len(passages)+len(controls) {
+	if len(phrases) != len(sentences)+len(headings)+len(passages)+len(controls)+len(drawings) {
 		t.Error("a key stands in several parts of the table")
 	}
 	for key, p := range phrases {
@@ -204,6 +211,11 @@ func TestPhrases(t *testing.T) {
 		analysis.ChartU, analysis.ChartC, analysis.ChartLaney, analysis.ChartG,
 		analysis.RibCause, analysis.RibSubcategory, analysis.RibPhrase, "themes.few_documents", "themes.few_terms", "themes.no_groups",
 		"period", "january_february", "season", "customer_id", "responded_at", "closed_at", "level",
+		analysis.Crossing, analysis.Strict, analysis.Always, analysis.Sometimes, analysis.Never,
+		analysis.Systematic, analysis.Recurring, analysis.SingleIncident,
+		analysis.ForYears, analysis.ForMonths, analysis.ForDays, analysis.Holidays, analysis.AtNight, analysis.InTheMorning, analysis.InTheAfternoon,
+		analysis.AtWeekends, analysis.DaysAgo, analysis.WeeksAgo, analysis.YearsAgo, analysis.OnADate, analysis.AtAnHour,
+		analysis.AgainstPrevious, analysis.AgainstTraining, analysis.MixFigure, analysis.UnknownFigure, analysis.ConfidenceFigure,
 		analysis.ReasonShortWindow, analysis.ReasonNotTouched, analysis.ReasonNoControl,
 	} {
 		uses[fmt.Sprint(value)] = true

@@ -37,30 +37,44 @@ func (p *printer) section(id string) section { return section{ID: id, Title: p.t
 
 func (s *section) note(text string) { s.Notes = append(s.Notes, text) }
 
+// draw adds a chart, if there is anything to draw.
+func (s *section) draw(c chart) {
+	if c.Drawing != nil {
+		s.Charts = append(s.Charts, c)
+	}
+}
+
+// chart makes a chart whose figures a table of its section has.
+func (p *printer) chart(id string, of size, title string, drawing option) chart {
+	return chart{ID: "chart-" + id, Title: title, Label: p.t("chart.label", title), Size: of, Drawing: drawing}
+}
+
 // Absent reports whether there is nothing to say.
 func (s section) Absent() bool { return len(s.Notes)+len(s.Charts)+len(s.Tables) == 0 }
 
 // Sections of the report, by what they follow on the page.
 type sections struct {
-	Pareto, Comparison, Crosstabs, Axes, Severity, Groups []section
+	Pareto, Comparison, Trend, Crosstabs, Axes, Severity, Groups, Quality []section
 }
 
 // sections makes those that the result has something for.
 func (p *printer) sections() sections {
 	there := func(all ...section) []section { return slices.DeleteFunc(all, section.Absent) }
 	return sections{
-		Pareto:     there(p.adjustedSection()),
-		Comparison: there(p.explainedSection(), p.spikeSection(), p.festivalSection()),
+		Pareto:     there(p.stabilitySection(), p.costSection()),
+		Comparison: there(p.explainedSection(), p.comparedSection(), p.festivalSection()),
+		Trend:      there(p.spikeSection(), p.heatSection()),
 		Crosstabs:  there(p.hotspotSection(), p.issueSection()),
-		Axes:       there(p.rootSection()),
+		Axes:       there(p.fishboneSection(), p.rootSection(), p.slotSection(), p.levelSection()),
 		Severity:   there(p.followUpSection(), p.actionSection()),
-		Groups:     there(p.batchSection()),
+		Groups:     there(p.batchSection(), p.incidentSection()),
+		Quality:    there(p.labelSection(), p.adjustedSection()),
 	}
 }
 
 // All are the sections in the order of the page.
 func (s sections) All() []section {
-	return slices.Concat(s.Pareto, s.Comparison, s.Crosstabs, s.Axes, s.Severity, s.Groups)
+	return slices.Concat(s.Pareto, s.Comparison, s.Trend, s.Crosstabs, s.Axes, s.Severity, s.Groups, s.Quality)
 }
 
 // stacked are the tables of a section as the workbook has them: those of one ID
@@ -68,10 +82,11 @@ func (s sections) All() []section {
 func (p *printer) stacked(s section) []table {
 	var out []table
 	for i, t := range s.Tables {
-		if i > 0 && t.ID == s.Tables[i-1].ID {
+		alike := func(other table) bool { return other.ID == t.ID }
+		if slices.ContainsFunc(s.Tables[:i], alike) {
 			continue
 		}
-		all := slices.DeleteFunc(slices.Clone(s.Tables), func(other table) bool { return other.ID != t.ID })
+		all := slices.DeleteFunc(slices.Clone(s.Tables), func(other table) bool { return !alike(other) })
 		if len(all) > 1 {
 			t.Caption = s.Title
 			t.Columns = append([]column{p.column(lists, "table")}, t.Columns...)

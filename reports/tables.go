@@ -35,11 +35,14 @@ func (p *printer) paretoTable(pareto *analysis.Pareto) table {
 }
 
 // scope names the rows a Pareto runs over.
-func (p *printer) scope(pareto *analysis.Pareto) string {
-	if pareto.Period == nil {
+func (p *printer) scope(pareto *analysis.Pareto) string { return p.scopeName(pareto.Period) }
+
+// scopeName names the rows of a period, or all if it is nil.
+func (p *printer) scopeName(period *int) string {
+	if period == nil {
 		return p.t("scope.all")
 	}
-	return p.period(*pareto.Period)
+	return p.period(*period)
 }
 
 // comparisonColumns are the columns of one period's rows, the category first.
@@ -51,6 +54,13 @@ func (p *printer) comparisonColumns() []column {
 		p.column(shares, "share"),
 		p.column(rates, "rate"),
 	}
+	return append(columns, p.baseColumns()...)
+}
+
+// baseColumns are those of comparisonCells, for the period before and the year
+// before.
+func (p *printer) baseColumns() []column {
+	var columns []column
 	for _, kind := range []string{"previous", "year_ago"} {
 		base := p.column(counts, kind+".base")
 		changed := p.column(changes, kind)

@@ -7,13 +7,31 @@ const (
 	listedRibs  = 4 // of a bone
 )
 
-// rootSection is what the complaints say of causes: the bones of the fishbone,
-// the themes of the vital few, and the words of categories.
+// fishboneSection spreads the complaints over the bones of a cause-and-effect
+// diagram.
+func (p *printer) fishboneSection() section {
+	s := p.section("fishbone")
+	f := &p.Fishbone
+	mapped, all := 0, 0
+	for _, b := range f.Bones {
+		all += b.Count
+		if b.Code != analysis.Unmapped {
+			mapped += b.Count
+		}
+	}
+	if mapped == 0 {
+		return s
+	}
+	s.note(p.t("fishbone.key", count(all-mapped), share(part(all-mapped, all))))
+	s.draw(p.chart("fishbone", tall, p.t("fishbone.title"), p.fishboneChart(f)))
+	s.Tables = append(s.Tables, p.fishboneTable())
+	return s
+}
+
+// rootSection is what the complaints say of causes: the themes of the vital few,
+// and the words of categories.
 func (p *printer) rootSection() section {
 	s := p.section("roots")
-	if len(p.Fishbone.Bones) > 0 {
-		s.Tables = append(s.Tables, p.fishboneTable())
-	}
 	for i := range p.Themes.Categories {
 		s.Tables = append(s.Tables, p.themeTable(&p.Themes.Categories[i]))
 	}
@@ -34,6 +52,7 @@ func (p *printer) fishboneTable() table {
 		p.column(counts, "unique"),
 		p.column(shares, "share"),
 		p.column(prose, "ribs"),
+		p.column(prose, "quote"),
 	}}
 	for _, b := range p.Fishbone.Bones {
 		class := ""
@@ -48,7 +67,11 @@ func (p *printer) fishboneTable() table {
 			}
 			ribs = append(ribs, analysis.ValueCount{Value: name, Count: r.Count})
 		}
-		t.add(class, say(p.choose(b.Name, b.NameEN)), whole(b.Count), whole(b.Unique), figure(b.Share), say(p.values(ribs)))
+		quote := cell{}
+		if len(b.Quotes) > 0 {
+			quote = say(b.Quotes[0].Text)
+		}
+		t.add(class, say(p.choose(b.Name, b.NameEN)), whole(b.Count), whole(b.Unique), figure(b.Share), say(p.values(ribs)), quote)
 	}
 	return t
 }

@@ -17,7 +17,9 @@ func (p *printer) explainedSection() section {
 		s.Tables = append(s.Tables, p.explainedTable(&p.Explained[i]))
 	}
 	if len(p.Explained) > 0 {
-		s.Tables = append(s.Tables, p.cellTable(&p.Explained[0]))
+		e := &p.Explained[0]
+		s.draw(p.chart("explained", wide, p.against(e), p.waterfallChart(p.waterfallSteps(e))))
+		s.Tables = append(s.Tables, p.cellTable(e))
 		s.note(p.t("explained.key"))
 	}
 	return s

@@ -32,9 +32,12 @@ func (p *printer) hotspotSection() section {
 		p.column(ratios, "ebgm"),
 		p.column(ratios, "eb05"),
 		p.column(words, "status"),
+		p.column(identifiers, "memory"),
 		p.column(lists, "behind"),
+		p.column(lists, "terms"),
 		p.column(prose, "quote"),
 	}}
+	var courses []course
 	for _, list := range [][]analysis.Hotspot{h.Cells, h.Fading} {
 		for i := range list {
 			c := &list[i]
@@ -46,11 +49,36 @@ func (p *printer) hotspotSection() section {
 				quote = say(c.Quotes[0])
 			}
 			t.add(class, say(p.cell(c)), say(p.labels(c.First, c.Last)), whole(c.Unique), figure(c.Expected), figure(c.EBGM), figure(c.EB05),
-				say(p.word("status.", string(c.Status))), either(p.behind(c), p.t("why.nothing_behind")), quote)
+				say(p.word("status.", string(c.Status))), either(memory(c.Flagged), p.t("why.no_memory")),
+				either(p.behind(c), p.t("why.nothing_behind")), either(p.said(c.Terms), p.t("why.no_terms")), quote)
+			courses = append(courses, course{p.cell(c), c.Timeline})
 		}
 	}
+	s.draw(p.chart("hotspots", wide, p.t("hotspots.title"), p.timelineChart(courses)))
 	s.Tables = append(s.Tables, t)
 	return s
+}
+
+// memory draws whether a cell was hot in the windows before, the latest last.
+func memory(flagged []bool) string {
+	var b strings.Builder
+	for _, hot := range flagged {
+		if hot {
+			b.WriteRune('●')
+		} else {
+			b.WriteRune('○')
+		}
+	}
+	return b.String()
+}
+
+// said lists words with the events that have them.
+func (p *printer) said(terms []analysis.Term) string {
+	var said []analysis.ValueCount
+	for _, t := range terms {
+		said = append(said, analysis.ValueCount{Value: t.Text, Count: t.Count})
+	}
+	return p.values(said)
 }
 
 // cell names a cell by its values.
@@ -111,15 +139,18 @@ func (p *printer) issueSection() section {
 		p.column(lists, "regions"),
 		p.column(prose, "quote"),
 	}}
+	var courses []course
 	for _, n := range issues.Rows {
 		title := n.Title
 		if title == "" {
 			title = n.ID
 		}
+		courses = append(courses, course{title, n.Timeline})
 		t.add("", say(title), figure(n.Score), whole(n.Count), whole(n.Unique),
 			p.maybeWhole(n.Now, "why.no_latest"), p.maybeWhole(n.Before, "why.no_previous"),
 			say(day(n.First)), say(day(n.Last)), either(p.values(n.Regions[:min(len(n.Regions), listedRegions)]), p.t("why.no_value")), say(n.Quote))
 	}
+	s.draw(p.chart("issues", tall, p.t("issues.title", min(len(courses), drawnCourses)), p.timelineChart(courses)))
 	s.Tables = append(s.Tables, t)
 	return s
 }

@@ -13,6 +13,8 @@ type Quality struct {
 
 	Raised []Raised // by severity rules, those that raised nothing may be left out
 
+	Labels *Labels // nil if it is not known what the labels rest on
+
 	Warnings []analysis.Text // of the run, printed among the notes on the data
 }
 

@@ -24,6 +24,13 @@ func (p *printer) levelTable() table {
 	return t
 }
 
+// levelSection draws how severe each category is; the tables stand before it.
+func (p *printer) levelSection() section {
+	s := p.section("levels")
+	s.draw(p.chart("levels", tall, p.t("levels.title"), p.levelChart()))
+	return s
+}
+
 // graded counts the rows that have a severity level.
 func (p *printer) graded() int {
 	n := 0

@@ -1,6 +1,9 @@
 package reports
 
 import (
+	"cmp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"suxi/analysis"
@@ -15,6 +18,7 @@ func (p *printer) spikeSection() section {
 	}
 	s.note(p.t("spikes.key", p.period(p.Spikes[0].Period), len(p.Spikes), number(p.Options.Q), p.band()))
 	if t := p.spikeTable(); len(t.Rows) > 0 {
+		s.draw(p.chart("spikes", tall, p.t("spikes.title"), p.spikeChart()))
 		s.Tables = append(s.Tables, t)
 	} else {
 		s.note(p.t("spikes.empty"))
@@ -24,7 +28,66 @@ func (p *printer) spikeSection() section {
 	} else {
 		s.note(p.t("signals.empty"))
 	}
+	p.drawControls(&s)
 	return s
+}
+
+// drawnControls is how many control charts are drawn besides that of the total.
+const drawnControls = 9
+
+// drawControls draws the control charts of the total and of the categories,
+// those that signal in the latest complete period first, then those that did
+// before.
+func (p *printer) drawControls(s *section) {
+	urgency := func(c *analysis.Chart) int {
+		switch {
+		case slices.ContainsFunc(c.Signals, func(s analysis.ChartSignal) bool { return s.Latest }):
+			return 0
+		case len(c.Signals) > 0:
+			return 1
+		}
+		return 2
+	}
+	var own []*analysis.Chart
+	for i := range p.Result.Charts {
+		c := &p.Result.Charts[i]
+		if len(c.Points) == 0 || c.Scope != "total" && c.Scope != "category" {
+			continue
+		}
+		own = append(own, c)
+	}
+	slices.SortStableFunc(own, func(a, b *analysis.Chart) int {
+		if a.Scope != b.Scope {
+			return cmp.Compare(b.Scope, a.Scope) // the total first
+		}
+		return cmp.Compare(urgency(a), urgency(b))
+	})
+	if len(own) > 0 {
+		s.note(p.t("control.key"))
+	}
+	for i, c := range own[:min(len(own), drawnControls+1)] {
+		of := little
+		if c.Scope == "total" {
+			of = wide
+		}
+		drawn := p.chart("control-"+strconv.Itoa(i), of, p.t("control.title", p.name(c.Code)), p.controlChart(c))
+		drawn.Note = p.controlNote(c)
+		s.draw(drawn)
+	}
+}
+
+// controlNote says what is charted, and which rules speak in the latest period.
+func (p *printer) controlNote(c *analysis.Chart) string {
+	said := []string{p.rated(c.Unit, "chart.kind."+string(c.Kind))}
+	for _, signal := range c.Signals {
+		if signal.Latest {
+			said = append(said, p.text(signal.Name))
+		}
+	}
+	if c.Reason != "" {
+		said = append(said, p.word("why.control.", c.Reason))
+	}
+	return strings.Join(said, p.t("semicolon"))
 }
 
 func (p *printer) spikeTable() table {
@@ -123,11 +186,13 @@ func (p *printer) batchSection() section {
 		p.column(verdicts, "above"),
 		p.column(identifiers, "crowded"),
 	}}
+	var courses []course
 	for i := range b.Rows {
 		row := &b.Rows[i]
 		if !row.Above {
 			continue
 		}
+		courses = append(courses, course{p.t("value.count", row.Batch, p.named(row.Product)), row.Timeline})
 		none := p.t("why.no_other_batch")
 		t.add("", say(row.Batch), say(p.named(row.Product)), say(p.name(row.Category)), whole(row.Count), whole(row.People),
 			maybe(row.Expected, none), maybe(row.Ratio, none), maybe(row.Low, none), cell{Text: p.t("verdict.up"), Value: row.Q, Class: "up"},
@@ -137,6 +202,7 @@ func (p *printer) batchSection() section {
 		s.note(p.t("batches.empty"))
 		return s
 	}
+	s.draw(p.chart("batches", wide, p.t("batches.title"), p.timelineChart(courses)))
 	s.Tables = append(s.Tables, t)
 	return s
 }

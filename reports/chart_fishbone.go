@@ -1,0 +1,97 @@
+package reports
+
+import (
+	"suxi/analysis"
+)
+
+// The plane that a fishbone is drawn on: 100 × 100, the spine at half height from
+// left to right, three bones a side.
+const (
+	boneGap   = 29. // between bones along the spine
+	lastFoot  = 84. // of the bones nearest the head
+	boneLean  = 10. // how far left of its foot on the spine a bone begins
+	ribLength = 15. // to the left of its bone
+	shownRibs = 4
+	headX     = 94. // of the fish
+)
+
+// fishboneChart draws the bones with what put complaints on them: causes in
+// boxes above and below a spine, that leads to all complaints.
+func (p *printer) fishboneChart(f *analysis.Fishbone) option {
+	var lines, boxes, ribs []any
+	stroke := func(from, to [2]float64) {
+		lines = append(lines, []any{from[0], from[1]}, []any{to[0], to[1]}, []any{hole, hole})
+	}
+	stroke([2]float64{1, 50}, [2]float64{headX, 50})
+	at := 0
+	for i := range f.Bones {
+		b := &f.Bones[i]
+		if b.Code == analysis.Unmapped {
+			continue
+		}
+		foot := lastFoot - boneGap*(2-float64(at/2))
+		up := 1 - 2*float64(at%2) // bones in turn above and below
+		stroke([2]float64{foot - boneLean, 50 + 43*up}, [2]float64{foot, 50})
+		role := "vital"
+		if b.Count == 0 {
+			role = "other"
+		}
+		boxes = append(boxes, option{
+			"name": p.choose(b.Name, b.NameEN), "value": []float64{foot - boneLean, 50 + 43*up}, "role": role,
+			"label": option{"formatter": p.t("value.count", p.choose(b.Name, b.NameEN), count(b.Count)+" · "+share(b.Share)), "position": "inside"},
+			"tip":   append([]string{p.t("fishbone.tip", count(b.Count), share(b.Share))}, quoted(b.Quotes)...),
+		})
+		for j, r := range b.Ribs[:min(len(b.Ribs), shownRibs)] {
+			height := 34 - 8.5*float64(j)
+			x := foot - boneLean*height/43
+			stroke([2]float64{round(x-ribLength, 2), 50 + height*up}, [2]float64{round(x, 2), 50 + height*up})
+			ribs = append(ribs, option{
+				"value": []float64{round(x, 2), 50 + height*up},
+				"label": option{"formatter": p.rib(&r) + " " + count(r.Count)},
+			})
+		}
+		at++
+	}
+	plane := func() option {
+		return option{"type": "value", "min": 0, "max": 100, "show": false}
+	}
+	all := 0
+	for _, b := range f.Bones {
+		all += b.Count
+	}
+	head := option{
+		"name": p.t("fishbone.head"), "value": []float64{headX, 50}, "role": "total", "symbolSize": []int{104, 44},
+		"label": option{"formatter": p.t("fishbone.head") + "\n" + count(all), "position": "inside"},
+		"tip":   []string{count(all)},
+	}
+	return option{
+		"tooltip": option{"trigger": "item"},
+		"grid":    option{"left": 4, "right": 8, "top": 4, "bottom": 4},
+		"xAxis":   plane(),
+		"yAxis":   plane(),
+		"series": []option{
+			{"type": "line", "role": "centre", "data": lines, "silent": true},
+			{"type": "scatter", "role": "ghost", "symbol": "circle", "symbolSize": 1, "data": ribs, "label": option{
+				"show": true, "position": "left", "offset": []int{-4, -9}, "fontSize": 11, "width": 150, "overflow": "truncate"}},
+			{"type": "scatter", "role": "vital", "symbol": "rect", "symbolSize": []int{150, 28}, "z": 4, "itemStyle": option{"opacity": 1},
+				"label": option{"show": true, "fontSize": 12}, "data": append(boxes, head)},
+		},
+	}
+}
+
+// rib names what put complaints on a bone.
+func (p *printer) rib(r *analysis.Rib) string {
+	if r.Kind == analysis.RibPhrase {
+		return p.word("rib.", string(r.Kind))
+	}
+	return p.choose(r.Name, r.NameEN)
+}
+
+// quoted are the texts of quotes, for a tooltip.
+func quoted(quotes []analysis.Quote) []string {
+	var out []string
+	for _, q := range quotes {
+		out = append(out, "“"+q.Text+"”")
+	}
+	return out
+}
