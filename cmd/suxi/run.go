@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
+	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/models"
@@ -129,7 +130,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	warn(std, told(result, time.Now()))
 	clock.lap("analyze")
 
-	rendering := reports.Options{Language: language, Quality: qualityOf(labelling)}
+	rendering := reports.Options{Language: language, Quality: qualityOf(bundle, labelling)}
 	if err := writeReports(std, dir, result, rendering); err != nil {
 		return err
 	}
@@ -188,10 +189,16 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfi
 	return labelling, closeAll(out, rejects, firstOut, rejectsOut)
 }
 
-// qualityOf tells the report what became of the rows of a run.
-func qualityOf(l *pipeline.Labelling) *reports.Quality {
+// qualityOf tells the report what became of the rows of a run, and what their
+// labels rest on.
+func qualityOf(bundle *models.Bundle, l *pipeline.Labelling) *reports.Quality {
 	q := &reports.Quality{
 		Read: l.Counts.Read, Labelled: l.Counts.Labelled, Rejected: l.Counts.Rejected, Duplicate: l.Counts.Duplicate,
+		Labels: &reports.Labels{
+			Model: bundle.ID(), ColdStart: bundle.Manifest.ColdStart != nil,
+			Human: l.Decisions.Human, Accepted: l.Decisions.Accept, Review: l.Decisions.Review, Withdrawn: l.Decisions.Withdrawn,
+			Certificate: certificateOf(bundle.Manifest.Heads.Category.Acceptance),
+		},
 	}
 	for rule := range (segment.Counts{}).All() {
 		changed := l.Normalized[rule.String()]
@@ -207,6 +214,21 @@ func qualityOf(l *pipeline.Labelling) *reports.Quality {
 		q.Raised = append(q.Raised, reports.Raised{Rule: r.Code, Rows: r.Raised})
 	}
 	return q
+}
+
+// certificateOf is an accept certificate as a report prints it.
+func certificateOf(a *classifier.Acceptance) *reports.Certificate {
+	if a == nil {
+		return nil
+	}
+	certified := func(c classifier.Certificate) reports.Certified {
+		return reports.Certified{OK: c.Certified, Threshold: c.Threshold, N: c.N, Errors: c.Errors, Bound: c.Bound, Coverage: c.Coverage, Cases: c.Cases}
+	}
+	out := &reports.Certificate{Precision: a.Precision, Delta: a.Delta, PerClass: a.PerClass, Overall: certified(a.Overall)}
+	for _, c := range a.Classes {
+		out.Categories = append(out.Categories, reports.CategoryCertified{Code: c.Code, Certified: certified(c.Certificate)})
+	}
+	return out
 }
 
 // writeReports writes everything that is rendered from a result.
