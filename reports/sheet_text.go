@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -10,10 +11,15 @@ import (
 // repair.
 const longest = 32767
 
+// signEscape is how a workbook writes a sign that XML cannot hold: _x003D_ reads
+// as an equals sign.
+var signEscape = regexp.MustCompile(`_(x[0-9A-Fa-f]{4}_)`)
+
 // cellText is s as the text of a cell: no formula, and not too long for Excel. A
-// text that is cut ends in a note of how long it was.
+// text that is cut ends in a note of how long it was. What looks like an escape
+// is escaped, which excelize forgets in shared strings.
 func (p *printer) cellText(s string) string {
-	s = inert(s)
+	s = signEscape.ReplaceAllString(inert(s), "_x005F_$1")
 	if len(s) <= longest || units(s) <= longest {
 		return s
 	}

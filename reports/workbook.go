@@ -1,11 +1,11 @@
 package reports
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -93,7 +93,13 @@ func (b *workbook) tab(key string) string { return b.t("sheet." + key) }
 
 // documentDate is the as-of day as a document property, so that no clock is
 // read; without one it is the day that excelize writes into new files.
-func documentDate(d analysis.Date) string { return string(cmp.Or(d, "2006-09-16")) + "T00:00:00Z" }
+func documentDate(d analysis.Date) string {
+	at, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		at = time.Date(2006, 9, 16, 0, 0, 0, 0, time.UTC)
+	}
+	return at.Format(time.RFC3339)
+}
 
 // sheets are those behind the cover, in the order of the page: the tables that
 // have rows.

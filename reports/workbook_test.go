@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -378,19 +379,24 @@ func TestInert(t *testing.T) {
 	}
 }
 
-// No text of a result becomes a formula, in the workbook or after it.
+// No text of a result becomes a formula, in the workbook or after it, nor a code
+// of a footer, nor part of a reference.
 func TestWorkbookHostileText(t *testing.T) {
-	for _, s := range hostile {
+	ours := make(map[string]bool) // tabs
+	for key, phrase := range phrases {
+		if strings.HasPrefix(key, "sheet.") {
+			ours[phrase.zh] = true
+		}
+	}
+	more := []string{"－1", "＋1", "\n=1", "\u00a0=1", "\u200b=1", "'=1", `=HYPERLINK("//x","y")`, `=DDE("cmd";"/C calc";"!A0")`, "&P&D&A"}
+	for _, s := range append(more, hostile...) {
 		r := handmade()
 		spoil(reflect.ValueOf(r), s)
-		f := open(t, render(t, "xlsx", r, Options{}))
+		data := render(t, "xlsx", r, Options{})
+		f := open(t, data)
 		_, values := cells(t, f)
 		for at, v := range values {
 			sheet, cell, _ := strings.Cut(at, "!")
-			formula, err := f.GetCellFormula(sheet, cell)
-			if err != nil || formula != "" {
-				t.Errorf("%.20q: %s has formula %q, %v", s, at, formula, err)
-			}
 			kind, err := f.GetCellType(sheet, cell)
 			if err != nil {
 				t.Fatal(err)
@@ -399,6 +405,74 @@ func TestWorkbookHostileText(t *testing.T) {
 				t.Errorf("%.20q: %s is %.30q", s, at, v)
 			}
 		}
+		for name, part := range parts(t, data) {
+			switch {
+			case strings.HasPrefix(name, "xl/worksheets/sheet"):
+				if strings.Contains(part, "<f>") || strings.Contains(part, "<f ") {
+					t.Errorf("%.20q: %s has a formula", s, name)
+				}
+				for _, to := range found(`<hyperlink [^>]*location="([^"]*)"`, part) {
+					if tab := strings.TrimSuffix(strings.TrimPrefix(html.UnescapeString(to), "'"), "'!A1"); !ours[tab] {
+						t.Errorf("%.20q: %s leads to %s", s, name, to)
+					}
+				}
+				for _, footer := range found(`<oddFooter>([^<]*)</oddFooter>`, part) {
+					footer = html.UnescapeString(footer)
+					codes := found(`&(.)`, strings.ReplaceAll(footer, "&&", ""))
+					if units(footer) > 255 || strings.Join(codes, "") != "LCRPN" {
+						t.Errorf("%.20q: the footer of %s has the codes %q in %q", s, name, codes, footer)
+					}
+				}
+			case strings.HasPrefix(name, "xl/charts/"):
+				for _, ref := range found(`<f>([^<]*)</f>`, part) {
+					tab, at, _ := strings.Cut(strings.TrimPrefix(html.UnescapeString(ref), "'"), "'!")
+					if !ours[tab] || !regexp.MustCompile(`^\$[A-Z]+\$\d+(:\$[A-Z]+\$\d+)?$`).MatchString(at) {
+						t.Errorf("%.20q: %s refers to %s", s, name, ref)
+					}
+				}
+			case strings.Contains(name, "external") || strings.Contains(name, "comments"):
+				t.Errorf("%.20q: the workbook has %s", s, name)
+			}
+		}
+		for _, n := range f.GetDefinedName() {
+			tab, _, _ := strings.Cut(strings.TrimPrefix(n.RefersTo, "'"), "'!")
+			if !ours[tab] || !regexp.MustCompile(`^(suxi_[a-z_]+|_xlnm\.(Print_Titles|_FilterDatabase))$`).MatchString(n.Name) {
+				t.Errorf("%.20q: the name %s refers to %s", s, n.Name, n.RefersTo)
+			}
+		}
+	}
+}
+
+// A cell holds 32,767 UTF-16 units and says so if there was more.
+func TestCellText(t *testing.T) {
+	p, err := newPrinter(handmade(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, text string
+		cut        bool
+	}{
+		{"short", "投诉", false}, {"full", strings.Repeat("长", longest), false}, {"one more", strings.Repeat("长", longest+1), true},
+		{"long", strings.Repeat("长", 40_000), true}, {"pairs", strings.Repeat("😀", 20_000), true}, {"formula", "=" + strings.Repeat("a", longest-1), true},
+	} {
+		got := p.cellText(test.text)
+		if n := units(got); n > longest || !utf8.ValidString(got) || test.cut && n < longest-1 {
+			t.Errorf("%s: %d units, want up to %d", test.name, n, longest)
+		}
+		if cut := strings.HasSuffix(got, p.t("cell.cut", count(units(inert(test.text))))); cut != test.cut {
+			t.Errorf("%s: said to be cut: %v, want %v: ...%q", test.name, cut, test.cut, []rune(got)[max(0, len([]rune(got))-40):])
+		}
+	}
+	r := handmade()
+	r.Quotes[0].Text, r.Quotes[1].Text = strings.Repeat("长", 40_000), "_x003D_1"
+	data := render(t, "xlsx", r, Options{})
+	f := open(t, data)
+	if !strings.Contains(parts(t, data)["xl/sharedStrings.xml"], ">_x005F_x003D_1<") {
+		t.Error("the escape of a sign in XML is not escaped: Excel would read =1")
+	}
+	if got, err := f.GetCellValue("原话", "E4"); err != nil || got != p.cellText(r.Quotes[0].Text) {
+		t.Errorf("the quote is of %d units, %v", units(got), err)
 	}
 }
 
