@@ -189,3 +189,32 @@ func TestMasked(t *testing.T) {
 		}
 	}
 }
+
+// The name of a run tells whether rows, labels and options are the same.
+func TestRun(t *testing.T) {
+	name := func(change func(*complaint.Labelled), opts Options) string {
+		b := New(scheme("quality", "其他"), opts)
+		for _, id := range []string{"1", "2", "3"} {
+			l := row(id, "2025-03-0"+id, "quality")
+			if id == "2" {
+				change(l)
+			}
+			b.Add(l)
+		}
+		return b.Result().Run
+	}
+	same := func(*complaint.Labelled) {}
+	want := name(same, Options{})
+	if len(want) != 16 || name(same, Options{Period: Month}) != want {
+		t.Errorf("run %q is not that of equal runs", want)
+	}
+	for what, got := range map[string]string{
+		"text":     name(func(l *complaint.Labelled) { l.Text += "。" }, Options{}),
+		"category": name(func(l *complaint.Labelled) { l.Label.Category = "其他" }, Options{}),
+		"option":   name(same, Options{Q: 0.1}),
+	} {
+		if got == want {
+			t.Errorf("another %s gives the same run", what)
+		}
+	}
+}

@@ -1,6 +1,9 @@
 package analysis
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"maps"
 	"slices"
 )
@@ -108,7 +111,22 @@ func (b *Builder) Result() *Result {
 	r.Slots = f.slots(readings)
 	r.Masked = f.maskedIn(r)
 	r.Warnings = f.warnings(r)
+	r.Run = f.run(r)
 	return r
+}
+
+// run names what was analysed and what came of it.
+func (f *finish) run(r *Result) string {
+	h := sha256.New()
+	rows := make([]byte, 0, 8*len(f.facts))
+	for i := range f.facts { // in their order
+		rows = binary.LittleEndian.AppendUint64(rows, f.facts[i].hash)
+	}
+	h.Write(rows)
+	if err := r.WriteJSON(h); err != nil {
+		panic("analysis: " + err.Error()) // a figure that JSON cannot hold
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 // finish prepares what the tables are made from.

@@ -17,7 +17,10 @@ const SchemaVersion = 1
 //   - Text a person wrote (quotes, products, batches, ids) is redacted.
 //   - A list is never null in JSON; it may be empty.
 type Result struct {
-	Schema   int      `json:"schema"`    // SchemaVersion
+	Schema int `json:"schema"` // SchemaVersion
+	// Run names the analysis, 16 hex digits: a hash of the ids and texts of the
+	// complaints, and of all below but the warnings that Warn adds.
+	Run      string   `json:"run"`
 	AsOf     Date     `json:"as_of"`     // the day the report speaks from; "" if neither Options nor any row gives one
 	TimeZone string   `json:"time_zone"` // in which days are cut: always "Asia/Shanghai"
 	Taxonomy Taxonomy `json:"taxonomy"`

@@ -30,6 +30,7 @@ type Manifest struct {
 
 // A Run is what went in, and with what it was labelled.
 type Run struct {
+	ID         string     `json:"run"` // of the analysis, as in its tables
 	Counts     Counts     `json:"counts"`
 	Inputs     []Input    `json:"inputs"`
 	Normalized Normalized `json:"normalized"`

@@ -144,7 +144,9 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	}
 	clock.lap("figures")
 
-	if err := writeManifest(dir, pipeline.NewRun(bundle, labelling, result.Options)); err != nil {
+	manifest := pipeline.NewRun(bundle, labelling, result.Options)
+	manifest.ID = result.Run
+	if err := writeManifest(dir, manifest); err != nil {
 		return err
 	}
 	if err := writeFile(dir, "timings.json", 0o644, clock.write); err != nil {

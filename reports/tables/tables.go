@@ -213,24 +213,38 @@ func (t Table) options(r *analysis.Result) []parquet.WriterOption {
 	return options
 }
 
+// metadata says what a reader must know who has but one table.
 func metadata(r *analysis.Result) map[string]string {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
 	meta := map[string]string{
 		"suxi.schema":               strconv.Itoa(r.Schema),
+		"suxi.run":                  valid(r.Run),
 		"suxi.taxonomy":             valid(r.Taxonomy.Name),
 		"suxi.taxonomy_fingerprint": valid(r.Taxonomy.Fingerprint),
 		"suxi.as_of":                valid(string(r.AsOf)),
+		"suxi.time_zone":            valid(r.TimeZone),
 		"suxi.period":               string(r.Options.Period),
 		"suxi.confidence":           number(r.Options.Confidence),
 		"suxi.band":                 number(r.Options.Band[0]) + " to " + number(r.Options.Band[1]),
 		"suxi.q":                    number(r.Options.Q),
 		"suxi.rate_unit":            valid(unit(r.RateUnit)),
+		"suxi.comparison_rule": fmt.Sprintf("up or down if q is %s at most, by Benjamini and Hochberg over the rows of a table, and the interval of the ratio lies above %s or below %s; ~ if not",
+			number(r.Options.Q), number(r.Options.Band[1]), number(r.Options.Band[0])),
+		"suxi.issue_rule": valid(r.Issues.Rule.EN),
+		"suxi.redaction":  redaction,
 	}
 	if len(r.Paretos) > 0 {
 		meta["suxi.pareto_rule"] = valid(r.Paretos[0].Rule.EN)
 	}
+	if h := r.Hotspots; h != nil {
+		meta["suxi.hotspot_rule"] = fmt.Sprintf("%d events at least, and an EB05 of %s at least, in the latest %s periods, among %s",
+			h.Least, number(h.Threshold), strings.Trim(fmt.Sprint(r.Options.Windows), "[]"), strings.Join(h.Dimensions, ", "))
+	}
 	return meta
 }
+
+// redaction says what a reader of a table can rely on.
+const redaction = "personal information in quotes, values and ids is masked, and these are cut; no file but the private ones holds what a customer wrote"
 
 // append appends the value of column i to a row.
 func (c *Column) append(row parquet.Row, i int, v any) parquet.Row {

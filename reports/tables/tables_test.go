@@ -197,6 +197,9 @@ func TestPeriods(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"suxi.schema": "1", "suxi.taxonomy": "坏�", "suxi.as_of": "2025-04-02", "suxi.band": "0.9 to 1.1", "suxi.q": "0.05", "suxi.confidence": "0.95", "suxi.period": "month",
+		"suxi.run": r.Run, "suxi.pareto_rule": r.Paretos[0].Rule.EN,
+		"suxi.comparison_rule": "up or down if q is 0.05 at most, by Benjamini and Hochberg over the rows of a table, and the interval of the ratio lies above 1.1 or below 0.9; ~ if not",
+		"suxi.hotspot_rule":    "3 events at least, and an EB05 of 1.5 at least, in the latest 1 2 4 periods, among category, product, region, channel",
 	} {
 		if got, ok := f.Lookup(key); !ok || got != want {
 			t.Errorf("metadata %s = %q, %v, want %q", key, got, ok, want)
