@@ -64,6 +64,10 @@ type Options struct {
 	// up, as in "赔付金额"; "" for none. A Result has it redacted.
 	Cost string `json:"cost"`
 
+	// Suppress is the K of Result.Suppress, which sets it; 0 if nothing was
+	// suppressed. A Builder takes no notice of it.
+	Suppress int `json:"suppress"`
+
 	// Training says of the rows that the model learnt from what Drift compares;
 	// nil without.
 	Training *Training `json:"-"`

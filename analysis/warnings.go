@@ -49,6 +49,7 @@ const (
 	WarnAuditUnstable   = "audit_unstable"
 	WarnAuditWrong      = "audit_contradicts_model"
 	WarnDrift           = "drift"
+	WarnSuppressed      = "small_counts_suppressed"
 )
 
 const (

@@ -1,0 +1,405 @@
+package analysis
+
+import (
+	"maps"
+	"slices"
+)
+
+// SuppressedCode stands where a category code stands in the row of a Pareto that
+// adds up the categories that Result.Suppress leaves out.
+const SuppressedCode = "suppressed"
+
+// periods takes the withheld categories out of what is told by period, and the
+// hidden ones out of what prints their totals again.
+func (s *suppression) periods() {
+	s.withhold()
+	totals := make(map[string]bool)
+	for i, t := range s.totals {
+		if t.state != printed {
+			totals[s.Categories[i].Code] = true
+		}
+	}
+	by := func(scope Scope) map[string]bool {
+		if scope == ScopeAll {
+			return totals
+		}
+		return s.withheld
+	}
+	for i := range s.Paretos {
+		s.Paretos[i].fold(by(s.Paretos[i].Scope))
+	}
+	for i := range s.Stability {
+		left := by(s.Stability[i].Scope)
+		s.Stability[i].Rows = slices.DeleteFunc(s.Stability[i].Rows, func(r StabilityRow) bool { return left[r.Code] })
+	}
+	for i := range s.Drills {
+		s.Drills[i] = s.drill(&s.Drills[i], by(s.Drills[i].Scope))
+	}
+	s.PeriodRows = slices.DeleteFunc(s.PeriodRows, func(r PeriodRow) bool { return s.withheld[r.Code] })
+	s.Trends = slices.DeleteFunc(s.Trends, func(t Trend) bool { return s.withheld[t.Code] })
+	s.watched()
+	s.compared()
+	explained := []Explained{}
+	for _, e := range s.Explained {
+		if s.explained(&e) {
+			explained = append(explained, e)
+		}
+	}
+	s.Explained = explained
+	s.festival()
+	if s.Adjusted != nil {
+		s.Adjusted.Scopes = slices.DeleteFunc(s.Adjusted.Scopes, func(a AdjustedScope) bool {
+			return a.Period == nil && len(totals) > 0 || a.Period != nil && len(s.withheld) > 0
+		})
+		s.Adjusted.Confused = leave(s.Adjusted.Confused, s.k, func(c Confused) int { return c.Rows }, 0)
+	}
+}
+
+// withhold decides which categories are in no table by period: those that are
+// small in one, and with them the residual category and then the least of the
+// others, until nothing follows from what is left.
+func (s *suppression) withhold() {
+	s.withheld = make(map[string]bool)
+	series := make(map[string]*Trend)
+	for i := range s.Trends {
+		series[s.Trends[i].Code] = &s.Trends[i]
+	}
+	order := slices.Clone(s.Categories)
+	slices.SortStableFunc(order, func(a, b Category) int {
+		switch {
+		case a.Residual != b.Residual && a.Residual:
+			return -1
+		case a.Residual != b.Residual:
+			return 1
+		}
+		return a.Count - b.Count
+	})
+	for i, c := range s.Categories {
+		t := series[c.Code]
+		if s.totals[i].state != printed || t != nil && slices.ContainsFunc(t.Counts, s.small) {
+			s.withheld[c.Code] = true
+		}
+	}
+	for len(s.withheld) > 0 && series[TotalCode] != nil && !s.closed(series) {
+		for _, c := range order {
+			if c.Count > 0 && !s.withheld[c.Code] {
+				s.withheld[c.Code] = true
+				break
+			}
+		}
+		if len(s.withheld) == len(order) {
+			return
+		}
+	}
+}
+
+// closed reports whether nothing small follows from what the tables by period
+// hold without the withheld categories.
+func (s *suppression) closed(series map[string]*Trend) bool {
+	l := &lattice{least: s.k}
+	bottom, top := l.node(), l.node()
+	l.add(arc{from: bottom, to: top, kept: true})
+	all := series[TotalCode]
+	nodes := make([]int, len(all.Counts))
+	left := slices.Clone(all.Counts)
+	for i, n := range all.Counts {
+		nodes[i] = l.node()
+		l.add(arc{from: top, to: nodes[i], n: [2]int{n, all.Unique[i]}, kept: true})
+	}
+	for c, total := range s.totals {
+		t := series[s.Categories[c].Code]
+		node := l.node()
+		total.from, total.to, total.kept, total.wanted = node, bottom, true, total.state != printed
+		if s.Counts.Dated < s.rows() { // some are in no period
+			total.state, total.wanted = unprinted, false
+		}
+		l.add(total)
+		if t == nil {
+			continue
+		}
+		state := printed
+		if s.withheld[t.Code] {
+			state = unprinted
+		}
+		for i, n := range t.Counts {
+			if state == printed {
+				left[i] -= n
+			}
+			l.add(arc{from: nodes[i], to: node, n: [2]int{n, t.Unique[i]}, state: state, kept: true})
+		}
+	}
+	return !slices.ContainsFunc(left, s.small) && l.sealed()
+}
+
+// fold makes one row, the last, of the rows that are left out.
+func (p *Pareto) fold(left map[string]bool) {
+	sum := ParetoRow{Code: SuppressedCode, Name: "不单列的类别", NameEN: "Categories not shown"}
+	rows := []ParetoRow{}
+	for _, r := range p.Rows {
+		if left[r.Code] {
+			sum.Value += r.Value
+			sum.Share += r.Share
+		} else {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == len(p.Rows) {
+		return
+	}
+	rows = append(rows, sum)
+	cumulative := 0.0
+	for i := range rows {
+		cumulative += rows[i].Share
+		rows[i].Rank, rows[i].Cumulative = i+1, min(cumulative, 1)
+	}
+	p.Rows = rows
+}
+
+// drill leaves nodes out: those of left, and of the nodes below one parent those
+// of too few rows, which go to the others with what is below them.
+func (s *suppression) drill(d *Drill, left map[string]bool) Drill {
+	out := *d
+	out.Rows = []DrillRow{}
+	below := make(map[int][]int)
+	for i, r := range d.Rows {
+		at := -1
+		if r.Parent != nil {
+			at = *r.Parent
+		}
+		below[at] = append(below[at], i)
+	}
+	var grow func(at int, parent *int)
+	grow = func(at int, parent *int) {
+		others := DrillRow{Kind: DrillOther}
+		var kept []int
+		drop := func(i int) {
+			r := d.Rows[i]
+			others.Parent, others.Step = parent, r.Step
+			others.Values += r.Values
+			others.Count += r.Count
+			others.Unique += r.Unique
+			others.ShareOfParent += r.ShareOfParent
+			others.ShareOfTotal += r.ShareOfTotal
+		}
+		for _, i := range below[at] {
+			switch r := d.Rows[i]; {
+			case at < 0 && left[r.Value]: // the others of all categories are no node
+			case r.Kind == DrillOther || r.Count < s.k:
+				drop(i)
+			default:
+				kept = append(kept, i)
+			}
+		}
+		for s.small(others.Count) && len(kept) > 0 {
+			last := 0
+			for j, i := range kept {
+				if d.Rows[i].Count <= d.Rows[kept[last]].Count {
+					last = j
+				}
+			}
+			drop(kept[last])
+			kept = slices.Delete(kept, last, last+1)
+		}
+		for _, i := range kept {
+			r := d.Rows[i]
+			r.Parent = parent
+			out.Rows = append(out.Rows, r)
+			grow(i, new(len(out.Rows)-1))
+		}
+		if others.Count >= s.k && at >= 0 {
+			out.Rows = append(out.Rows, others)
+		}
+	}
+	grow(-1, nil)
+	return out
+}
+
+// watched leaves out charts and spikes of what is withheld, of values that are
+// small in a period, and charts of single events.
+func (s *suppression) watched() {
+	type subject struct{ scope, code string }
+	left := make(map[subject]bool)
+	counts := make(map[string]map[int]int) // by scope and period, of the values that stay
+	totals := make(map[int]int)
+	for _, t := range s.Trends {
+		if t.Code == TotalCode {
+			for i, n := range t.Counts {
+				totals[i] = n
+			}
+		}
+	}
+	charted := slices.Clone(s.Charts)
+	slices.SortStableFunc(charted, func(a, b Chart) int { return a.BaseEvents - b.BaseEvents })
+	for _, c := range charted {
+		if s.withheld[c.Code] && c.Scope == scopeCategory || c.Kind == ChartG || slices.ContainsFunc(c.Points, func(p ChartPoint) bool { return s.small(p.Count) }) {
+			left[subject{c.Scope, c.Code}] = true
+			continue
+		}
+		if counts[c.Scope] == nil {
+			counts[c.Scope] = make(map[int]int)
+		}
+		for _, p := range c.Points {
+			counts[c.Scope][p.Period] += p.Count
+		}
+	}
+	for _, c := range charted { // the least first
+		at := subject{c.Scope, c.Code}
+		if left[at] || c.Scope == scopeTotal || c.Scope == scopeCategory {
+			continue
+		}
+		if slices.ContainsFunc(c.Points, func(p ChartPoint) bool { return s.small(totals[p.Period] - counts[c.Scope][p.Period]) }) {
+			left[at] = true
+			for _, p := range c.Points {
+				counts[c.Scope][p.Period] -= p.Count
+			}
+		}
+	}
+	s.Charts = slices.DeleteFunc(s.Charts, func(c Chart) bool { return left[subject{c.Scope, c.Code}] })
+	s.Spikes = slices.DeleteFunc(s.Spikes, func(x Spike) bool {
+		return left[subject{x.Scope, x.Code}] || s.small(x.Count) || x.Scope == scopeCategory && s.withheld[x.Code]
+	})
+}
+
+// compared leaves out comparisons with a small count, and of each value, each
+// category and each table so many that no small count remains to their totals.
+func (s *suppression) compared() {
+	// The counts of a row: in the period, and in both bases.
+	counts := func(r *ComparedRow) [3]int {
+		out := [3]int{r.Count}
+		for i, c := range []*Comparison{r.Previous, r.YearAgo} {
+			if c != nil {
+				out[1+i] = c.BaseCount
+			}
+		}
+		return out
+	}
+	totals := make(map[string][3]int) // of categories and of all
+	for i := range s.PeriodRows {
+		if r := &s.PeriodRows[i]; len(s.Compared) > 0 && r.Period == s.Compared[0].Period {
+			totals[r.Code] = counts(&ComparedRow{Count: r.Count, Previous: r.Previous, YearAgo: r.YearAgo})
+		}
+	}
+	values := make(map[[2]string][3]int)
+	for i := range s.Compared {
+		t := &s.Compared[i]
+		before := len(t.Rows)
+		t.Rows = slices.DeleteFunc(t.Rows, func(r ComparedRow) bool {
+			n := counts(&r)
+			return s.withheld[r.Code] || slices.ContainsFunc(n[:], s.small)
+		})
+		for again := true; again; {
+			again = false
+			for _, line := range []func(*ComparedRow) (string, [3]int){
+				func(r *ComparedRow) (string, [3]int) { return "code " + r.Code, totals[r.Code] },
+				func(r *ComparedRow) (string, [3]int) {
+					return "value " + r.Value, values[[2]string{t.Dimension, r.Value}]
+				},
+			} {
+				sums := make(map[string][3]int)
+				for k := range t.Rows {
+					name, _ := line(&t.Rows[k])
+					sum, n := sums[name], counts(&t.Rows[k])
+					for m := range sum {
+						sum[m] += n[m]
+					}
+					sums[name] = sum
+				}
+				for _, name := range slices.Sorted(maps.Keys(sums)) {
+					least := -1
+					for k := range t.Rows {
+						other, total := line(&t.Rows[k])
+						if other != name || !slices.ContainsFunc([]int{0, 1, 2}, func(m int) bool { return s.small(total[m] - sums[name][m]) }) {
+							continue
+						}
+						if least < 0 || t.Rows[k].Count <= t.Rows[least].Count {
+							least = k
+						}
+					}
+					if least >= 0 {
+						t.Rows = slices.Delete(t.Rows, least, least+1)
+						again = true
+					}
+				}
+			}
+		}
+		t.Hidden += before - len(t.Rows)
+		if !t.ByCategory {
+			for k := range t.Rows {
+				values[[2]string{t.Dimension, t.Rows[k].Value}] = counts(&t.Rows[k])
+			}
+		}
+	}
+}
+
+// explained makes one part of those that are small and the rest, and one step of
+// the small ones that rise or fall. It reports whether the whole can stand.
+func (s *suppression) explained(e *Explained) bool {
+	smallStep := func(n, base int) bool { return s.small(n) || s.small(base) }
+	rest := e.Parts[len(e.Parts)-1]
+	parts := []Part{}
+	for _, p := range e.Parts[:len(e.Parts)-1] {
+		if p.Kind != PartCategory && !smallStep(p.Count, p.BaseCount) || p.Kind == PartCategory && !smallStep(p.Count, p.BaseCount) && !s.withheld[p.Value] {
+			parts = append(parts, p)
+			continue
+		}
+		rest.Count, rest.BaseCount, rest.Change = rest.Count+p.Count, rest.BaseCount+p.BaseCount, rest.Change+p.Change
+		rest.Ratio, rest.Low, rest.High = nil, nil, nil
+	}
+	if smallStep(rest.Count, rest.BaseCount) {
+		return false
+	}
+	e.Parts = append(parts, rest)
+	e.Cells = s.steps(e.Cells)
+	e.UniqueCells = s.steps(e.UniqueCells)
+	return true
+}
+
+// steps adds small steps to the sums, which must not be small themselves.
+func (s *suppression) steps(all []Step) []Step {
+	kept := []Step{}
+	sums := [2]Step{{Sum: Rises}, {Sum: Falls}}
+	for _, x := range all {
+		if x.Sum == "" && !s.small(x.Count) && !s.small(x.BaseCount) && !s.withheld[x.Category] {
+			kept = append(kept, x)
+			continue
+		}
+		to := &sums[0]
+		if x.Change < 0 {
+			to = &sums[1]
+		}
+		to.Cells += x.Cells
+		to.Count, to.BaseCount, to.Change = to.Count+x.Count, to.BaseCount+x.BaseCount, to.Change+x.Change
+	}
+	for _, x := range sums {
+		if s.small(x.Count) || s.small(x.BaseCount) {
+			return []Step{}
+		}
+		if x.Cells > 0 {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// festival leaves out the withheld categories and those small in a window, and
+// all of them where a small count would remain to the total.
+func (s *suppression) festival() {
+	if s.Festival == nil {
+		return
+	}
+	isSmall := func(x FestivalRatio) bool { return s.small(x.Count) || s.small(x.BaseCount) }
+	rows := slices.DeleteFunc(s.Festival.Rows, func(r FestivalRow) bool {
+		return s.withheld[r.Code] || r.Code != TotalCode && slices.ContainsFunc(r.Ratios, isSmall)
+	})
+	left := slices.Clone(rows[0].Ratios)
+	for _, r := range rows[1:] {
+		for i := range left {
+			left[i].Count -= r.Ratios[i].Count
+			left[i].BaseCount -= r.Ratios[i].BaseCount
+		}
+	}
+	if slices.ContainsFunc(left, isSmall) {
+		rows = rows[:1]
+	}
+	s.Festival.Rows = rows
+}
