@@ -36,7 +36,22 @@ func thousands(v float64, decimals int) string {
 	return b.String()
 }
 
-func count[N int | int64](n N) string { return thousands(float64(n), 0) }
+// count writes a count, or the sign that stands for it.
+func count[N int | int64](n N) string {
+	if n < 0 {
+		return suppressed(int(n))
+	}
+	return thousands(float64(n), 0)
+}
+
+// suppressed writes the sign of a count that analysis.Result.Suppress took away:
+// "<5", or × where it is not small.
+func suppressed(sign int) string {
+	if sign == analysis.Hidden {
+		return "×"
+	}
+	return "<" + strconv.Itoa(-sign)
+}
 
 // weighted writes a value of a Pareto, which is whole unless severity weights
 // are not.

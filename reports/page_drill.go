@@ -151,13 +151,13 @@ func (p *printer) valueTable(c *analysis.Crosstab, category int) table {
 	}}
 	rows := slices.DeleteFunc(slices.Clone(c.Rows), func(r analysis.CrosstabRow) bool { return r.ByCategory[category] == 0 })
 	slices.SortStableFunc(rows, func(a, b analysis.CrosstabRow) int { return b.ByCategory[category] - a.ByCategory[category] })
-	rest := of.Count
+	rest, suppressed := of.Count, false
 	for _, r := range rows[:min(len(rows), shownValues)] {
 		n := r.ByCategory[category]
-		rest -= n
+		rest, suppressed = rest-n, suppressed || n < 0
 		t.add("", say(r.Value), counted(n, analysis.Filter{Category: of.Code, Values: []analysis.DimensionValue{{Dimension: c.Dimension, Value: r.Value}}}), figure(part(n, of.Count)))
 	}
-	if len(t.Rows) > 0 && rest > 0 {
+	if len(t.Rows) > 0 && rest > 0 && !suppressed {
 		t.add("rest", say(p.t("drill.rest")), whole(rest), figure(part(rest, of.Count)))
 	}
 	return t

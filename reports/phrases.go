@@ -170,5 +170,6 @@ var sentences = map[string]phrase{
 	"why.no_value":           {"成员都没有这一项", "no member has a value"},
 	"why.too_few_periods":    {"完整的期数不足 4", "fewer than 4 complete periods"},
 	"why.too_few_complaints": {"完整各期合计不足 10 件", "fewer than 10 complaints in the complete periods"},
+	"suppressed":             {"不单列的类别", "Categories not shown"},
 	"why.only_at_one_end":    {"投诉全部集中在首期或末期", "all complaints are in the first or the last period"},
 }

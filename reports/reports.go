@@ -233,8 +233,11 @@ func (p *printer) choose(zh, en string) string {
 
 // name returns the name of a category, or of the total.
 func (p *printer) name(code string) string {
-	if code == analysis.TotalCode {
+	switch code {
+	case analysis.TotalCode:
 		return p.t("total")
+	case analysis.SuppressedCode:
+		return p.t("suppressed")
 	}
 	c, ok := p.categories[code]
 	if !ok {

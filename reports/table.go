@@ -77,14 +77,31 @@ func (p *printer) column(k kind, key string) column {
 	return c
 }
 
-func say(s string) cell     { return cell{Text: s} }
-func figure(v float64) cell { return cell{Value: &v} }
-func whole(n int) cell      { return figure(float64(n)) }
+func say(s string) cell { return cell{Text: s} }
+
+// figure is a number; NaN is one that was computed from a count that is
+// suppressed.
+func figure(v float64) cell {
+	if math.IsNaN(v) {
+		return cell{Text: dash}
+	}
+	return cell{Value: &v}
+}
+
+// whole is a count, or the sign that stands for it.
+func whole(n int) cell {
+	if n < 0 {
+		return say(suppressed(n))
+	}
+	return figure(float64(n))
+}
 
 // counted is the number of the rows that f lets through.
 func counted(n int, f analysis.Filter) cell {
 	c := whole(n)
-	c.Figure = f.ID()
+	if n >= 0 {
+		c.Figure = f.ID()
+	}
 	return c
 }
 
@@ -102,6 +119,9 @@ const heatSteps = 8
 // heat shades n by depth, from 0 to 1; what is beyond is as at the end.
 func heat(n int, depth float64) cell {
 	c := whole(n)
+	if n < 0 {
+		return c
+	}
 	c.Step = int(math.Round(heatSteps * min(max(depth, 0), 1)))
 	return c
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 
 	"suxi/analysis"
@@ -177,10 +178,7 @@ func (p *printer) crosstab(c *analysis.Crosstab, most int) table {
 		Caption: p.t("crosstab.caption", dimension),
 		Columns: append([]column{{Kind: words, Head: dimension}, p.column(counts, "count"), p.column(shares, "share")}, categories.columns(p)...),
 	}
-	all := c.OtherCount + c.Missing
-	for _, r := range c.Rows {
-		all += r.Count
-	}
+	all := p.Counts.Rows - p.Counts.UnknownCategory
 	for _, r := range c.Rows {
 		t.add("", append([]cell{say(r.Value), whole(r.Count), figure(part(r.Count, all))}, categories.cells(r.ByCategory, r.Count)...)...)
 	}
@@ -196,8 +194,13 @@ func (p *printer) crosstab(c *analysis.Crosstab, most int) table {
 	return t
 }
 
-// part is n / all, 0 if there are none.
-func part(n, all int) float64 { return float64(n) / float64(max(all, 1)) }
+// part is n / all, 0 if there are none, NaN if one of them is suppressed.
+func part(n, all int) float64 {
+	if n < 0 || all < 0 {
+		return math.NaN()
+	}
+	return float64(n) / float64(max(all, 1))
+}
 
 // frequent returns the indices of the categories with rows, most frequent
 // first and the residual one last: the first most of them, and the others.

@@ -36,11 +36,19 @@ func (s split) cells(byCategory []int, all int) []cell {
 	if len(s.rest) > 0 {
 		n := 0
 		for _, i := range s.rest {
-			n += byCategory[i]
+			n = plus(n, byCategory[i])
 		}
 		out = append(out, heat(n, part(n, all)))
 	}
 	return out
+}
+
+// plus adds counts; with one that is suppressed the sum is as well.
+func plus(a, b int) int {
+	if a < 0 || b < 0 {
+		return analysis.Hidden
+	}
+	return a + b
 }
 
 // fill appends cells that say why they are empty until the row is full.
@@ -73,11 +81,11 @@ func (p *printer) subcategoryTable(c *analysis.Category, most int) table {
 	if more := c.Subcategories.Entries[len(shown):]; len(more) > 0 {
 		rows, events := 0, 0
 		for _, e := range more {
-			rows, events = rows+e.Count, events+e.Unique
+			rows, events = plus(rows, e.Count), plus(events, e.Unique)
 		}
 		add("rest", p.t("axis.others", len(more)), rows, events)
 	}
-	if n := c.Subcategories.None; n > 0 {
+	if n := c.Subcategories.None; n != 0 {
 		add("rest", p.t("axis.none"), n, c.Subcategories.NoneUnique)
 	}
 	return t
@@ -109,7 +117,7 @@ func (p *printer) axisTable(key string, a *analysis.Axis, most int) table {
 		t.add("", append([]cell{say(p.choose(e.Name, e.NameEN)), whole(e.Count), whole(e.Unique), figure(part(e.Count, all))},
 			categories.cells(e.ByCategory, e.Count)...)...)
 	}
-	if a.None > 0 {
+	if a.None != 0 {
 		t.add("rest", p.fill(&t, []cell{say(p.t("axis.none")), whole(a.None), whole(a.NoneUnique), figure(part(a.None, all))})...)
 	}
 	return t

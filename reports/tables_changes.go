@@ -39,7 +39,7 @@ func (p *printer) explainedTable(e *analysis.Explained) table {
 		p.column(signs, "contribution"),
 		p.column(prose, "basis"),
 	}}
-	t.add("total", say(p.t("total")), whole(e.Count), whole(e.BaseCount), whole(e.Count-e.BaseCount), cell{})
+	t.add("total", say(p.t("total")), whole(e.Count), whole(e.BaseCount), figure(float64(e.Count-e.BaseCount)), cell{})
 	rounded := wholes(e.Parts)
 	for i := range e.Parts {
 		part := &e.Parts[i]
@@ -135,7 +135,7 @@ func (p *printer) cellTable(e *analysis.Explained) table {
 		if c.Sum != "" {
 			first, product, region, class = p.t("cells."+string(c.Sum), count(c.Cells)), cell{}, cell{}, "rest"
 		}
-		t.add(class, say(first), product, region, whole(c.Count), whole(c.BaseCount), whole(c.Change))
+		t.add(class, say(first), product, region, whole(c.Count), whole(c.BaseCount), figure(float64(c.Change)))
 	}
 	return t
 }

@@ -33,11 +33,7 @@ func (p *printer) levelSection() section {
 
 // graded counts the rows that have a severity level.
 func (p *printer) graded() int {
-	n := 0
-	for _, l := range p.Levels {
-		n += l.Count
-	}
-	return n
+	return p.Counts.Rows - p.Counts.UnknownCategory - p.Counts.UnknownSeverity
 }
 
 // severityTable is category × level.

@@ -79,7 +79,7 @@ func contributions() Table {
 			whole("cells", "how many cells it is", func(c row) int { return c.Cells }),
 			whole("count", "in the period", func(c row) int { return c.Count }),
 			whole("base_count", "in the base period", func(c row) int { return c.BaseCount }),
-			whole("change", "count − base_count", func(c row) int { return c.Change }),
+			change("change", "count − base_count", func(c row) int { return c.Change }),
 		})
 }
 

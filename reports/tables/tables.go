@@ -116,12 +116,32 @@ func texts[T any](name, about string, of func(T) []string) field[T] {
 	return field[T]{Column{name, Texts, false, about}, func(row T) any { return of(row) }}
 }
 
+// whole is a count, null where it is suppressed: then every column of whole
+// numbers can be null.
 func whole[T any](name, about string, of func(T) int) field[T] {
+	return field[T]{Column{name, Integer, false, about}, func(row T) any { return counted(of(row)) }}
+}
+
+// change is a whole number that can be negative.
+func change[T any](name, about string, of func(T) int) field[T] {
 	return field[T]{Column{name, Integer, false, about}, func(row T) any { return of(row) }}
 }
 
+// counted is nil for the sign of a suppressed count.
+func counted(n int) any {
+	if n < 0 {
+		return nil
+	}
+	return n
+}
+
 func maybeWhole[T any](name, about string, of func(T) *int) field[T] {
-	return field[T]{Column{name, Integer, true, about}, func(row T) any { return deref(of(row)) }}
+	return field[T]{Column{name, Integer, true, about}, func(row T) any {
+		if n := of(row); n != nil {
+			return counted(*n)
+		}
+		return nil
+	}}
 }
 
 func number[T any](name, about string, of func(T) float64) field[T] {
@@ -176,6 +196,12 @@ func (t Table) WriteParquet(w io.Writer, r *analysis.Result) (err error) {
 			err = fmt.Errorf("analysis result: its %s contradicts the rest of it (%w): analyse the complaints again", t.Name, broken)
 		}
 	}()
+	if r.Options.Suppress > 0 {
+		t.Columns = slices.Clone(t.Columns)
+		for i := range t.Columns {
+			t.Columns[i].Null = t.Columns[i].Null || t.Columns[i].Type == Integer
+		}
+	}
 	out := parquet.NewWriter(w, append(t.options(r), t.schema())...)
 	var row parquet.Row
 	if err := t.rows(r, func(values []any) error {
@@ -232,6 +258,9 @@ func metadata(r *analysis.Result) map[string]string {
 			number(r.Options.Q), number(r.Options.Band[1]), number(r.Options.Band[0])),
 		"suxi.issue_rule": valid(r.Issues.Rule.EN),
 		"suxi.redaction":  redaction,
+	}
+	if k := r.Options.Suppress; k > 0 {
+		meta["suxi.suppress"] = strconv.Itoa(k)
 	}
 	if len(r.Paretos) > 0 {
 		meta["suxi.pareto_rule"] = valid(r.Paretos[0].Rule.EN)
