@@ -51,7 +51,7 @@ func expand(arg string) ([]string, error) {
 		return folder(arg)
 	case err == nil:
 		return []string{arg}, nil
-	case !errors.Is(err, fs.ErrNotExist) || !strings.ContainsAny(arg, "*?["):
+	case !strings.ContainsAny(arg, "*?["): // else Windows has errors of its own for it
 		return nil, err
 	}
 	matches, err := filepath.Glob(arg)

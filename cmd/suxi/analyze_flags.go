@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -113,11 +114,11 @@ func loadFishbone(name string) (*taxonomy.Fishbone, error) {
 }
 
 // readExposure reads the value of --exposure. A file may have a colon in its
-// name.
+// name, and on Windows one behind its drive.
 func readExposure(value string) (*analysis.Exposure, error) {
 	path, column := value, ""
 	if _, err := os.Stat(path); err != nil {
-		if i := strings.LastIndexByte(value, ':'); i > 0 {
+		if i := strings.LastIndexByte(value, ':'); i > len(filepath.VolumeName(value)) {
 			path, column = value[:i], value[i+1:]
 		}
 	}

@@ -8,6 +8,11 @@
 //  3. Commit flushes everything to disk and renames it into place. A reader of
 //     the output path sees the old output, none, or the whole new one.
 //
+// A file is replaced in one step, on Windows too. A folder cannot be: the old one
+// is moved aside first, and back if the new one cannot take its place. Modes, such
+// as that of private files, are those of Unix; on Windows a file is readable by
+// whoever can read its folder.
+//
 // A run that crashes leaves one hidden folder, ".NAME.partial-…", and never a
 // partial output. The package does not create parent folders, does not lock,
 // and does not merge into an existing folder: it replaces it or leaves it alone.
@@ -20,6 +25,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"syscall"
 )
 
 // ErrExists reports that the output is already there and force was not given.
@@ -103,16 +109,28 @@ func replace(path, aside, from string) (kept bool, err error) {
 	return false, nil
 }
 
+// inUse reports whether an error of Windows says that a program has open what is
+// to be replaced: a file, or one in the folder.
+func inUse(err error) bool {
+	const accessDenied, sharingViolation, lockViolation = syscall.Errno(5), syscall.Errno(32), syscall.Errno(33)
+	var rename *os.LinkError
+	return errors.Is(err, sharingViolation) || errors.Is(err, lockViolation) || errors.As(err, &rename) && rename.Err == accessDenied
+}
+
 // syncDir makes the names in a folder durable. Windows has no such call.
 func syncDir(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	return syncPath(path)
+	return syncPath(path, os.O_RDONLY)
 }
 
-func syncPath(path string) error {
-	f, err := os.Open(path)
+// syncFile makes the content of a file durable. It is opened for writing, without
+// which Windows refuses to flush it.
+func syncFile(path string) error { return syncPath(path, os.O_RDWR) }
+
+func syncPath(path string, flag int) error {
+	f, err := os.OpenFile(path, flag, 0)
 	if err != nil {
 		return err
 	}
@@ -125,6 +143,8 @@ func cause(err error) error {
 	var pathError *fs.PathError
 	var linkError *os.LinkError
 	switch {
+	case runtime.GOOS == "windows" && inUse(err):
+		return errors.New("is in use by another program, such as a spreadsheet; close it and try again")
 	case errors.As(err, &pathError):
 		return pathError.Err
 	case errors.As(err, &linkError):

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -206,6 +207,24 @@ func TestReplacePutsTheOldOutputBack(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]string{"out/manifest.json": "old"}, tree(t, root)); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
+	}
+}
+
+// What Windows says when a spreadsheet has the old report open.
+func TestInUse(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want bool
+	}{
+		{&os.LinkError{Op: "rename", Old: "out", New: "aside", Err: syscall.Errno(5)}, true},
+		{&os.LinkError{Op: "rename", Old: "new", New: "out", Err: syscall.Errno(32)}, true},
+		{&fs.PathError{Op: "remove", Path: "out", Err: syscall.Errno(33)}, true},
+		{&fs.PathError{Op: "open", Path: "out", Err: syscall.Errno(5)}, false}, // a matter of permission
+		{errors.New("no space left"), false},
+	} {
+		if got := inUse(test.err); got != test.want {
+			t.Errorf("%v: in use %v, want %v", test.err, got, test.want)
+		}
 	}
 }
 

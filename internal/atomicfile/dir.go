@@ -108,6 +108,6 @@ func syncTree(root string) error {
 		case e.IsDir():
 			return syncDir(path)
 		}
-		return syncPath(path)
+		return syncFile(path)
 	})
 }
