@@ -124,12 +124,23 @@ func NewDayCount() *DayCount { return &DayCount{make(map[day]int)} }
 // Add counts a complaint of a category of the taxonomy. The zero time is no date.
 func (c *DayCount) Add(received time.Time) { c.days[dayOf(received)]++ }
 
+// Periods returns the periods that a Result of these complaints would have,
+// without amounts, and the index of the latest complete one; nil if none is.
+func (c *DayCount) Periods(opts Options) (periods []Period, latest *int) {
+	return c.cut(opts).renderPeriods()
+}
+
+func (c *DayCount) cut(opts Options) *finish {
+	f := &finish{Builder: &Builder{opts: opts.withDefaults()}, days: c.days}
+	f.cutPeriods()
+	return f
+}
+
 // Latest returns the latest complete period that a Result of these complaints
 // would have, after the one that it would be compared with, if there is one. It
 // returns none if no period is complete.
 func (c *DayCount) Latest(opts Options) []Range {
-	f := &finish{Builder: &Builder{opts: opts.withDefaults()}, days: c.days}
-	f.cutPeriods()
+	f := c.cut(opts)
 	periods, latest := f.renderPeriods()
 	if latest == nil {
 		return nil

@@ -218,5 +218,9 @@ func TestDayCountLatest(t *testing.T) {
 		if (r.Latest == nil) != (len(ranges) == 0) || r.Latest != nil && r.Periods[*r.Latest].Label != ranges[len(ranges)-1].Label {
 			t.Errorf("%s: %v, but the result is about %v of %v", tt.name, ranges, r.Latest, r.Periods)
 		}
+		periods, latest := count.Periods(opts)
+		if len(periods) != len(r.Periods) || (latest == nil) != (r.Latest == nil) || latest != nil && *latest != *r.Latest {
+			t.Errorf("%s: %d periods, latest %v; the result has %d, %v", tt.name, len(periods), latest, len(r.Periods), r.Latest)
+		}
 	}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -12,32 +11,49 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"suxi/analysis"
 	"suxi/complaint"
 	"suxi/redact"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
 
+// inspectFlags are the flags of inspect.
+type inspectFlags struct {
+	read   readFlags
+	sample int
+	asJSON bool
+}
+
 func newInspectCommand(std streams) *cobra.Command {
-	var read readFlags
-	var asJSON bool
+	var flags inspectFlags
 	cmd := &cobra.Command{
 		Use:   "inspect FILE...",
 		Short: "Say what complaint files hold and how they would be read",
 		Long: `Say of each file how it is read: format, encoding, header and which column is
 what; how many rows and from when to when; which rows would be rejected and why;
-which labels people gave; how many ids occur twice; and what to do about it.
+which labels people gave; how many ids occur twice; and what to do about it. Then
+say what run would make of them: how many rows it would label, which month it
+would report on, what it could compare that with, and what is missing for more.
 
-Nothing is written, and no complaint text is printed.`,
+Nothing is written. --sample shows the beginnings of the first complaints, with
+personal information masked, as they are read; on a terminal of three in a file.
+No other complaint text is printed.`,
 		Example: `  suxi inspect testdata/demo
   suxi inspect --json --column text=反映内容 export.csv`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runInspect(cmd.Context(), std, read, asJSON, args)
+			if flags.sample < 0 {
+				if flags.sample = 0; !flags.asJSON && onTerminal(std.out) {
+					flags.sample = sampleOnTerminal
+				}
+			}
+			return runInspect(cmd.Context(), std, flags, args)
 		},
 	}
-	read.add(cmd)
-	addJSON(cmd, &asJSON)
+	flags.read.add(cmd)
+	cmd.Flags().IntVar(&flags.sample, "sample", -1, "rows of each file to show, personal information masked; -1: some on a terminal")
+	addJSON(cmd, &flags.asJSON)
 	addQuiet(cmd)
 	return cmd
 }
@@ -82,6 +98,7 @@ type inspection struct {
 	Reasons []rejectReason          `json:"reject_reasons"`
 	Labels  map[string][]labelCount `json:"labels"` // human labels by field, the most frequent first
 	Hints   []string                `json:"hints"`
+	Sample  []sampled               `json:"sample,omitempty"`
 }
 
 // A columnMapping says as what a column is read; one without a field is carried
@@ -114,19 +131,19 @@ type labelCount struct {
 	Rows  int    `json:"rows"`
 }
 
-func runInspect(ctx context.Context, std streams, read readFlags, asJSON bool, args []string) error {
+func runInspect(ctx context.Context, std streams, flags inspectFlags, args []string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
 		return err
 	}
-	files, failed, err := inspectAll(ctx, inputs, read.options(ctx, std), newProgress(std, "read", "rows"))
+	days := analysis.NewDayCount()
+	files, failed, err := inspectAll(ctx, std, inputs, flags, days)
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		enc := json.NewEncoder(std.out)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(map[string]any{"files": files}); err != nil {
+	forecast := newForecast(files, days)
+	if flags.asJSON {
+		if err := writeIndented(std.out, map[string]any{"files": files, "run": forecast}); err != nil {
 			return err
 		}
 	} else {
@@ -136,6 +153,10 @@ func runInspect(ctx context.Context, std streams, read readFlags, asJSON bool, a
 			}
 			f.print(std.out)
 		}
+		if failed == 0 {
+			fmt.Fprintln(std.out)
+			forecast.print(std.out)
+		}
 	}
 	if failed > 0 {
 		return fmt.Errorf("%d of %s cannot be read as %s", failed, plural(len(files), "file"), number(failed, "it is", "they are"))
@@ -144,13 +165,15 @@ func runInspect(ctx context.Context, std streams, read readFlags, asJSON bool, a
 }
 
 // inspectAll reads the inputs; failed is how many cannot be read to their end.
-func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOptions, bar *progress) (files []*inspection, failed int, err error) {
+func inspectAll(ctx context.Context, std streams, inputs []string, flags inspectFlags, days *analysis.DayCount) (files []*inspection, failed int, err error) {
+	bar := newProgress(std, "read", "rows")
 	defer bar.done()
-	ids := &idIndex{maphash.MakeSeed(), map[uint64]uint64{}}
+	options := flags.read.options(ctx, std)
+	ids := &idIndex{maphash.MakeSeed(), map[uint64]bool{}, map[[2]uint64]bool{}}
 	tax := taxonomy.Default()
 	rows := int64(0)
 	for _, name := range inputs {
-		in := &inspector{ids: ids, taxonomy: tax, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}, demands: map[string]*tally{}, changed: map[segment.Rule]*normalizedBy{}}
+		in := &inspector{ids: ids, days: days, sample: flags.sample, taxonomy: tax, reasons: map[string]*rejectReason{}, labels: map[string]map[string]int{}, demands: map[string]*tally{}, changed: map[segment.Rule]*normalizedBy{}}
 		in.File = redact.Mask(name)
 		err := in.read(ctx, name, options, func() { rows++; bar.counted(rows) })
 		if ctx.Err() != nil || errors.Is(err, complaint.ErrOption) {
@@ -168,6 +191,8 @@ func inspectAll(ctx context.Context, inputs []string, options complaint.ReaderOp
 type inspector struct {
 	inspection
 	ids      *idIndex
+	days     *analysis.DayCount // of all files
+	sample   int                // complaints to show
 	taxonomy *taxonomy.Taxonomy // the embedded one
 	reasons  map[string]*rejectReason
 	labels   map[string]map[string]int
@@ -200,6 +225,9 @@ func (in *inspector) read(ctx context.Context, name string, options complaint.Re
 
 func (in *inspector) add(c *complaint.Complaint) {
 	in.Complaints++
+	if len(in.Sample) < in.sample {
+		in.Sample = append(in.Sample, newSampled(c))
+	}
 	if c.ReceivedAt.IsZero() {
 		in.Undated++
 	} else {
@@ -210,15 +238,20 @@ func (in *inspector) add(c *complaint.Complaint) {
 			in.last = c.ReceivedAt
 		}
 	}
+	same := false
 	if !c.GeneratedID {
 		in.withID++
-		repeated, same := in.ids.add(c.ID, c.Text)
+		var repeated bool
+		repeated, same = in.ids.add(c.ID, c.Text)
 		if repeated {
 			in.RepeatedIDs++
 		}
 		if same {
 			in.Duplicates++
 		}
+	}
+	if !same {
+		in.days.Add(c.ReceivedAt)
 	}
 	in.normalize(c.Text)
 	in.weigh("", c.Text)
@@ -286,18 +319,18 @@ func (in *inspector) stats(s complaint.Stats) {
 	}
 }
 
-// An idIndex remembers ids and their first text, by hash.
+// An idIndex remembers ids, and their texts, by hash.
 type idIndex struct {
 	seed  maphash.Seed
-	texts map[uint64]uint64
+	ids   map[uint64]bool
+	texts map[[2]uint64]bool
 }
 
 // add reports whether the id came before, and whether with the same text.
 func (x *idIndex) add(id, text string) (repeated, same bool) {
-	key, hash := maphash.String(x.seed, id), maphash.String(x.seed, text)
-	before, repeated := x.texts[key]
-	if !repeated {
-		x.texts[key] = hash
-	}
-	return repeated, repeated && before == hash
+	key := maphash.String(x.seed, id)
+	pair := [2]uint64{key, maphash.String(x.seed, text)}
+	repeated, same = x.ids[key], x.texts[pair]
+	x.ids[key], x.texts[pair] = true, true
+	return repeated, same
 }

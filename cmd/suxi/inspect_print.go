@@ -117,6 +117,9 @@ func (f *inspection) print(w io.Writer) {
 		}
 		line(field, "%s", strings.Join(shown, ", "))
 	}
+	for i, s := range f.Sample {
+		line(first(i, "sample"), "%s", s)
+	}
 	for i, h := range f.Hints {
 		line(first(i, "to do"), "%s", h)
 	}

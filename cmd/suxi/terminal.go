@@ -13,15 +13,18 @@ func isTerminal(f *os.File) bool {
 	return term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" && understandsEscapes(f)
 }
 
-// coloured reports whether w is a terminal whose user did not decline colour
-// (no-color.org).
-func coloured(w io.Writer) bool {
+// onTerminal reports whether what is written to w shows on a terminal.
+func onTerminal(w io.Writer) bool {
 	if n, ok := w.(*noticing); ok {
 		w = n.Writer
 	}
 	f, ok := w.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && isTerminal(f)
+	return ok && isTerminal(f)
 }
+
+// coloured reports whether w is a terminal whose user did not decline colour
+// (no-color.org).
+func coloured(w io.Writer) bool { return os.Getenv("NO_COLOR") == "" && onTerminal(w) }
 
 // A style sets words in the colours of a terminal, or not at all.
 type style bool
