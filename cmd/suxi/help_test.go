@@ -216,6 +216,7 @@ func TestExitStatuses(t *testing.T) {
 		"review":     {exitUsage: "review exprot"},
 		"dict":       {exitUsage: "dict lynt"},
 		"init":       {exitFailure: "init file/settings", exitUsage: "init"},
+		"man":        {exitFailure: "man --out file/pages", exitUsage: "man"},
 		"version":    {exitUsage: "version 2"},
 		"completion": {exitUsage: "completion bash zsh"},
 	}

@@ -50,45 +50,55 @@ If one of the files exists, nothing is written without --force.`,
 	return cmd
 }
 
-// runInit stages every file before the first one takes its place.
 func runInit(std streams, root *cobra.Command, dir string, force bool) error {
+	names, err := fs.Glob(taxonomy.Files(), "*.yaml")
+	if err != nil {
+		return err
+	}
+	files := []textFile{{configFile, writeFlags(root)}}
+	for _, name := range names {
+		data, err := fs.ReadFile(taxonomy.Files(), name)
+		if err != nil {
+			return err
+		}
+		files = append(files, textFile{name, string(data)})
+	}
+	if err := writeFolder(dir, force, files); err != nil {
+		return err
+	}
+	std.tell.closing("wrote %s, %s in %s", configFile, strings.Join(names, ", "), dir)
+	return nil
+}
+
+// A textFile is one of several that a command writes into a folder.
+type textFile struct{ name, text string }
+
+// writeFolder writes files into a folder, which it makes if it is not there. It
+// stages every file before the first one takes its place.
+func writeFolder(dir string, force bool, files []textFile) error {
 	switch err := os.Mkdir(dir, 0o777); {
 	case err == nil:
 		defer os.Remove(dir) // fails, as it should, once something is in it
 	case !errors.Is(err, fs.ErrExist):
 		return fmt.Errorf("cannot make the folder: %w", err)
 	}
-	names, err := fs.Glob(taxonomy.Files(), "*.yaml")
-	if err != nil {
-		return err
-	}
-	names = append([]string{configFile}, names...)
-	var files []*atomicfile.File
-	for _, name := range names {
-		f, err := atomicfile.CreateFile(filepath.Join(dir, name), force, 0o644)
+	var staged []*atomicfile.File
+	for _, file := range files {
+		f, err := atomicfile.CreateFile(filepath.Join(dir, file.name), force, 0o644)
 		if err != nil {
 			return err
 		}
 		defer f.Abort()
-		files = append(files, f)
-		text := writeFlags(root)
-		if name != configFile {
-			data, err := fs.ReadFile(taxonomy.Files(), name)
-			if err != nil {
-				return err
-			}
-			text = string(data)
-		}
-		if _, err := io.WriteString(f, text); err != nil {
+		staged = append(staged, f)
+		if _, err := io.WriteString(f, file.text); err != nil {
 			return err
 		}
 	}
-	for _, f := range files {
+	for _, f := range staged {
 		if err := f.Commit(); err != nil {
 			return err
 		}
 	}
-	std.tell.closing("wrote %s in %s", strings.Join(names, ", "), dir)
 	return nil
 }
 

@@ -72,6 +72,7 @@ func newRootCommand(std streams) *cobra.Command {
 		ending(newSegmentCommand(std), exitFailure, exitInterrupted),
 		ending(newNormalizeCommand(std), exitFailure, exitInterrupted),
 		ending(newInitCommand(std), exitFailure),
+		ending(newManCommand(std), exitFailure),
 		ending(newVersionCommand(std)),
 	)
 	root.InitDefaultCompletionCmd()
