@@ -1,11 +1,14 @@
 # One obvious command for each habit.
-.PHONY: build check test lint race fuzz simulate bench bench-segment bench-analyze evaluate generate demo
+.PHONY: build release check test lint race fuzz simulate bench bench-segment bench-analyze evaluate generate demo
 
 check: ## everything that must hold before a change lands
 	./.ci/run
 
 build: ## the binary to hand out
 	go build -trimpath -ldflags='-s -w' ./cmd/suxi
+
+release: ## archives for Linux, macOS and Windows, with checksums, in dist: some minutes
+	go run ./cmd/release
 
 test lint race fuzz:
 	./.ci/run $@
