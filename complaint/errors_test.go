@@ -53,6 +53,8 @@ func TestFileErrors(t *testing.T) {
 		{name: "no header row, short texts", file: "in.csv", in: "张三投诉，退钱,张三13900,收到杯子碎了两个客服不理\n", is: ErrNoText,
 			want: `the headers are (the first row has 3 cells and looks like data, not like a header);`},
 		{name: "no text key", file: "in.jsonl", in: `{"id":1}`, is: ErrNoText, want: `the headers are "id"`},
+		{name: "no text column, another encoding", file: "in.csv", in: "投诉内容\n慢\n", opts: ReaderOptions{Encoding: "gb18030"}, is: ErrNoText,
+			want: `name it with --column text=HEADER; it was read as gb18030, which was asked for: else its encoding is recognised`},
 		{name: "no text column, XLSX", file: "in.xlsx", in: workbook(t, false, [][]any{{"编号"}}, [][]any{{"x"}}), is: ErrNoText, want: `the headers are "编号"`},
 		{name: "JSON array", file: "in.jsonl", in: `[{"text":"a"}]`, want: "is a JSON array, not JSON Lines"},
 		{name: "open quote in the header", file: "in.csv", in: "id,\"text\n1,甲\n", want: "in.csv: header: quote not closed"},

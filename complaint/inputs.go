@@ -51,7 +51,10 @@ func expand(arg string) ([]string, error) {
 		return folder(arg)
 	case err == nil:
 		return []string{arg}, nil
-	case !strings.ContainsAny(arg, "*?["): // else Windows has errors of its own for it
+	case strings.ContainsAny(arg, "*?["): // Windows has errors of its own for it
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, missing(arg)
+	default:
 		return nil, err
 	}
 	matches, err := filepath.Glob(arg)
@@ -67,6 +70,27 @@ func expand(arg string) ([]string, error) {
 	}
 	return matches, nil
 }
+
+// missing says that there is no such file, and which complaint files there are in
+// its folder instead.
+func missing(arg string) error {
+	dir := filepath.Dir(arg)
+	if _, err := os.Stat(dir); err != nil {
+		return fmt.Errorf("%w; nor is there a folder %s", errNoFile, dir)
+	}
+	beside, err := folder(dir)
+	if err != nil {
+		return errNoFile
+	}
+	const shown = 3
+	more := ""
+	if n := len(beside) - shown; n > 0 {
+		beside, more = beside[:shown], fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Errorf("%w; in its folder are %s%s", errNoFile, strings.Join(beside, ", "), more)
+}
+
+var errNoFile = errors.New("no such file")
 
 func folder(path string) ([]string, error) {
 	entries, err := os.ReadDir(path)

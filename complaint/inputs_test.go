@@ -38,6 +38,8 @@ func TestInputs(t *testing.T) {
 		{args: []string{"[1].csv"}, want: []string{"[1].csv"}},
 		{args: []string{"-", "odd"}, want: []string{"-", "odd"}},
 		{args: []string{"missing.csv"}, err: "missing.csv: no such file"},
+		{args: []string{"data/missing.csv"}, err: "data/missing.csv: no such file; in its folder are data/a.XLSX, data/b.csv, data/c.ndjson and 5 more"},
+		{args: []string{"none/x.csv"}, err: "none/x.csv: no such file; nor is there a folder none"},
 		{args: []string{"*.pdf"}, err: "*.pdf: no file matches"},
 		{args: []string{"[.csv"}, err: "[.csv: bad pattern"},
 		{args: []string{"docs"}, err: "docs: no complaint files (.csv"},

@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -125,6 +126,9 @@ func NewReader(name string, src io.Reader, opts ReaderOptions) (*Reader, error) 
 	r := &Reader{name: name, differs: map[string]int64{}}
 	if err := r.open(src, opts.Format, set); err != nil {
 		r.Close()
+		if set.charset != nil && errors.Is(err, ErrNoText) {
+			err = fmt.Errorf("%w; it was read as %s, which was asked for: else its encoding is recognised", err, set.charset.name)
+		}
 		return nil, &FileError{name, cause(err)}
 	}
 	return r, nil

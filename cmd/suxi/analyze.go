@@ -50,7 +50,7 @@ always in the same way: its rows do not tell.`,
   suxi analyze --map price=promise --out merged.json labelled.parquet`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, args, out); err != nil {
@@ -256,7 +256,7 @@ readable by its owner alone.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, append(args, labelled...), out, charts.dir); err != nil {

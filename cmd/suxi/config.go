@@ -181,7 +181,7 @@ func kind(flag *pflag.Flag) string {
 	case "float64":
 		return "a number"
 	case "stringToString":
-		return "pairs such as {text: 反映内容}"
+		return "pairs of a field and a header"
 	case "stringArray":
 		return "a text or a list of them"
 	}

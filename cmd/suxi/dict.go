@@ -34,7 +34,7 @@ or if what follows the space is neither a whole number nor a part of speech.`,
   suxi dict diff --corpus testdata/demo accurate words.txt`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("unknown command %q: see suxi dict --help", args[0])
+				return unknownCommand(cmd, args[0])
 			}
 			return nil
 		},

@@ -33,7 +33,7 @@ they need neither frequencies nor compiling.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, args, out); err != nil {

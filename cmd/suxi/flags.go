@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -101,7 +103,11 @@ func openModel(path string) (*models.Bundle, error) {
 	if path == "" {
 		return models.Default()
 	}
-	return models.LoadFile(path)
+	bundle, err := models.LoadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("model %s: no such file: suxi train writes one; without --model the embedded one is taken", path)
+	}
+	return bundle, err
 }
 
 // openLabeler joins a model to the dictionary it was trained with, or to those

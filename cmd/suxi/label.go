@@ -201,7 +201,7 @@ only run and analyze can tell, from all of them together.`,
 		Example: "  suxi label --out labelled.parquet testdata/demo",
 		Args:    inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, args, out, out+".rejects.csv"); err != nil {

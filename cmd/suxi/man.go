@@ -21,7 +21,7 @@ if it is not there: suxi.1, suxi-run.1 and so on. They say what --help says.`,
 		Args:    cobra.NoArgs,
 		Hidden:  true, // of those who package suxi
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			return runMan(std, cmd.Root(), out, force)

@@ -29,7 +29,7 @@ train and label read like any other.`,
   suxi review import --out june.jsonl --reviewer 王芳 --as-of 2025-06-30 june.csv`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("unknown command %q: see suxi review --help", args[0])
+				return unknownCommand(cmd, args[0])
 			}
 			return nil
 		},
@@ -69,7 +69,7 @@ only its owner can read it.`,
   suxi review export --audit 300 --out sample.xlsx labelled.parquet`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, args, out); err != nil {
@@ -176,7 +176,7 @@ The file holds complaint text as it is: only its owner can read it.`,
 		Example: "  suxi review import --out corrections.jsonl --reviewer 王芳 --as-of 2025-06-30 queue.xlsx",
 		Args:    inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, args, out); err != nil {

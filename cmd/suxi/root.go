@@ -32,7 +32,7 @@ func newRootCommand(std streams) *cobra.Command {
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("unknown command %q: see suxi --help", args[0])
+				return unknownCommand(cmd, args[0])
 			}
 			return nil
 		},
@@ -51,9 +51,7 @@ func newRootCommand(std streams) *cobra.Command {
 	root.SetOut(std.out)
 	root.SetErr(std.err)
 	root.SetHelpTemplate(helpTemplate)
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%v: see %s --help", err, cmd.CommandPath())
-	})
+	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().StringVar(&config, "config", "", "YAML file of flags, as suxi init writes it")
 	root.MarkPersistentFlagFilename("config", "yaml", "yml")
 	ending(root, exitFailure, exitRejects, exitGate, exitInterrupted)
@@ -128,15 +126,21 @@ func usageArgs(cmd *cobra.Command) {
 // inputArgs is the argument check of commands that read files.
 func inputArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return usagef("no input: name a file or a folder, or - for standard input")
+		return usagef("no input: name a file or a folder, or - for standard input, as in: %s", example(cmd))
 	}
 	return nil
 }
 
+// example is the first example in the help of a command.
+func example(cmd *cobra.Command) string {
+	line, _, _ := strings.Cut(cmd.Example, "\n")
+	return strings.TrimSpace(line)
+}
+
 // requireOut checks the --out flag.
-func requireOut(out string) error {
+func requireOut(cmd *cobra.Command, out string) error {
 	if out == "" {
-		return usagef("no output: give --out")
+		return usagef("no output: say where with --out, as in: %s", example(cmd))
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ redacted.`,
   suxi run --figures charts --out out3 testdata/demo`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(out); err != nil {
+			if err := requireOut(cmd, out); err != nil {
 				return err
 			}
 			if err := checkOut(cmd, args, out, charts.dir); err != nil {

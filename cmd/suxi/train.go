@@ -135,7 +135,7 @@ func (f *trainFlags) check(cmd *cobra.Command, args []string) error {
 	if err := f.cold.check(cmd); err != nil {
 		return err
 	}
-	if err := requireOut(f.out); err != nil {
+	if err := requireOut(cmd, f.out); err != nil {
 		return err
 	}
 	if err := checkOut(cmd, args, f.out); err != nil {
