@@ -25,10 +25,11 @@ type addressReader struct {
 	spans  []Span
 }
 
-// addresses finds addresses down to a house, and masks what is deeper than
-// depth: numbered houses in a road, a village or an estate, two numbers such as
-// 3栋2单元, a road or estate in a named city or district, and any of these behind
-// 地址 or 家住. The name of a road, an estate or a shop alone is none.
+// addresses finds addresses that lead to a house, and masks what is deeper than
+// depth: a number in a road, a village or an estate, two numbers such as
+// 3栋2单元, a building in a named city or district, and anything behind 地址 or 家住.
+// The name of a road, a village or an estate without a number is a place, which
+// a complaint is about, and no address.
 func addresses(text string, hits []hit, depth Depth) []Span {
 	r := addressReader{text: text, depth: depth, label: -1}
 	consumed := 0
@@ -97,6 +98,9 @@ func (r *addressReader) add(h hit) bool {
 	return true
 }
 
+// counts are numbers that rather count houses: 一栋别墅.
+var counts = set("一 二 三 四 五 六 十 一百 三十 二十")
+
 // maxName is the most characters of the name of a part.
 const maxName = 8
 
@@ -116,7 +120,7 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 				start = from
 			}
 		}
-		if start < h.start {
+		if start < h.start && (len(r.parts) > 0 || !counts[text[start:h.start]]) {
 			return start, true, true
 		}
 		if h.role&^(building|floor) == 0 {
@@ -165,7 +169,7 @@ func firstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
 func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
 // outside are characters that no name holds, but which stand before many.
-const outside = "的在到于是从去至往住我你您他她它们了请位址与及被把将给向对该这那哪每某各后因为说称经由距离近有"
+const outside = "的在到于是从去至往住我你您他她它们了请位址与及被把将给向对该这那哪每某各后因说称经由距离近有就本另途靠两附还及围全"
 
 // numberStart returns where the number that ends at end begins: digits, letters,
 // hyphens, or digits as words; end if there is none.
@@ -243,14 +247,14 @@ func (r *addressReader) isHouse(parts []part) bool {
 			admin++
 		case p.role&building != 0:
 			rooms++
-			if w := r.text[p.start:p.end]; !strings.HasSuffix(w, "号") && !strings.HasSuffix(w, "组") && !strings.HasSuffix(w, "座") && !strings.HasSuffix(w, "户") {
+			if w := r.text[p.start:p.end]; !strings.HasSuffix(w, "号") && !strings.HasSuffix(w, "组") && !strings.HasSuffix(w, "座") {
 				strong++
 			}
 		case p.role&(town|road|estate) != 0:
 			places++
 		}
 	}
-	return places > 0 && rooms > 0 || strong > 0 && rooms > 1 || admin > 0 && (places > 0 || strong > 0) || r.opened && (places > 0 || strong > 0) || places > 1
+	return places > 0 && rooms > 0 || strong > 0 && (rooms > 1 || admin > 0) || r.opened && places+rooms > 0
 }
 
 // roomEnd returns where the number of a room behind an address that ends at

@@ -14,9 +14,15 @@ func names(text string, hits []hit) []Span {
 	var spans []Span
 	from := 0
 	add := func(start, end int) {
-		if start >= from && end > start {
+		for start >= from && end > start {
 			spans = append(spans, Span{start, end, Name})
 			from = end
+			c, size := runeAt(text, end)
+			if c != "、" {
+				return
+			}
+			start = end + size
+			end = nameEnd(text, start, snug)
 		}
 	}
 	for i, h := range hits {
@@ -137,7 +143,7 @@ func nameEnd(text string, i int, want fit) int {
 	switch {
 	case hardAfter1 && (given[first] || want < closed && sure && !behind[first]):
 		return at + n
-	case !hardAfter1 && hardAfter2 && !behind[second] && (given[first] && given[second] || sure && (given[first] || given[second])):
+	case !hardAfter1 && hardAfter2 && (given[second] || !behind[second]) && (given[first] && given[second] || sure && (given[first] || given[second])):
 		return at + n + m
 	case want == closed || !given[first]:
 		return 0
@@ -339,13 +345,13 @@ func titled(text string, from int, h hit) (start, end int) {
 		return p4, end
 	case (c1 == "某" || c1 == "*" || c1 == "×") && surname(c2):
 		return p2, end
-	case surname(c3) && given[c2] && given[c1] && !behind[c2] && free(c4, c3, p3) && (surnames[c3] || !surnames[c1]):
+	case surname(c3) && given[c2] && given[c1] && free(c4, c3, p3) && (surnames[c3] || !surnames[c1]):
 		return p3, end
 	case surname(c2) && given[c1] && free(c3, c2, p2) && (surnames[c2] || !surnames[c1]):
 		return p2, end
 	case h.role&fact != 0:
 	case surnames[c1] && !glued[c2+c1], ambiguous[c1] && !glued[c2+c1] && !glued[c3+c2+c1]:
-		if ambiguous[c1] && isHan(c2) && !strings.Contains(shortBefore, c2) {
+		if ambiguous[c1] && (c1 == "祝" || isHan(c2) && !strings.Contains(shortBefore, c2) || c2 != "" && isDigit(rune(c2[0]))) {
 			return 0, 0
 		}
 		return p1, end
