@@ -66,8 +66,8 @@ func (r *addressReader) add(h hit) bool {
 		if h.role&province != 0 && h.end-h.start >= 6 {
 			return false // 香港中路
 		}
-		if l := &r.parts[n-1]; h.start == last && l.role&(estate|town|road) != 0 && h.role&(estate|town|road) != 0 {
-			l.end, l.role = h.end, h.role // 泉城路
+		if l := &r.parts[n-1]; h.start == last && l.absorbs(h) {
+			l.end, l.role = h.end, h.role
 			return true
 		}
 		gap := last
@@ -90,7 +90,7 @@ func (r *addressReader) add(h hit) bool {
 		r.flush()
 	}
 	start, numbered, ok := r.name(h, r.from)
-	if !ok || numbered && h.role&(building|road|town|estate) == 0 {
+	if !ok || numbered && (h.role&building == 0 || weak[r.text[h.start:h.end]]) {
 		return false
 	}
 	r.opened = r.label >= 0 && start >= r.label && start-r.label <= 9
@@ -100,6 +100,24 @@ func (r *addressReader) add(h hit) bool {
 
 // counts are numbers that rather count houses: 一栋别墅.
 var counts = set("一 二 三 四 五 六 十 一百 三十 二十")
+
+// absorbs reports whether the word h, which stands directly behind p, makes it
+// another part: 泉城路, 水市路, 广东省.
+func (p part) absorbs(h hit) bool {
+	switch {
+	case p.numbered:
+		return false
+	case p.role&province != 0:
+		return h.role&province != 0
+	case p.role&adminRoles != 0:
+		return h.role&(road|town) != 0 && h.end-h.start == 3
+	}
+	return h.role&(estate|town|road) != 0
+}
+
+// weak are the words for buildings and rooms that stand behind other numbers,
+// too: 27号.
+var weak = set("号 號 座 组")
 
 // maxName is the most characters of the name of a part.
 const maxName = 8
@@ -138,7 +156,7 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 	letters := 0
 	stops := outside
 	if len(r.parts) > 0 {
-		stops = "的在到于是了"
+		stops = "的在到于是了就跟及因由各与"
 	}
 	for range most {
 		c, size := utf8.DecodeLastRuneInString(text[from:start])
@@ -240,21 +258,25 @@ func (p part) level(above int) int {
 
 // isHouse reports whether parts tell where somebody lives.
 func (r *addressReader) isHouse(parts []part) bool {
-	var admin, places, rooms, strong int
+	admin, place, strong := false, false, false
+	unit := ""
 	for _, p := range parts {
 		switch {
 		case p.role&adminRoles != 0:
-			admin++
-		case p.role&building != 0:
-			rooms++
-			if w := r.text[p.start:p.end]; !strings.HasSuffix(w, "号") && !strings.HasSuffix(w, "组") && !strings.HasSuffix(w, "座") {
-				strong++
-			}
+			admin = true
 		case p.role&(town|road|estate) != 0:
-			places++
+			place = true
+		case p.role&building != 0:
+			_, size := utf8.DecodeLastRuneInString(r.text[:p.end])
+			word := r.text[p.end-size : p.end]
+			if place || unit != "" && word != unit && strong {
+				return true
+			}
+			unit = word
+			strong = strong || !weak[word]
 		}
 	}
-	return places > 0 && rooms > 0 || strong > 0 && (rooms > 1 || admin > 0) || r.opened && places+rooms > 0
+	return strong && admin || r.opened && (place || strong)
 }
 
 // roomEnd returns where the number of a room behind an address that ends at

@@ -204,10 +204,14 @@ func entitled(text string, h hit) (start, end int) {
 	case ok && want == snug && !sure && h.role&introLabel != 0:
 		want = closed
 	}
+	if c, n := runeAt(text, at); h.role&formLabel != 0 && (c == "，" || c == ",") {
+		at += n // 举报人，刘云
+		want = closed
+	}
 	if end := nameEnd(text, at, want); end > 0 {
 		return at, end
 	}
-	if h.role&formLabel != 0 && marked && !ok {
+	if h.role&formLabel != 0 && marked && !ok && !strings.ContainsAny(lastRune(text, 0, at), "“\"「《<") {
 		return at, unusual(text, at)
 	}
 	return 0, 0
