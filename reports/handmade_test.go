@@ -160,6 +160,13 @@ func handmade() *analysis.Result {
 		{Entry: found("safety", "人身安全", "safety", 64, 60), RaiseTo: "urgent", Raised: 30},
 		{Entry: found("people", "多人投诉", "many people", 60, 1), RaiseTo: "urgent", Raised: 60},
 	}
+	r.Drills = []analysis.Drill{{Scope: analysis.ScopeLatest, Period: new(1), Total: 542, Steps: []string{"category", "product", "batch"}, Rows: []analysis.DrillRow{
+		{Step: "category", Kind: analysis.DrillValue, Value: "fall", Name: "下降类", NameEN: "falling", Values: 1, Count: 20, Unique: 19, ShareOfParent: .0369, ShareOfTotal: .0369},
+		{Parent: new(0), Step: "product", Kind: analysis.DrillValue, Value: "破壁机", Name: "破壁机", NameEN: "破壁机", Values: 1, Count: 12, Unique: 11, ShareOfParent: .6, ShareOfTotal: .0221},
+		{Parent: new(1), Step: "batch", Kind: analysis.DrillValue, Value: "B7", Name: "B7", NameEN: "B7", Values: 1, Count: 9, Unique: 8, ShareOfParent: .75, ShareOfTotal: .0166},
+		{Parent: new(1), Step: "batch", Kind: analysis.DrillMissing, Count: 3, Unique: 3, ShareOfParent: .25, ShareOfTotal: .0055},
+		{Parent: new(0), Step: "product", Kind: analysis.DrillOther, Values: 4, Count: 8, Unique: 8, ShareOfParent: .4, ShareOfTotal: .0148},
+	}}}
 	r.Groups = []analysis.Group{
 		{ID: "A-1", Size: 40, Category: "rise", First: "2025-03-02", Last: "2025-03-09", Products: []analysis.ValueCount{{Value: "破壁机", Count: 39}}, Batches: []analysis.ValueCount{{Value: "B7", Count: 30}, {Value: "B8", Count: 4}}, Quote: "杯体开裂。"},
 		{ID: "A-2", Size: 2, Category: "same", Quote: "发错颜色。"},

@@ -107,7 +107,11 @@ func (p *printer) treeTable(d *analysis.Drill, category int) table {
 	if d.Period != nil {
 		scope = p.period(*d.Period)
 	}
-	t := table{ID: "drill", Caption: p.t("drill.caption", scope), Columns: []column{
+	var steps []string
+	for _, step := range d.Steps[min(1, len(d.Steps)):] {
+		steps = append(steps, p.word("dimension.", step))
+	}
+	t := table{ID: "drill", Caption: p.t("drill.caption", p.list(steps), scope), Columns: []column{
 		p.column(words, "node"),
 		p.column(counts, "count"),
 		p.column(counts, "unique"),

@@ -48,7 +48,7 @@ var controls = map[string]phrase{
 	"drill.hint":    {"点柱子或表中的类别名，就地展开这一类的构成、趋势与原话。", "Choose a bar, or a name in the table, to see what the category is made of, its course and quotes."},
 	"drill.now":     {"%s %s 件，独立事件 %s 件，{日均} %s", "%s: %s complaints, %s unique events, %s {a day}"},
 	"drill.all":     {"全部数据 %s 件，独立事件 %s 件，占 %s", "All data: %s complaints, %s unique events, %s of all"},
-	"drill.caption": {"由大到小向下：子类、产品、批次（%s）", "Downwards: subcategory, product, batch (%s)"},
+	"drill.caption": {"由大到小向下：%s（%s）", "Downwards: %s (%s)"},
 	"drill.values":  {"按%s（全部数据）", "By %s (all data)"},
 	"drill.rest":    {"其余与未填", "others and not given"},
 
