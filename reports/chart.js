@@ -51,7 +51,10 @@ const chartLook = (() => {
     }
     for (const axis of [...list(option.xAxis), ...list(option.yAxis)]) {
       fill(axis, { axisLine: { lineStyle: { color: line } }, axisTick: { lineStyle: { color: line } },
-        splitLine: { lineStyle: { color: line } }, axisLabel: { color: soft }, nameTextStyle: { color: soft } });
+        splitLine: { lineStyle: { color: line } }, axisLabel: { color: soft, hideOverlap: axis.axisLabel?.interval !== 0 }, nameTextStyle: { color: soft } });
+    }
+    for (const axis of list(option.yAxis)) { // names beside bars leave most of the width to them
+      if (axis.type === "category") Object.assign(axis.axisLabel, { width: Math.min(axis.axisLabel.width ?? 220, 0.3 * width), overflow: "truncate" });
     }
 
     // Where every name is to stand under its bar, it wraps to the width of the

@@ -68,6 +68,7 @@ const drawCharts = (() => {
     svg.setAttribute("aria-hidden", "true");
   };
   return () => {
+    if (matchMedia("print").matches) return; // paper shows what the screen had, scaled
     for (const element of document.querySelectorAll(".chart")) if (element.clientWidth) draw(element);
   };
 })();
@@ -108,7 +109,7 @@ const drill = (() => {
     article.scrollIntoView({ block: "nearest" });
   };
   for (const article of store.querySelectorAll(".drill")) {
-    article.dataset.name = article.querySelector("h4").textContent;
+    article.dataset.name = article.querySelector("h3").textContent;
     article.prepend(button(say("close"), () => close(true)));
     article.addEventListener("keydown", event => { if (event.key === "Escape") close(true); });
     for (const a of links(article.id)) {
