@@ -28,22 +28,26 @@ const leastRatio = 0.25
 // their series.
 var verdictClasses = []string{"up", "down", "flat"}
 
-// intervalChart draws the intervals of the rows called names: a panel beside the
-// other, on a log scale, with the practical band shaded.
+// intervalChart draws the intervals of the rows called names: one panel, or two
+// beside each other, on a log scale, with the practical band shaded.
 func (p *printer) intervalChart(names []string, panels []panel) option {
 	cut := func(v float64) float64 { return round(min(max(v, leastRatio), 1/leastRatio), 4) }
 	var grids, xs, ys, series []option
-	share := 86.0 / float64(len(panels)) // percent of the width, beside the names
 	for at, pane := range panels {
-		left := 14 + share*float64(at)
-		grids = append(grids, option{"left": number(left) + "%", "width": number(share-4) + "%", "top": 36, "bottom": 46})
+		place := option{"left": 104, "right": 16, "top": 36, "bottom": 46, "outerBoundsMode": "none"}
+		if at > 0 {
+			place["left"] = "60%"
+		} else if len(panels) > 1 {
+			place["right"] = "43%"
+		}
+		grids = append(grids, place)
 		xs = append(xs, option{
 			"type": "log", "logBase": 2, "min": leastRatio, "max": 1 / leastRatio, "gridIndex": at,
-			"name": pane.Title, "nameLocation": "middle", "nameGap": 26, "axisLabel": option{"formatter": "{value}×"}, "splitLine": option{"show": true},
+			"name": pane.Title, "nameLocation": "middle", "nameGap": 26, "axisLabel": option{"formatter": "{value}×", "hideOverlap": true}, "splitLine": option{"show": true},
 		})
 		ys = append(ys, option{
 			"type": "category", "data": names, "inverse": true, "gridIndex": at,
-			"axisLabel": option{"show": at == 0, "interval": 0, "width": 120, "overflow": "truncate"}, "axisTick": option{"show": false}, "axisLine": option{"show": false},
+			"axisLabel": option{"show": at == 0, "interval": 0, "width": 94, "overflow": "break", "fontSize": 11}, "axisTick": option{"show": false}, "axisLine": option{"show": false},
 		})
 		for i, class := range verdictClasses {
 			lines, dots := []any{}, []any{}

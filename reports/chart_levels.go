@@ -14,17 +14,14 @@ func (p *printer) levelChart() option {
 	}
 	var series []option
 	for l := range p.Levels {
-		data, role, place := make([]any, len(order)), levelRole(l, len(p.Levels)), "insideRight"
-		if role == "other" {
-			place = "" // on grey, print stays dark
-		}
+		data, role := make([]any, len(order)), levelRole(l, len(p.Levels))
 		for k, i := range order {
 			c := &p.Categories[i]
 			n := c.ByLevel[l]
 			of := part(n, c.Count)
 			label := option{"show": of >= .06, "formatter": count(n)}
-			if place != "" {
-				label["position"] = place
+			if role != "other" { // on grey, print stays dark
+				label["position"] = "inside"
 			}
 			data[k] = option{
 				"name": names[k], "value": round(100*of, 2), "label": label,
@@ -32,7 +29,7 @@ func (p *printer) levelChart() option {
 			}
 		}
 		series = append(series, option{
-			"name": p.levelName(l), "type": "bar", "role": role, "stack": "level", "barMaxWidth": 22, "data": data,
+			"name": p.levelName(l), "type": "bar", "role": role, "stack": "level", "barMaxWidth": 22, "label": option{}, "data": data,
 		})
 	}
 	return option{

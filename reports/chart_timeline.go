@@ -52,7 +52,7 @@ func (p *printer) timelineChart(courses []course) option {
 		"grid":    option{"left": 8, "right": 20, "top": 16, "bottom": 8},
 		"xAxis": option{
 			"type": "category", "data": labels, "axisTick": option{"show": false},
-			"axisLabel": option{"interval": max(0, (len(labels)+11)/12-1)}, "splitLine": option{"show": true},
+			"axisLabel": option{"interval": max(0, (len(labels)+11)/12-1), "hideOverlap": true}, "splitLine": option{"show": true},
 		},
 		"yAxis": option{
 			"type": "category", "data": names, "inverse": true, "axisTick": option{"show": false}, "axisLine": option{"show": false},
