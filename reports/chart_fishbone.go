@@ -13,6 +13,9 @@ const (
 	ribLength = 15. // to the left of its bone
 	shownRibs = 4
 	headX     = 94. // of the fish
+	ribCells  = 20  // to which the name of a rib is cut, so that its count stands too
+
+	cellPixels = 6 // of a character cell in a box
 )
 
 // fishboneChart draws the bones with what put complaints on them: causes in
@@ -36,10 +39,11 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 		if b.Count == 0 {
 			role = "other"
 		}
+		label := p.t("value.count", p.choose(b.Name, b.NameEN), count(b.Count)+" · "+share(b.Share))
 		boxes = append(boxes, option{
 			"name": p.choose(b.Name, b.NameEN), "value": []float64{foot - boneLean, 50 + 43*up}, "role": role,
-			"label": option{"formatter": p.t("value.count", p.choose(b.Name, b.NameEN), count(b.Count)+" · "+share(b.Share)), "position": "inside"},
-			"tip":   append([]string{p.t("fishbone.tip", count(b.Count), share(b.Share))}, quoted(b.Quotes)...),
+			"symbolSize": []int{max(110, 20+cellPixels*width(label)), 28}, "label": option{"formatter": label, "position": "inside"},
+			"tip": append([]string{p.t("fishbone.tip", count(b.Count), share(b.Share))}, quoted(b.Quotes)...),
 		})
 		for j, r := range b.Ribs[:min(len(b.Ribs), shownRibs)] {
 			height := 34 - 8.5*float64(j)
@@ -47,7 +51,7 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 			stroke([2]float64{round(x-ribLength, 2), 50 + height*up}, [2]float64{round(x, 2), 50 + height*up})
 			ribs = append(ribs, option{
 				"value": []float64{round(x, 2), 50 + height*up},
-				"label": option{"formatter": p.rib(&r) + " " + count(r.Count)},
+				"label": option{"formatter": cutTo(p.rib(&r), ribCells) + " " + count(r.Count)},
 			})
 		}
 		at++
@@ -72,8 +76,8 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 		"series": []option{
 			{"type": "line", "role": "centre", "data": lines, "silent": true},
 			{"type": "scatter", "role": "ghost", "symbol": "circle", "symbolSize": 1, "data": ribs, "label": option{
-				"show": true, "position": "left", "offset": []int{-4, -9}, "fontSize": 11, "width": 150, "overflow": "truncate"}},
-			{"type": "scatter", "role": "vital", "symbol": "rect", "symbolSize": []int{150, 28}, "z": 4, "itemStyle": option{"opacity": 1},
+				"show": true, "position": "left", "offset": []int{-4, -9}, "fontSize": 11}},
+			{"type": "scatter", "role": "vital", "symbol": "rect", "z": 4, "itemStyle": option{"opacity": 1},
 				"label": option{"show": true, "fontSize": 12}, "data": append(boxes, head)},
 		},
 	}

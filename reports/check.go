@@ -84,6 +84,13 @@ func checkSections(r *analysis.Result) error {
 			}
 		}
 	}
+	if u := r.FollowUp; u != nil && u.Open != nil {
+		for _, age := range u.Open.Ages {
+			if len(age.ByLevel) != len(r.Levels) {
+				return bad("open complaints")
+			}
+		}
+	}
 	for what, period := range periodsNamed(r) {
 		if !inside(period) {
 			return bad(what)

@@ -207,9 +207,12 @@ func (p *printer) values(v []analysis.ValueCount) string {
 const nameWidth = 32
 
 // shorten cuts s to nameWidth.
-func shorten(s string) string {
+func shorten(s string) string { return cutTo(s, nameWidth) }
+
+// cutTo cuts s to so many character cells.
+func cutTo(s string, cells int) string {
 	c := runewidth.Condition{EastAsianWidth: true}
-	return c.Truncate(s, nameWidth, "…")
+	return c.Truncate(s, cells, "…")
 }
 
 // width is how many character cells s takes; a Chinese character takes two,

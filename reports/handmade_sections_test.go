@@ -57,9 +57,11 @@ func addSections(r *analysis.Result) {
 		{Product: "破壁机", Batch: "B8", Count: 4, Category: "rise"},
 	}}
 	r.FollowUp = &analysis.FollowUp{Missing: []string{"closed_at"}, Impossible: analysis.Impossible{Response: 2, Order: 1},
-		Repeats: &analysis.Repeats{Customers: 1200, Repeaters: 60, Again: 70, Same: 30},
-		Returns: &analysis.Returns{Watched: 500, Soon: 20, Rate: new(.04)},
-		Open:    &analysis.Open{Total: 40, Overdue: 10},
+		Repeats: &analysis.Repeats{Customers: 1200, Repeaters: 60, Again: 70, Same: 30, Tables: []analysis.RateTable{{Dimension: "product", Rows: []analysis.RateRow{
+			{Value: "破壁机", Name: "破壁机", RateSum: analysis.RateSum{N: 400, Hits: 30}, Rate: .075, Low: .05, High: .1}}}}},
+		Returns: &analysis.Returns{Watched: 500, Soon: 20, Rate: new(.04), Tables: []analysis.RateTable{{Dimension: "category", Rows: []analysis.RateRow{
+			{Value: "rise", Name: "上升类", NameEN: "rising", RateSum: analysis.RateSum{N: 100, Hits: 12}, Rate: .12, Low: .06, High: .2, Q: new(.001), Change: analysis.Up}}}}},
+		Open: &analysis.Open{Total: 40, Overdue: 10, Dated: 38, Ages: []analysis.OpenAge{{From: 0, To: new(7), Count: 8, ByLevel: []int{2, 6}}, {From: 8, Count: 30, ByLevel: []int{10, 20}}}},
 		Response: &analysis.Timing{Judged: 1000, Overdue: 100, Rate: new(.1), Low: new(.08), High: new(.12), Median: new(90), Tables: []analysis.RateTable{{Dimension: "channel", Rows: []analysis.RateRow{
 			{Value: "电话", Name: "电话", RateSum: analysis.RateSum{N: 400, Hits: 70}, Rate: .175, Low: .14, High: .22, Q: new(.0001), Change: analysis.Up, Median: new(120)},
 			{Value: "门店", Name: "门店", RateSum: analysis.RateSum{N: 600, Hits: 30}, Rate: .05, Low: .03, High: .07},

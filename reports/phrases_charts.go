@@ -104,6 +104,25 @@ var drawings = map[string]phrase{
 	"incident.rule.recurring":  {"历时四周以上至少 3 件，且不是系统性", "at least 3 complaints over four weeks and more, and not systematic"},
 	"incident.rule.single":     {"其余", "all else"},
 
+	// Follow-up.
+	"open.caption":    {"没有办结时间的投诉等了多久（%s 件，底色为在本行中的占比）", "How long complaints without a closing time have waited (%s; shade: share of the row)"},
+	"age.between":     {"%d 至 %d 天", "%d to %d days"},
+	"age.from":        {"%d 天及以上", "%d days and more"},
+	"returns.caption": {"办结后 30 天内同一客户就同类问题再次投诉，按%s", "The same again within 30 days of closing, by %s"},
+	"repeats.caption": {"同一客户再次投诉，按%s", "Complaints after a customer's first, by %s"},
+	"col.age":         {"已等", "Waiting"}, "col.returns.of": {"办结满 30 天", "Closed 30 days ago"}, "col.returns": {"再次投诉", "Came back"}, "col.repeats.of": {"件数", "Complaints"}, "col.repeats": {"再次投诉", "After the first"},
+	"sheet.open": {"未办结", "Open"}, "sheet.returns": {"办结后再投诉", "Came back"}, "sheet.repeats": {"再次投诉", "Repeats"},
+
+	// Definitions.
+	"method.stability":      {"主要类别的稳定性", "Stability of the vital few"},
+	"method.stability.text": {"同一次自助抽样（以事件为单位）下，用每一种计量和每一种切法各算一遍帕累托。", "Each bootstrap draw of events is ordered by every weight and cut by every rule."},
+	"method.compared":       {"按渠道、产品、地区比较", "Comparison by value"},
+	"method.compared.text":  {"与类别的环比、同比同法；是否比较只看两期合计的件数，不看差别，故 p 值有效。一张表与同一基期的全部比较为一组，一并校正。", "As categories are compared. Whether a row is compared depends on both periods' complaints together and not on their difference, so that p values hold. All comparisons of a table with one base are a family."},
+	"method.heat":           {"偏离预期的程度", "Distance from what is expected"},
+	"method.heat.text":      {"皮尔逊残差（实际 − 预期）÷ √预期，2 与 4 为马赛克图通用的界（Friendly 1994），预期不足 5 不着色（Cochran 1954）。只看表中所列的值。", "Pearson's residual, (observed − expected) ÷ √expected, shaded at 2 and 4 as mosaic plots are (Friendly 1994) and not below 5 expected (Cochran 1954). Over the values listed alone."},
+	"method.incidents":      {"系统性、重复性、单次", "Systematic, recurring, single"},
+	"method.incidents.text": {"一组近似重复为一个事件，其人数按客户编号计，没有编号的一件计一人。", "A near-duplicate group is one event; its people are its customers' ids, a complaint without one counting as a person."},
+
 	// Labels.
 	"labels.text":           {"本次标注的类别：由人给出 %s 件；由模型给出并按证书采信 %s 件（占 %s）；由模型给出、仍待人复核 %s 件。", "Categories of this run: given by people %s; given by the model and accepted under its certificate %s (%s); given by the model, and for people to review %s."},
 	"labels.cold":           {"模型没有用人工标注训练过（冷启动），对自己的标注不作任何保证，每一件都须复核。", "The model was trained without labels of people (cold start). It promises nothing of its labels: all are for review."},

@@ -130,6 +130,7 @@ func TestBrokenResult(t *testing.T) {
 		"stable":   func(r *analysis.Result) { r.Stability[1].Period = new(3) },
 		"cells":    func(r *analysis.Result) { r.Stability[0].Rows[2].Cells = nil },
 		"compared": func(r *analysis.Result) { r.Compared[0].Period = -1 },
+		"open":     func(r *analysis.Result) { r.FollowUp.Open.Ages[0].ByLevel = nil },
 		"drift":    func(r *analysis.Result) { r.Drifts[1].Period = 3 },
 		"point":    func(r *analysis.Result) { r.Charts[0].Points[0].Period = 3 },
 		"course":   func(r *analysis.Result) { r.Issues.Rows[0].Timeline[0].Period = 3 },

@@ -124,7 +124,7 @@ func TestSections(t *testing.T) {
 		"compared":  "2 notes, tables [compared compared_cells]",
 		"slots":     "1 notes, tables [slots]",
 		"incidents": "1 notes, tables [incidents]",
-		"follow_up": "5 notes, tables [overdue]",
+		"follow_up": "5 notes, tables [open overdue returns repeats]",
 		"actions":   "1 notes, tables [actions]",
 		"batches":   "1 notes, tables [batches]",
 	} {

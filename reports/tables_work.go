@@ -32,6 +32,9 @@ func (p *printer) followUpSection() section {
 		}
 		s.note(p.t("follow_up.missing", p.list(missing)))
 	}
+	if o := u.Open; o != nil && o.Dated > 0 {
+		s.Tables = append(s.Tables, p.openTable(o))
+	}
 	for _, t := range []struct {
 		key    string
 		timing *analysis.Timing
@@ -43,7 +46,61 @@ func (p *printer) followUpSection() section {
 			s.Tables = append(s.Tables, p.overdueTable(t.key, t.timing, &t.timing.Tables[i]))
 		}
 	}
+	if r := u.Returns; r != nil && r.Rate != nil {
+		for i := range r.Tables {
+			s.Tables = append(s.Tables, p.againTable("returns", "returns.caption", &r.Tables[i]))
+		}
+	}
+	if r := u.Repeats; r != nil {
+		for i := range r.Tables {
+			s.Tables = append(s.Tables, p.againTable("repeats", "repeats.caption", &r.Tables[i]))
+		}
+	}
 	return s
+}
+
+// openTable is how long the complaints without a closing time have waited, by
+// level.
+func (p *printer) openTable(o *analysis.Open) table {
+	t := table{ID: "open", Caption: p.t("open.caption", count(o.Dated)), Columns: []column{
+		p.column(words, "age"),
+		p.column(counts, "count"),
+		p.column(shares, "share"),
+	}}
+	for l := range p.Levels {
+		t.Columns = append(t.Columns, column{Kind: heats, Head: p.levelName(l)})
+	}
+	for _, age := range o.Ages {
+		days := p.t("age.from", age.From)
+		if age.To != nil {
+			days = p.t("age.between", age.From, *age.To)
+		}
+		cells := []cell{say(days), whole(age.Count), figure(part(age.Count, o.Dated))}
+		for _, n := range age.ByLevel {
+			cells = append(cells, heat(n, part(n, age.Count)))
+		}
+		t.add("", cells...)
+	}
+	return t
+}
+
+// againTable is how often customers came back, by one dimension: key is
+// "returns", after their complaint was closed, or "repeats".
+func (p *printer) againTable(key, caption string, of *analysis.RateTable) table {
+	t := table{ID: key, Caption: p.t(caption, p.word("overdue.", of.Dimension)), Columns: []column{
+		p.column(words, "value"),
+		p.column(counts, key+".of"),
+		p.column(counts, key),
+		p.column(shares, "share"),
+		p.column(shares, "share.low"),
+		p.column(shares, "share.high"),
+		p.column(verdicts, "against.rest"),
+	}}
+	for _, r := range of.Rows {
+		t.add("", say(p.choose(r.Name, r.NameEN)), whole(r.N), whole(r.Hits), figure(r.Rate), figure(r.Low), figure(r.High),
+			p.verdictCell(r.Change, r.Q, p.t("why.against_rest", p.band())))
+	}
+	return t
 }
 
 // overdueTable is how often the rows of one dimension were late, all of them
