@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"strings"
 
 	"suxi/analysis"
 )
@@ -156,7 +157,7 @@ func (p *printer) heatSection() section {
 		if c.Dimension != "product" && c.Dimension != "region" || len(c.Rows) < 2 {
 			continue
 		}
-		dimension := p.t("dimension." + c.Dimension)
+		dimension := strings.ToLower(p.t("dimension." + c.Dimension))
 		s.draw(p.chart("heat-"+c.Dimension, tall, p.t("heat.title", dimension), p.heatChart(c)))
 	}
 	if len(s.Charts) > 0 {

@@ -125,6 +125,7 @@ var drawings = map[string]phrase{
 
 	// Labels.
 	"labels.text":           {"本次标注的类别：由人给出 %s 件；由模型给出并按证书采信 %s 件（占 %s）；由模型给出、仍待人复核 %s 件。", "Categories of this run: given by people %s; given by the model and accepted under its certificate %s (%s); given by the model, and for people to review %s."},
+	"labels.plain":          {"本次标注的类别：由人给出 %s 件，由模型给出 %s 件。", "Categories of this run: given by people %s, by the model %s."},
 	"labels.cold":           {"模型没有用人工标注训练过（冷启动），对自己的标注不作任何保证，每一件都须复核。", "The model was trained without labels of people (cold start). It promises nothing of its labels: all are for review."},
 	"labels.uncertified":    {"模型 %s 没有采信证书：它对类别的正确率不作任何保证，上面由模型给出的类别一件也没有经过认证。要有保证，须用自己的标注训练并认证（train --accept-precision），或抽样复核（audit）。", "The model %s has no accept certificate: it promises nothing of how many of its categories are right, and none of those above is certified. For a promise, train it on labels of your own (train --accept-precision), or audit a sample."},
 	"labels.withdrawn":      {"因本次数据与训练数据差异过大，证书对 %s 件失效，这些已转为待复核。", "The data differ too much from what the model learnt from: the certificate was withdrawn for %s complaints, which are now for review."},

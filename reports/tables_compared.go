@@ -2,6 +2,7 @@ package reports
 
 import (
 	"slices"
+	"strings"
 
 	"suxi/analysis"
 )
@@ -100,7 +101,7 @@ func (p *printer) comparedSection() section {
 // comparedTable has the values of one dimension, those that changed first; of
 // cells of category × value it has only those that changed.
 func (p *printer) comparedTable(c *analysis.Compared) table {
-	dimension := p.t("dimension." + c.Dimension)
+	dimension := strings.ToLower(p.t("dimension." + c.Dimension))
 	t := table{ID: "compared", Caption: p.t("compared.caption", p.period(c.Period), dimension)}
 	if c.ByCategory {
 		t = table{ID: "compared_cells", Caption: p.t("compared.cells.caption", p.period(c.Period), dimension, count(len(c.Rows)+c.Hidden))}
@@ -109,14 +110,20 @@ func (p *printer) comparedTable(c *analysis.Compared) table {
 	if c.ByCategory {
 		t.Columns = append(t.Columns, p.column(words, "category"))
 	}
-	t.Columns = append(t.Columns, p.column(counts, "count"), p.column(counts, "unique"), p.column(shares, "share"))
+	t.Columns = append(t.Columns, p.column(counts, "count"))
+	if !c.ByCategory {
+		t.Columns = append(t.Columns, p.column(counts, "unique"), p.column(shares, "share"))
+	}
 	t.Columns = append(t.Columns, p.baseColumns()...)
 	for _, r := range changedFirst(c) {
 		cells := []cell{say(p.named(r.Value))}
 		if c.ByCategory {
 			cells = append(cells, say(p.name(r.Code)))
 		}
-		cells = append(cells, whole(r.Count), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")))
+		cells = append(cells, whole(r.Count))
+		if !c.ByCategory {
+			cells = append(cells, whole(r.Unique), maybe(r.Share, p.t("why.empty_period")))
+		}
 		cells = append(cells, p.comparisonCells(r.Previous, "why.not_compared")...)
 		t.add("", append(cells, p.comparisonCells(r.YearAgo, "why.not_compared")...)...)
 	}

@@ -69,7 +69,11 @@ func (p *printer) labelSection() section {
 
 // certify adds what the model promises of its labels.
 func (p *printer) certify(s *section, l *Labels) {
-	s.note(p.t("labels.text", count(l.Human), count(l.Accepted), share(float64(l.Accepted)/float64(max(1, l.Human+l.Accepted+l.Review))), count(l.Review)))
+	if l.Certificate == nil {
+		s.note(p.t("labels.plain", count(l.Human), count(l.Accepted+l.Review)))
+	} else {
+		s.note(p.t("labels.text", count(l.Human), count(l.Accepted), share(float64(l.Accepted)/float64(max(1, l.Human+l.Accepted+l.Review))), count(l.Review)))
+	}
 	switch c := l.Certificate; {
 	case l.ColdStart:
 		s.note(p.t("labels.cold"))
