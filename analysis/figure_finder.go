@@ -47,9 +47,9 @@ const (
 
 // A figureNode is reached by the fields that a filter sets.
 type figureNode struct {
-	figure int                    // index of the figure whose filter sets just these; −1 if there is none
-	next   map[uint64]*figureNode // by field and code
-	fields []int                  // of next
+	figures []int                  // those whose filters set just these: several where different days hold the same of the data
+	next    map[uint64]*figureNode // by field and code
+	fields  []int                  // of next
 }
 
 // branch returns the node that one more field leads to, which may be new.
@@ -59,7 +59,7 @@ func (n *figureNode) branch(field int, code uint32) *figureNode {
 		if n.next == nil {
 			n.next = make(map[uint64]*figureNode)
 		}
-		n.next[key] = &figureNode{figure: -1}
+		n.next[key] = new(figureNode)
 		if !slices.Contains(n.fields, field) {
 			n.fields = append(n.fields, field)
 		}
@@ -78,7 +78,6 @@ func NewFigureFinder(tax *taxonomy.Taxonomy, r *Result, figures []Figure) *Figur
 	x := &FigureFinder{
 		labels: New(tax, Options{}),
 		first:  dayNamed(r.First), last: dayNamed(r.Last),
-		root:   figureNode{figure: -1},
 		spans:  make(map[run]uint32),
 		days:   make(map[day][]uint32),
 		groups: make(map[string]uint32), issues: make(map[string]uint32),
@@ -135,7 +134,7 @@ func (x *FigureFinder) plant(i int, f Filter) {
 			}
 		}
 	}
-	at.figure = i
+	at.figures = append(at.figures, i)
 }
 
 // span returns the code of the days of a filter.
@@ -223,9 +222,7 @@ func (v *figureValues) of(value string) uint32 {
 
 // walk finds the figures whose filters set n and what lies below it.
 func (x *FigureFinder) walk(n *figureNode) {
-	if n.figure >= 0 {
-		x.found = append(x.found, n.figure)
-	}
+	x.found = append(x.found, n.figures...)
 	for _, field := range n.fields {
 		for _, code := range x.row[field] {
 			if next := n.next[uint64(field)<<32|uint64(code)]; next != nil {

@@ -190,6 +190,29 @@ func TestMasked(t *testing.T) {
 	}
 }
 
+// A window and the month that it fills are two figures of the same rows.
+func TestFigureFinderOfShortData(t *testing.T) {
+	tax := scheme("quality")
+	b := New(tax, Options{})
+	rows := []*complaint.Labelled{row("1", "2025-06-01", "quality"), row("2", "2025-06-04", "quality")}
+	for _, l := range rows {
+		l.Batch = "B8"
+		b.Add(l)
+	}
+	r := b.Result()
+	figures := r.Figures()
+	found := NewFigureFinder(tax, r, figures).Find(rows[0])
+	got := make(map[string]bool)
+	for _, i := range found {
+		got[figures[i].Filter.ID()] = true
+	}
+	for _, id := range []string{"batch=B8,product=-,from=2025-06-01,to=2025-06-04", "batch=B8,product=-,from=2025-06-01,to=2025-06-30"} {
+		if !got[id] {
+			t.Errorf("%s is not among %v", id, got)
+		}
+	}
+}
+
 // The name of a run tells whether rows, labels and options are the same.
 func TestRun(t *testing.T) {
 	name := func(change func(*complaint.Labelled), opts Options) string {

@@ -38,7 +38,7 @@ type FigureRows struct {
 	at      []int    // of each figure: where its next row goes in rows
 	ends    []int    // and where its rows end
 	rows    []uint32 // by figure: positions, ascending
-	excess  bool     // a figure had more rows than it counts
+	excess  []bool   // of each figure: it had more rows than it counts
 
 	ids    strings.Builder
 	starts []int // of each row's id in ids, and their end
@@ -46,7 +46,7 @@ type FigureRows struct {
 
 // NewFigureRows returns an empty FigureRows of r.Figures.
 func NewFigureRows(figures []analysis.Figure) *FigureRows {
-	f := &FigureRows{figures: figures, starts: []int{0}}
+	f := &FigureRows{figures: figures, excess: make([]bool, len(figures)), starts: []int{0}}
 	total := 0
 	for _, n := range figures {
 		f.at = append(f.at, total)
@@ -65,7 +65,7 @@ func (f *FigureRows) Add(id string, figures []int) {
 	f.starts = append(f.starts, f.ids.Len())
 	for _, i := range figures {
 		if f.at[i] == f.ends[i] {
-			f.excess = true
+			f.excess[i] = true
 			continue
 		}
 		f.rows[f.at[i]] = position
@@ -99,7 +99,7 @@ type figureRow struct {
 // as it counts: the rows are not those of the result.
 func (f *FigureRows) WriteParquet(w io.Writer, r *analysis.Result) error {
 	for i, n := range f.figures {
-		if f.excess || f.at[i] != f.ends[i] {
+		if f.excess[i] || f.at[i] != f.ends[i] {
 			return fmt.Errorf("the rows are not those of the analysis, which counts %d under %q: give all labelled files that were analysed, as they were", n.Count, n.Filter.ID())
 		}
 	}
