@@ -132,11 +132,11 @@ func (l *figureList) labels() {
 
 func (l *figureList) periods() {
 	for _, row := range l.PeriodRows {
-		l.add(row.Count, l.In(row.Period, row.Period, ofCategory(row.Code)))
+		l.add(row.Count, l.In(row.Period, row.Period, OfCategory(row.Code)))
 	}
 	for _, t := range l.Compared {
 		for _, row := range t.Rows {
-			f := ofCategory(row.Code)
+			f := OfCategory(row.Code)
 			f.Values = []DimensionValue{{t.Dimension, row.Value}}
 			l.add(row.Count, l.In(t.Period, t.Period, f))
 			for _, c := range []*Comparison{row.Previous, row.YearAgo} {
@@ -148,8 +148,9 @@ func (l *figureList) periods() {
 	}
 }
 
-// ofCategory is the filter of a code that may be TotalCode.
-func ofCategory(code string) Filter {
+// OfCategory returns the filter of a category by its code, of all if that is
+// TotalCode.
+func OfCategory(code string) Filter {
 	if code == TotalCode {
 		return Filter{}
 	}

@@ -96,6 +96,11 @@ func checkSections(r *analysis.Result) error {
 			return bad(what)
 		}
 	}
+	for _, n := range r.Issues.Rows {
+		if len(n.Levels) > len(r.Levels) {
+			return bad("issues")
+		}
+	}
 	for _, s := range r.Stability {
 		for _, row := range s.Rows {
 			if len(row.Cells) != len(s.Rows[0].Cells) {
@@ -126,6 +131,13 @@ func periodsNamed(r *analysis.Result) iter.Seq2[string, int] {
 		for _, c := range r.Compared {
 			if !yield("compared", c.Period) {
 				return
+			}
+			for _, row := range c.Rows {
+				for _, to := range []*analysis.Comparison{row.Previous, row.YearAgo} {
+					if to != nil && !yield("compared", to.Base) {
+						return
+					}
+				}
 			}
 		}
 		for _, d := range r.Drifts {

@@ -124,7 +124,7 @@ func (p *printer) treeTable(d *analysis.Drill, category int) table {
 		depth[i] = depth[*row.Parent] + 1
 		n := whole(row.Count)
 		if f, ok := p.DrillFilter(d, i); ok {
-			n = counted(row.Count, f)
+			n = p.counted(row.Count, f)
 		}
 		t.add("deep"+strconv.Itoa(depth[i]), say(p.nodeName(row)), n, whole(row.Unique), figure(row.ShareOfParent), figure(row.ShareOfTotal))
 	}
@@ -159,7 +159,7 @@ func (p *printer) valueTable(c *analysis.Crosstab, category int) table {
 	for _, r := range rows[:min(len(rows), shownValues)] {
 		n := r.ByCategory[category]
 		rest, suppressed = rest-n, suppressed || n < 0
-		t.add("", say(r.Value), counted(n, analysis.Filter{Category: of.Code, Values: []analysis.DimensionValue{{Dimension: c.Dimension, Value: r.Value}}}), figure(part(n, of.Count)))
+		t.add("", say(r.Value), p.counted(n, analysis.Filter{Category: of.Code, Values: []analysis.DimensionValue{{Dimension: c.Dimension, Value: r.Value}}}), figure(part(n, of.Count)))
 	}
 	if len(t.Rows) > 0 && rest > 0 && !suppressed {
 		t.add("rest", say(p.t("drill.rest")), whole(rest), figure(part(rest, of.Count)))

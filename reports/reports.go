@@ -60,6 +60,7 @@ type printer struct {
 	quality    *Quality
 	categories map[string]analysis.Category
 	rows       map[rowKey]*analysis.PeriodRow
+	figures    map[string]int // counts of rows by id
 }
 
 type rowKey struct {
@@ -83,6 +84,10 @@ func newPrinter(r *analysis.Result, o Options) (*printer, error) {
 		quality:    o.Quality,
 		categories: make(map[string]analysis.Category),
 		rows:       make(map[rowKey]*analysis.PeriodRow),
+		figures:    make(map[string]int),
+	}
+	for _, f := range r.Figures() {
+		p.figures[f.Filter.ID()] = f.Count
 	}
 	for _, c := range r.Categories {
 		p.categories[c.Code] = c

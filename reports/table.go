@@ -97,10 +97,14 @@ func whole(n int) cell {
 }
 
 // counted is the number of the rows that f lets through.
-func counted(n int, f analysis.Filter) cell {
-	c := whole(n)
-	if n >= 0 {
-		c.Figure = f.ID()
+func (p *printer) counted(n int, f analysis.Filter) cell { return p.traced(whole(n), f) }
+
+// traced names the figure of a cell that holds the number of the rows that f
+// lets through, if it is one of the result's.
+func (p *printer) traced(c cell, f analysis.Filter) cell {
+	id := f.ID()
+	if n, ok := p.figures[id]; ok && c.Value != nil && *c.Value == float64(n) {
+		c.Figure = id
 	}
 	return c
 }
@@ -159,8 +163,8 @@ func (c cell) print(k kind) string {
 }
 
 // comparisonCells are the base count, the change with its interval, the drawn
-// interval and the verdict of one comparison.
-func (p *printer) comparisonCells(c *analysis.Comparison, absent string) []cell {
+// interval and the verdict of one comparison of the rows that f lets through.
+func (p *printer) comparisonCells(c *analysis.Comparison, f analysis.Filter, absent string) []cell {
 	if c == nil {
 		none := undefined(p.t(absent))
 		return []cell{none, none, none, none}
@@ -168,7 +172,7 @@ func (p *printer) comparisonCells(c *analysis.Comparison, absent string) []cell 
 	changed := cell{Value: c.ChangePercent, Low: percentOf(c.Low), High: percentOf(c.High), Short: p.noteWord(c.Note), Why: p.noteReason(c)}
 	drawn := cell{Value: c.Ratio, Low: c.Low, High: c.High, Why: p.noteReason(c), Class: verdictKey(c.Change)}
 	verdict := p.verdictCell(c.Change, c.Q, p.verdict(c))
-	return []cell{whole(c.BaseCount), changed, drawn, verdict}
+	return []cell{p.counted(c.BaseCount, p.In(c.Base, c.Base, f)), changed, drawn, verdict}
 }
 
 func (p *printer) verdictCell(c analysis.Change, q *float64, why string) cell {

@@ -30,13 +30,25 @@ func (p *printer) paretoTable(pareto *analysis.Pareto) table {
 		case r.Residual:
 			vital = p.t("vital.residual")
 		}
-		t.add(class, say(p.name(r.Code)), whole(r.Rank), figure(r.Value), figure(r.Share), figure(r.Cumulative), say(vital), figure(r.VitalProbability))
+		value := figure(r.Value)
+		if pareto.Weight == analysis.ByCount {
+			value = p.traced(value, p.during(pareto.Period, analysis.Filter{Category: r.Code}))
+		}
+		t.add(class, say(p.name(r.Code)), whole(r.Rank), value, figure(r.Share), figure(r.Cumulative), say(vital), figure(r.VitalProbability))
 	}
 	return t
 }
 
 // scope names the rows a Pareto runs over.
 func (p *printer) scope(pareto *analysis.Pareto) string { return p.scopeName(pareto.Period) }
+
+// during is f for the rows of a period, or of all if it is nil.
+func (p *printer) during(period *int, f analysis.Filter) analysis.Filter {
+	if period == nil {
+		return f
+	}
+	return p.In(*period, *period, f)
+}
 
 // scopeName names the rows of a period, or all if it is nil.
 func (p *printer) scopeName(period *int) string {
@@ -74,9 +86,10 @@ func (p *printer) baseColumns() []column {
 
 // comparisonRow are the cells under comparisonColumns.
 func (p *printer) comparisonRow(r *analysis.PeriodRow) []cell {
-	cells := []cell{say(p.name(r.Code)), whole(r.Count), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), maybe(r.Rate, p.t("why.not_covered"))}
-	cells = append(cells, p.comparisonCells(r.Previous, "why.no_previous")...)
-	return append(cells, p.comparisonCells(r.YearAgo, "why.no_year_ago")...)
+	f := analysis.OfCategory(r.Code)
+	cells := []cell{say(p.name(r.Code)), p.counted(r.Count, p.In(r.Period, r.Period, f)), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), maybe(r.Rate, p.t("why.not_covered"))}
+	cells = append(cells, p.comparisonCells(r.Previous, f, "why.no_previous")...)
+	return append(cells, p.comparisonCells(r.YearAgo, f, "why.no_year_ago")...)
 }
 
 // comparisonTable is the latest complete period, by category.
@@ -125,7 +138,8 @@ func (p *printer) periodTable(from int) table {
 			case n == 0:
 				cells = append(cells, heat(0, 0))
 			default:
-				cells = append(cells, heat(n, *rate*exposure/float64(complaints)-1))
+				shaded := heat(n, *rate*exposure/float64(complaints)-1)
+				cells = append(cells, p.traced(shaded, p.In(from+i, from+i, analysis.OfCategory(trend.Code))))
 			}
 		}
 		t.add(totalClass(trend.Code), cells...)
@@ -180,16 +194,22 @@ func (p *printer) crosstab(c *analysis.Crosstab, most int) table {
 	}
 	all := p.Counts.Rows - p.Counts.UnknownCategory
 	for _, r := range c.Rows {
-		t.add("", append([]cell{say(r.Value), whole(r.Count), figure(part(r.Count, all))}, categories.cells(r.ByCategory, r.Count)...)...)
+		f := analysis.Filter{Values: []analysis.DimensionValue{{Dimension: c.Dimension, Value: r.Value}}}
+		t.add("", append([]cell{say(r.Value), p.counted(r.Count, f), figure(part(r.Count, all))}, categories.cells(p, r.ByCategory, r.Count, f)...)...)
 	}
+	missing := analysis.Filter{Values: []analysis.DimensionValue{{Dimension: c.Dimension}}}
 	for _, more := range []struct {
 		label string
-		n     int
-	}{{p.t("crosstab.others", count(c.OtherValues)), c.OtherCount}, {p.t("crosstab.missing"), c.Missing}} {
-		if more.n == 0 {
+		n     cell
+		rows  int
+	}{
+		{p.t("crosstab.others", count(c.OtherValues)), whole(c.OtherCount), c.OtherCount},
+		{p.t("crosstab.missing"), p.counted(c.Missing, missing), c.Missing},
+	} {
+		if more.rows == 0 {
 			continue
 		}
-		t.add("rest", p.fill(&t, []cell{say(more.label), whole(more.n), figure(part(more.n, all))})...)
+		t.add("rest", p.fill(&t, []cell{say(more.label), more.n, figure(part(more.rows, all))})...)
 	}
 	return t
 }

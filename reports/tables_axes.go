@@ -27,11 +27,13 @@ func (s split) columns(p *printer) []column {
 	return out
 }
 
-// cells are the counts under columns, shaded by their share of all.
-func (s split) cells(byCategory []int, all int) []cell {
+// cells are the counts under columns of the rows that f lets through, shaded by
+// their share of all.
+func (s split) cells(p *printer, byCategory []int, all int, f analysis.Filter) []cell {
 	var out []cell
 	for _, i := range s.own {
-		out = append(out, heat(byCategory[i], part(byCategory[i], all)))
+		f.Category = p.Categories[i].Code
+		out = append(out, p.traced(heat(byCategory[i], part(byCategory[i], all)), f))
 	}
 	if len(s.rest) > 0 {
 		n := 0
@@ -68,25 +70,26 @@ func (p *printer) subcategoryTable(c *analysis.Category, most int) table {
 		p.column(counts, "unique"),
 		p.column(shares, "share.category"),
 	}}
-	add := func(class, name string, count, unique int) {
-		t.add(class, say(name), whole(count), whole(unique), figure(part(count, c.Count)))
+	add := func(class, name string, rows cell, count, unique int) {
+		t.add(class, say(name), rows, whole(unique), figure(part(count, c.Count)))
 	}
+	of := func(code string) analysis.Filter { return analysis.Filter{Category: c.Code, Subcategory: code} }
 	shown := c.Subcategories.Entries
 	if len(shown) > most {
 		shown = shown[:most-1]
 	}
 	for _, e := range shown {
-		add("", p.choose(e.Name, e.NameEN), e.Count, e.Unique)
+		add("", p.choose(e.Name, e.NameEN), p.counted(e.Count, of(e.Code)), e.Count, e.Unique)
 	}
 	if more := c.Subcategories.Entries[len(shown):]; len(more) > 0 {
 		rows, events := 0, 0
 		for _, e := range more {
 			rows, events = plus(rows, e.Count), plus(events, e.Unique)
 		}
-		add("rest", p.t("axis.others", len(more)), rows, events)
+		add("rest", p.t("axis.others", len(more)), whole(rows), rows, events)
 	}
 	if n := c.Subcategories.None; n != 0 {
-		add("rest", p.t("axis.none"), n, c.Subcategories.NoneUnique)
+		add("rest", p.t("axis.none"), p.counted(n, of(analysis.None)), n, c.Subcategories.NoneUnique)
 	}
 	return t
 }
@@ -112,13 +115,20 @@ func (p *printer) axisTable(key string, a *analysis.Axis, most int) table {
 		p.column(counts, "unique"),
 		p.column(shares, "share"),
 	}, categories.columns(p)...)}
+	of := func(code string) analysis.Filter {
+		if key == "cause" {
+			return analysis.Filter{Cause: code}
+		}
+		return analysis.Filter{Demand: code}
+	}
 	all := p.Counts.Rows - p.Counts.UnknownCategory
 	for _, e := range a.Entries {
-		t.add("", append([]cell{say(p.choose(e.Name, e.NameEN)), whole(e.Count), whole(e.Unique), figure(part(e.Count, all))},
-			categories.cells(e.ByCategory, e.Count)...)...)
+		f := of(e.Code)
+		t.add("", append([]cell{say(p.choose(e.Name, e.NameEN)), p.counted(e.Count, f), whole(e.Unique), figure(part(e.Count, all))},
+			categories.cells(p, e.ByCategory, e.Count, f)...)...)
 	}
 	if a.None != 0 {
-		t.add("rest", p.fill(&t, []cell{say(p.t("axis.none")), whole(a.None), whole(a.NoneUnique), figure(part(a.None, all))})...)
+		t.add("rest", p.fill(&t, []cell{say(p.t("axis.none")), p.counted(a.None, of(analysis.None)), whole(a.NoneUnique), figure(part(a.None, all))})...)
 	}
 	return t
 }
@@ -134,8 +144,9 @@ func (p *printer) ruleTable(most int) table {
 		p.column(counts, "raised"),
 	}, categories.columns(p)...)}
 	for _, r := range p.Rules {
-		t.add("", append([]cell{say(p.choose(r.Name, r.NameEN)), say(p.level(r.RaiseTo)), whole(r.Count), whole(r.Unique), whole(r.Raised)},
-			categories.cells(r.ByCategory, r.Count)...)...)
+		f := analysis.Filter{Rule: r.Code}
+		t.add("", append([]cell{say(p.choose(r.Name, r.NameEN)), say(p.level(r.RaiseTo)), p.counted(r.Count, f), whole(r.Unique), whole(r.Raised)},
+			categories.cells(p, r.ByCategory, r.Count, f)...)...)
 	}
 	return t
 }

@@ -39,7 +39,8 @@ func (p *printer) explainedTable(e *analysis.Explained) table {
 		p.column(signs, "contribution"),
 		p.column(prose, "basis"),
 	}}
-	t.add("total", say(p.t("total")), whole(e.Count), whole(e.BaseCount), figure(float64(e.Count-e.BaseCount)), cell{})
+	total := func(n, period int) cell { return p.counted(n, p.In(period, period, analysis.Filter{})) }
+	t.add("total", say(p.t("total")), total(e.Count, e.Period), total(e.BaseCount, e.Base), figure(float64(e.Count-e.BaseCount)), cell{})
 	rounded := wholes(e.Parts)
 	for i := range e.Parts {
 		part := &e.Parts[i]

@@ -116,16 +116,18 @@ func (p *printer) comparedTable(c *analysis.Compared) table {
 	}
 	t.Columns = append(t.Columns, p.baseColumns()...)
 	for _, r := range changedFirst(c) {
+		f := analysis.OfCategory(r.Code)
+		f.Values = []analysis.DimensionValue{{Dimension: c.Dimension, Value: r.Value}}
 		cells := []cell{say(p.named(r.Value))}
 		if c.ByCategory {
 			cells = append(cells, say(p.name(r.Code)))
 		}
-		cells = append(cells, whole(r.Count))
+		cells = append(cells, p.counted(r.Count, p.In(c.Period, c.Period, f)))
 		if !c.ByCategory {
 			cells = append(cells, whole(r.Unique), maybe(r.Share, p.t("why.empty_period")))
 		}
-		cells = append(cells, p.comparisonCells(r.Previous, "why.not_compared")...)
-		t.add("", append(cells, p.comparisonCells(r.YearAgo, "why.not_compared")...)...)
+		cells = append(cells, p.comparisonCells(r.Previous, f, "why.not_compared")...)
+		t.add("", append(cells, p.comparisonCells(r.YearAgo, f, "why.not_compared")...)...)
 	}
 	return t
 }

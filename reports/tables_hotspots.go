@@ -146,7 +146,7 @@ func (p *printer) issueSection() section {
 			title = n.ID
 		}
 		courses = append(courses, course{title, n.Timeline})
-		t.add("", say(title), figure(n.Score), whole(n.Count), whole(n.Unique),
+		t.add("", say(title), figure(n.Score), p.counted(n.Count, analysis.Filter{Issue: n.ID}), whole(n.Unique),
 			p.maybeWhole(n.Now, "why.no_latest"), p.maybeWhole(n.Before, "why.no_previous"),
 			say(day(n.First)), say(day(n.Last)), either(p.values(n.Regions[:min(len(n.Regions), listedRegions)]), p.t("why.no_value")), say(n.Quote))
 	}

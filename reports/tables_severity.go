@@ -19,7 +19,7 @@ func (p *printer) levelTable() table {
 		if all > 0 {
 			fraction = figure(part(l.Count, all))
 		}
-		t.add("", say(p.choose(l.Name, l.NameEN)), whole(l.Rank), whole(l.Count), fraction, figure(l.Weight), whole(l.WithDue), whole(l.DueByAsOf))
+		t.add("", say(p.choose(l.Name, l.NameEN)), whole(l.Rank), p.counted(l.Count, analysis.Filter{Level: l.Code}), fraction, figure(l.Weight), whole(l.WithDue), whole(l.DueByAsOf))
 	}
 	return t
 }
@@ -44,9 +44,11 @@ func (p *printer) severityTable() table {
 	}
 	t.Columns = append(t.Columns, p.column(counts, "human"), p.column(counts, "model"), p.column(shares, "mean_probability"))
 	for _, c := range p.Categories {
-		cells := []cell{say(p.name(c.Code)), whole(c.Count)}
-		for _, n := range c.ByLevel {
-			cells = append(cells, heat(n, part(n, c.Count)))
+		f := analysis.Filter{Category: c.Code}
+		cells := []cell{say(p.name(c.Code)), p.counted(c.Count, f)}
+		for i, n := range c.ByLevel {
+			f.Level = p.Levels[i].Code
+			cells = append(cells, p.traced(heat(n, part(n, c.Count)), f))
 		}
 		t.add("", append(cells, whole(c.Human), whole(c.Model), maybe(c.MeanProbability, p.t("why.no_model")))...)
 	}
@@ -73,7 +75,7 @@ func (p *printer) groupTable() table {
 			}
 			return say(p.values(v))
 		}
-		t.add("", say(g.ID), whole(g.Size), say(p.name(g.Category)), say(day(g.First)), say(day(g.Last)),
+		t.add("", say(g.ID), p.counted(g.Size, analysis.Filter{Group: g.ID}), say(p.name(g.Category)), say(day(g.First)), say(day(g.Last)),
 			listed(g.Products), listed(g.Batches), listed(g.Regions), say(g.Quote))
 	}
 	return t

@@ -194,7 +194,7 @@ func (p *printer) batchSection() section {
 		}
 		courses = append(courses, course{p.t("value.count", row.Batch, p.named(row.Product)), row.Timeline})
 		none := p.t("why.no_other_batch")
-		t.add("", say(row.Batch), say(p.named(row.Product)), say(p.name(row.Category)), whole(row.Count), whole(row.People),
+		t.add("", say(row.Batch), say(p.named(row.Product)), say(p.name(row.Category)), p.counted(row.Count, row.Filter()), whole(row.People),
 			maybe(row.Expected, none), maybe(row.Ratio, none), maybe(row.Low, none), cell{Text: p.t("verdict.up"), Value: row.Q, Class: "up"},
 			say(p.t("crowded.value", p.span(row.WindowFirst, row.WindowLast), count(row.WindowCount))))
 	}
