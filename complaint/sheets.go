@@ -2,15 +2,12 @@ package complaint
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // A csvSheet writes rows as CSV: UTF-8 with byte order mark, rows ending in
@@ -109,58 +106,6 @@ func formula(s string) bool {
 		}
 	}
 	return false
-}
-
-// An xlsxSheet writes rows as the one sheet of a workbook. It streams through a
-// temporary file, which only the user can read.
-type xlsxSheet struct {
-	out   io.Writer
-	book  *excelize.File
-	w     *excelize.StreamWriter
-	date  int // style of a date cell
-	rows  int
-	cells []any
-}
-
-const xlsxRows = 1 << 20
-
-func newXLSXSheet(out io.Writer) (*xlsxSheet, error) {
-	s := &xlsxSheet{out: out, book: excelize.NewFile()}
-	format := "yyyy-mm-dd hh:mm:ss"
-	var err error
-	if s.date, err = s.book.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {
-		return nil, err
-	}
-	s.w, err = s.book.NewStreamWriter("Sheet1")
-	return s, err
-}
-
-func (s *xlsxSheet) row(cells []any) error {
-	if s.rows++; s.rows > xlsxRows {
-		return errors.New("an XLSX sheet holds 1,048,576 rows; write .parquet or .csv")
-	}
-	s.cells = s.cells[:0]
-	for _, c := range cells {
-		switch v := c.(type) {
-		case time.Time:
-			c = nil
-			if !v.IsZero() {
-				c = excelize.Cell{StyleID: s.date, Value: v.In(shanghai)}
-			}
-		case []Mention:
-			c = mentionsText(v)
-		}
-		s.cells = append(s.cells, c)
-	}
-	return s.w.SetRow("A"+strconv.Itoa(s.rows), s.cells)
-}
-
-func (s *xlsxSheet) close() error {
-	err := s.w.Flush()
-	if err == nil {
-		err = s.book.Write(s.out)
-	}
-	return errors.Join(err, s.book.Close())
 }
 
 // A RejectsWriter writes the rows that could not be read as CSV: file, row,

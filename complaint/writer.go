@@ -28,8 +28,8 @@ type Writer interface {
 //     what later complaints have beyond that, as JSON. In csv a cell that a
 //     spreadsheet would take for a formula starts with an apostrophe; in xlsx
 //     text is text by its type. A cell of xlsx ends at 32,767 characters, and a
-//     character that XML cannot hold, such as U+0001, is U+FFFD there. A Reader
-//     drops NUL from csv.
+//     character that XML cannot hold, such as U+0001, is U+FFFD there; after
+//     1,048,575 rows another sheet begins. A Reader drops NUL from csv.
 //   - jsonl has one object per line; extra is a list of {name, value}.
 //
 // mentions is a list in parquet and jsonl, and text in the others, such as
@@ -42,8 +42,7 @@ func NewWriter(format string, w io.Writer, meta map[string]string) (Writer, erro
 	case "csv":
 		return &sheetWriter{sheet: newCSVSheet(w)}, nil
 	case "xlsx":
-		s, err := newXLSXSheet(w)
-		return &sheetWriter{sheet: s}, err
+		return &sheetWriter{sheet: newXLSXSheet(w)}, nil
 	case "jsonl", "ndjson":
 		return &jsonlWriter{bufio.NewWriter(w)}, nil
 	}
