@@ -4,110 +4,16 @@ import (
 	"slices"
 
 	"github.com/xuri/excelize/v2"
+
+	"suxi/analysis"
 )
-
-// rangeOf writes a range of cells, whose columns and rows count from 1; absolute
-// if asked.
-func rangeOf(column, row, lastColumn, lastRow int, absolute ...bool) (string, error) {
-	from, err := excelize.CoordinatesToCellName(column, row, absolute...)
-	if err != nil {
-		return "", err
-	}
-	to, err := excelize.CoordinatesToCellName(lastColumn, lastRow, absolute...)
-	if err != nil || from == to {
-		return from, err
-	}
-	return from + ":" + to, nil
-}
-
-// reference writes a range of cells as a chart or a name wants it. Names of our
-// sheets have no apostrophe.
-func reference(tab string, column, row, lastColumn, lastRow int) (string, error) {
-	cells, err := rangeOf(column, row, lastColumn, lastRow, true)
-	return "'" + tab + "'!" + cells, err
-}
-
-// Colours of native charts, Okabe and Ito's as on the page.
-const (
-	barColour, curveColour = "0072B2", "D55E00"
-	paleColour, farColour  = "9AA7B4", "56B4E9"
-	softColour             = "566270"
-)
-
-func solid(colour string) excelize.Fill {
-	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
-}
-
-// axis is the look that the axes of all charts share.
-func axis(a excelize.ChartAxis) excelize.ChartAxis {
-	a.Font = excelize.Font{Size: 9, Color: softColour}
-	return a
-}
-
-// upright is the axis of figures, which begins at zero.
-func upright(format string) excelize.ChartAxis {
-	return axis(excelize.ChartAxis{Minimum: new(0.0), MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: format}})
-}
-
-// underRows is how many rows a table may have for its chart to stand below it.
-const underRows = 40
-
-// place returns where the chart of a table begins: below it, and then both are
-// printed on one page, which would cut the chart else, or beside a long one.
-func (b *workbook) place(tab string, t table) (string, error) {
-	if len(t.Rows) > underRows {
-		return excelize.CoordinatesToCellName(len(b.grid(tab, t).columns)+2, headRow)
-	}
-	if err := b.file.SetPageLayout(tab, &excelize.PageLayoutOptions{FitToHeight: new(1)}); err != nil {
-		return "", err
-	}
-	return excelize.CoordinatesToCellName(1, headRow+len(t.Rows)+2)
-}
-
-// A drawn series is a column of a sheet, some rows of it.
-type drawn struct {
-	tab           string
-	names, values int // columns of the sheet, from 1
-	first, last   int // rows of the table, from 0, the last included
-}
-
-// series refers to the cells.
-func (d drawn) series() (s excelize.ChartSeries, err error) {
-	for _, r := range []struct {
-		to                      *string
-		column, row, lastColumn int
-		lastRow                 int
-	}{
-		{&s.Name, d.values, headRow, d.values, headRow},
-		{&s.Categories, d.names, headRow + 1 + d.first, d.names, headRow + 1 + d.last},
-		{&s.Values, d.values, headRow + 1 + d.first, d.values, headRow + 1 + d.last},
-	} {
-		if *r.to, err = reference(d.tab, r.column, r.row, r.lastColumn, r.lastRow); err != nil {
-			return s, err
-		}
-	}
-	return s, nil
-}
-
-// chart is what the charts of the workbook have in common.
-func (b *workbook) chart(kind excelize.ChartType, title string, series ...excelize.ChartSeries) *excelize.Chart {
-	return &excelize.Chart{
-		Type:       kind,
-		Series:     series,
-		Title:      []excelize.RichTextRun{{Text: title, Font: &excelize.Font{Size: 12, Bold: true}}},
-		Legend:     excelize.ChartLegend{Position: "top"},
-		Dimension:  excelize.ChartDimension{Width: 860, Height: 400},
-		VaryColors: new(false),
-		GapWidth:   new(uint(40)),
-		XAxis:      axis(excelize.ChartAxis{}),
-		YAxis:      upright("#,##0"),
-		Format:     excelize.GraphicOptions{AltText: title},
-	}
-}
 
 // drawPareto draws bars and the cumulative share on one scale.
 func (b *workbook) drawPareto(tab string, t table) error {
 	const names, values, cumulative = 1, 3, 5 // columns of paretoTable, from 1
+	if undrawn(t, values-1) || undrawn(t, cumulative-1) {
+		return nil
+	}
 	bars, err := drawn{tab, names, values, 0, len(t.Rows) - 1}.series()
 	if err != nil {
 		return err
@@ -138,11 +44,14 @@ func (b *workbook) drawPareto(tab string, t table) error {
 }
 
 // drawBars draws the counts of an axis: the second column under the names in the
-// first, without the row of what was not found.
+// first, down to the row of what was not found, or of a count that is suppressed.
 func (b *workbook) drawBars(tab string, t table) error {
-	rows := slices.IndexFunc(t.Rows, func(r tableRow) bool { return r.Class == "rest" })
+	rows := slices.IndexFunc(t.Rows, func(r tableRow) bool { return r.Class == "rest" || r.Cells[1].Value == nil })
 	if rows < 0 {
 		rows = len(t.Rows)
+	}
+	if rows == 0 {
+		return nil
 	}
 	series, err := drawn{tab, 1, 2, 0, rows - 1}.series()
 	if err != nil {
@@ -154,14 +63,6 @@ func (b *workbook) drawBars(tab string, t table) error {
 	return b.addChart(tab, t, chart)
 }
 
-func (b *workbook) addChart(tab string, t table, chart *excelize.Chart) error {
-	corner, err := b.place(tab, t)
-	if err != nil {
-		return err
-	}
-	return b.file.AddChart(tab, corner, chart)
-}
-
 // drawComparison draws the counts of the categories beside those of the base
 // periods that all of them have.
 func (b *workbook) drawComparison(tab string, t table) error {
@@ -171,8 +72,8 @@ func (b *workbook) drawComparison(tab string, t table) error {
 		column int // of comparisonColumns
 		colour string
 	}{{9, paleColour}, {5, farColour}, {1, barColour}} {
-		if slices.ContainsFunc(t.Rows, func(r tableRow) bool { return r.Cells[l.column].Value == nil }) {
-			continue // a chart would draw the dash as zero
+		if undrawn(t, l.column) {
+			continue
 		}
 		first := 0
 		if t.Rows[0].Class == "total" {
@@ -218,8 +119,12 @@ func (b *workbook) drawTrend(tab string, trends table) error {
 	own, _ := b.frequent(len(trendLooks))
 	var series []excelize.ChartSeries
 	for i, category := range own {
+		at := slices.IndexFunc(b.Trends, func(t analysis.Trend) bool { return t.Code == b.Categories[category].Code })
+		if at < 0 || slices.Min(b.Trends[at].Counts[first:last+1]) < 0 { // suppressed
+			continue
+		}
 		look := trendLooks[i]
-		row := headRow + 2 + category // below the total
+		row := headRow + 1 + at
 		s := excelize.ChartSeries{
 			Fill: solid(look.colour), Line: excelize.ChartLine{Width: 1.75},
 			Marker: excelize.ChartMarker{Symbol: look.symbol, Size: 5, Fill: solid(look.colour)},

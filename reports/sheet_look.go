@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -142,8 +143,13 @@ func (b *workbook) bars(g *grid, column int) error {
 // share in the row's count, in column counted, or else, as of periods, by how far
 // a figure is above the mean of its row, twice the mean being the darkest.
 func (b *workbook) heat(g *grid, heated [2]int, counted int) error {
+	var columns []int
+	for i := heated[0]; i < heated[1]; i++ {
+		columns = append(columns, i)
+	}
 	for y, r := range g.Rows {
-		if r.Cells[g.from[heated[0]]].Value == nil { // not split
+		has := func(column int) bool { return r.Cells[g.from[column]].Value != nil }
+		if counted >= 0 && !has(counted) || !slices.ContainsFunc(columns, has) { // suppressed, or not split
 			continue
 		}
 		row := headRow + 1 + y

@@ -160,7 +160,7 @@ func (p *printer) waterfallTable() table {
 		p.column(words, "part"), p.column(signs, "contribution"),
 		p.column(ranks, "ground"), p.column(counts, "reached"), p.column(counts, "rise"), p.column(counts, "fall"),
 	}}
-	if len(p.Explained) == 0 || p.Explained[0].Kind != "previous" {
+	if len(p.Explained) == 0 || p.Explained[0].Kind != "previous" || min(p.Explained[0].Count, p.Explained[0].BaseCount) < 0 {
 		return t
 	}
 	e := &p.Explained[0]
