@@ -89,7 +89,7 @@ func (p *printer) stacked(s section) []table {
 		all := slices.DeleteFunc(slices.Clone(s.Tables), func(other table) bool { return !alike(other) })
 		if len(all) > 1 {
 			t.Caption = s.Title
-			t.Columns = append([]column{p.column(lists, "table")}, t.Columns...)
+			t.Columns = append([]column{p.column(prose, "table")}, t.Columns...)
 			t.Rows = nil
 			for _, one := range all {
 				for _, r := range one.Rows {

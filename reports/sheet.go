@@ -170,19 +170,34 @@ func (b *workbook) heights(g *grid, widths []int) error {
 	return nil
 }
 
-// fit gives prose the room that the other columns leave on a page.
+// fit gives columns of prose the room that the other columns leave on a page, to
+// each as much.
 func fit(columns []sheetColumn, widths []int) {
-	room := pageWidth
+	room, sharing := pageWidth, 0
 	for i, c := range columns {
-		if c.wrap != proseWidth {
+		if c.wrap == proseWidth {
+			sharing++
+		} else {
 			room -= widths[i]
 		}
 	}
 	for i, c := range columns {
 		if c.wrap == proseWidth {
-			widths[i] = min(max(room, proseLeast), proseWidth)
+			widths[i] = min(max(room/sharing, proseLeast), proseWidth)
 		}
 	}
+}
+
+// headWidth is what a header needs: it may wrap once, Chinese anywhere, other
+// words between them.
+func headWidth(head string) int {
+	most := (width(head) + 1) / 2
+	for word := range strings.FieldsSeq(head) {
+		if width(word) == len(word) {
+			most = max(most, len(word))
+		}
+	}
+	return most + 4
 }
 
 // column writes one column, its header first, and returns the width it needs.
@@ -194,7 +209,7 @@ func (b *workbook) column(sheet string, number int, c sheetColumn, from int, row
 	if err := b.put(sheet, head, nil, c.head, styleKey{head: true, format: c.format}); err != nil {
 		return 0, err
 	}
-	most := max(narrowest, (width(c.head)+1)/2+4) // a header may wrap once
+	most := max(narrowest, headWidth(c.head))
 	for i, row := range rows {
 		at, err := excelize.CoordinatesToCellName(number, headRow+1+i)
 		if err != nil {

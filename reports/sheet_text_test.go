@@ -133,3 +133,12 @@ func TestWidth(t *testing.T) {
 		})
 	}
 }
+
+// A header breaks between words, and Chinese in its middle.
+func TestHeadWidth(t *testing.T) {
+	for head, want := range map[string]int{"件数": 6, "应答时限": 8, "Complaints": 14, "Mean probability": 15, "环比结论 q": 9} {
+		if got := headWidth(head); got != want {
+			t.Errorf("headWidth(%q) = %d, want %d", head, got, want)
+		}
+	}
+}

@@ -9,7 +9,7 @@ import (
 // summary is what the first screen of the page says.
 func (p *printer) summary() table {
 	t := table{ID: "summary", Caption: strings.Join(append([]string{p.title()}, p.about()...), " · "), Columns: []column{
-		p.column(lists, "kind"), p.column(lists, "item"), p.column(prose, "text"),
+		p.column(words, "kind"), p.column(prose, "item"), p.column(prose, "text"),
 	}}
 	add := func(key, item, text string) { t.add("", say(p.t(key)), say(item), say(text)) }
 	for _, f := range p.findings() {
