@@ -72,12 +72,12 @@ func (a Action) Check(tax *taxonomy.Taxonomy) error {
 	return nil
 }
 
-// shareable returns the action with its words redacted, as the values are that
+// shareable returns the action with its words redacted by g, as the values are that
 // its conditions are compared with.
-func (a Action) shareable() Action {
-	a.Note, a.Scope = shareable(a.Note), slices.Clone(a.Scope)
+func (a Action) shareable(g gate) Action {
+	a.Note, a.Scope = g.shareable(a.Note), slices.Clone(a.Scope)
 	for i := range a.Scope {
-		a.Scope[i].Value = shareable(a.Scope[i].Value)
+		a.Scope[i].Value = g.shareable(a.Scope[i].Value)
 	}
 	return a
 }

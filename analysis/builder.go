@@ -17,6 +17,7 @@ import (
 //
 // It is not safe for concurrent use: give each goroutine its own and merge.
 type Builder struct {
+	gate
 	tax  *taxonomy.Taxonomy
 	opts Options // without zero fields
 
@@ -50,6 +51,7 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 		panic("analysis: " + err.Error())
 	}
 	b := &Builder{
+		gate:       opts.gate(),
 		tax:        tax,
 		opts:       opts.withDefaults(),
 		codes:      make(map[string]int),
@@ -97,16 +99,16 @@ func (b *Builder) Add(l *complaint.Labelled) {
 	if k.group != 0 {
 		p.group = l.GroupID
 		g := b.group(k.group)
-		g.quote.offer(p, 1, l.Text)
+		g.quote.offer(b.gate, p, 1, l.Text)
 		for _, facet := range b.scratch {
 			g.facets[facet]++
 		}
 	}
 	if k.issue != 0 {
-		b.issue(k.issue).offer(p, issueTexts, l.Text)
+		b.issue(k.issue).offer(b.gate, p, issueTexts, l.Text)
 	}
-	b.quotes[category].offer(p, b.opts.Quotes, l.Text)
-	b.texts.offer(k.hash, l, b.opts.Sample)
+	b.quotes[category].offer(b.gate, p, b.opts.Quotes, l.Text)
+	b.texts.offer(b.gate, k.hash, l, b.opts.Sample)
 }
 
 // group returns the group of a code, which may be new.

@@ -53,7 +53,7 @@ func (f *finish) costs() *Cost {
 	if f.opts.Cost == "" {
 		return nil
 	}
-	c := &Cost{Column: shareable(f.opts.Cost)}
+	c := &Cost{Column: f.shareable(f.opts.Cost)}
 	for i := range f.facts {
 		switch k := &f.facts[i]; k.costState {
 		case costRead:

@@ -34,11 +34,11 @@ type ExposureRow struct {
 	Amount   int64    // in millionths
 }
 
-// shareable returns the exposure with its words redacted; the rows are never
+// shareable returns the exposure with its words redacted by g; the rows are never
 // written.
-func (e *Exposure) shareable() *Exposure {
+func (e *Exposure) shareable(g gate) *Exposure {
 	s := *e
-	s.File, s.Unit = shareable(e.File), shareable(e.Unit)
+	s.File, s.Unit = g.shareable(e.File), g.shareable(e.Unit)
 	return &s
 }
 
@@ -124,7 +124,7 @@ func (f *finish) setExposures() {
 		x := exposureRow{run: run{r.From.day(), r.To.day()}, amount: r.Amount}
 		for i, v := range r.Values {
 			x.values[dims[i]] = -1
-			if code, ok := f.values[dims[i]].codes[shareable(v)]; ok || v == "" {
+			if code, ok := f.values[dims[i]].codes[f.shareable(v)]; ok || v == "" {
 				x.values[dims[i]] = int32(code)
 			}
 		}

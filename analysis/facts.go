@@ -217,7 +217,7 @@ func (b *Builder) fact(l *complaint.Labelled, category int) fact {
 		k.customer = max(1, xxhash.Sum64String(l.CustomerID))
 	}
 	for d, dim := range dimensions {
-		k.values[d] = b.values[d].code(dim.value(&l.Complaint), shareable)
+		k.values[d] = b.values[d].code(dim.value(&l.Complaint), b.shareable)
 	}
 	if l.GroupSize > 1 {
 		k.group = b.groupIDs.add(l.GroupID)

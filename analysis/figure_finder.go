@@ -76,7 +76,7 @@ type figureValues struct {
 // NewFigureFinder returns a finder of figures of r, which was counted under tax.
 func NewFigureFinder(tax *taxonomy.Taxonomy, r *Result, figures []Figure) *FigureFinder {
 	x := &FigureFinder{
-		labels: New(tax, Options{}),
+		labels: New(tax, Options{Redact: r.Options.Redact}),
 		first:  dayNamed(r.First), last: dayNamed(r.Last),
 		spans:  make(map[run]uint32),
 		days:   make(map[day][]uint32),
@@ -190,7 +190,7 @@ func (x *FigureFinder) code(l *complaint.Labelled, category int) {
 	}
 	add(figureIssue, x.issues[l.IssueID])
 	for d := range dimensions {
-		add(figureValue+d, x.values[d].of(dimensions[d].value(&l.Complaint)))
+		add(figureValue+d, x.values[d].of(x.labels.gate, dimensions[d].value(&l.Complaint)))
 	}
 }
 
@@ -211,10 +211,10 @@ func (x *FigureFinder) spansOf(d day) []uint32 {
 	return codes
 }
 
-func (v *figureValues) of(value string) uint32 {
+func (v *figureValues) of(g gate, value string) uint32 {
 	code, known := v.seen[value]
 	if !known {
-		code = v.codes[shareable(value)]
+		code = v.codes[g.shareable(value)]
 		v.seen[strings.Clone(value)] = code // not a part of a file's buffer
 	}
 	return code

@@ -44,7 +44,7 @@ func (r *Result) Figures() []Figure {
 
 // shareID returns an id for print, and remembers it if that is another.
 func (f *finish) shareID(kind, id string) string {
-	printed := shareable(id)
+	printed := f.shareable(id)
 	if printed != id {
 		f.masked = append(f.masked, DimensionValue{kind, printed})
 	}

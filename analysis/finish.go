@@ -66,7 +66,8 @@ func (b *Builder) Result() *Result {
 		Last:     f.last.date(),
 		Levels:   f.levels(),
 	}
-	r.Options.Cost = shareable(b.opts.Cost)
+	r.Options.Suppress = 0
+	r.Options.Cost = b.shareable(b.opts.Cost)
 	r.Categories = f.categories()
 	r.Counts = f.counts
 	r.Periods, r.Latest = f.renderPeriods()

@@ -37,7 +37,7 @@ func (h *hotReport) evidence(out []Hotspot, found []hotFound) {
 		c.Count, c.Timeline = len(rows[i]), h.timeline(ever[i])
 		c.Batch = source(rows[i], func(k *fact) uint32 { return k.values[byBatch] }, h.values[byBatch].values)
 		if c.Group = source(rows[i], func(k *fact) uint32 { return k.group }, h.groupIDs.values); c.Group != nil {
-			c.Group.ID = shareable(c.Group.ID)
+			c.Group.ID = h.shareable(c.Group.ID)
 		}
 	}
 	quoted := make(map[[2]uint32]bool) // cell, group

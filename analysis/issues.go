@@ -221,7 +221,7 @@ func (f *finish) describe(n Issue, rows []*fact, code int, titles titler) Issue 
 	n.IDs = []string{}
 	for _, p := range f.issues[code].picks {
 		texts, unmasked = append(texts, p.text), append(unmasked, redact.DropMasks(p.text))
-		n.IDs = append(n.IDs, shareable(p.id))
+		n.IDs = append(n.IDs, f.shareable(p.id))
 	}
 	typical := hotissue.Typical(unmasked)
 	n.Title, n.Quote = titles.title(unmasked, typical), texts[typical]

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"suxi/redact"
 	"suxi/taxonomy"
 )
 
@@ -64,8 +65,13 @@ type Options struct {
 	// up, as in "赔付金额"; "" for none. A Result has it redacted.
 	Cost string `json:"cost"`
 
-	// Suppress is the K of Result.Suppress, which sets it; 0 if nothing was
-	// suppressed. A Builder takes no notice of it.
+	// Redact says how the words that people wrote are redacted; a Result tells it
+	// as Redaction, which New fills in.
+	Redact    redact.Options `json:"-"`
+	Redaction Redaction      `json:"redaction"`
+
+	// Suppress is the K of Result.Suppress, which alone sets it in a Result; 0 if
+	// nothing was suppressed. A Builder takes no notice of it.
 	Suppress int `json:"suppress"`
 
 	// Training says of the rows that the model learnt from what Drift compares;
@@ -135,11 +141,12 @@ func (o Options) withDefaults() Options {
 		o.ActionDays = 90
 	}
 	if o.Exposure != nil {
-		o.Exposure = o.Exposure.shareable()
+		o.Exposure = o.Exposure.shareable(o.gate())
 	}
+	o.Redaction = redactionOf(o.Redact)
 	actions := make([]Action, len(o.Actions))
 	for i, a := range o.Actions {
-		actions[i] = a.shareable()
+		actions[i] = a.shareable(o.gate())
 	}
 	o.Actions = actions
 	return o

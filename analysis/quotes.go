@@ -43,8 +43,8 @@ func (p pick) compare(q pick) int {
 // order in which rows come.
 type sample struct{ picks []pick }
 
-// offer considers p, whose text is text before redaction, for the k smallest.
-func (s *sample) offer(p pick, k int, text string) {
+// offer considers p, whose text is text before redaction by g, for the k smallest.
+func (s *sample) offer(g gate, p pick, k int, text string) {
 	if len(s.picks) == k && p.hash > s.picks[k-1].hash {
 		return // the usual case: no text is redacted for nothing
 	}
@@ -53,7 +53,7 @@ func (s *sample) offer(p pick, k int, text string) {
 			return
 		}
 	}
-	p.text = excerpt(text)
+	p.text = g.excerpt(text)
 	p.id, p.group = strings.Clone(p.id), strings.Clone(p.group)
 	s.insert(p, k)
 }
@@ -76,18 +76,24 @@ func (s *sample) merge(other sample, k int) {
 	}
 }
 
+// A gate is what all words pass that people wrote, before they are in a Result.
+type gate struct{ *redact.Redactor }
+
+// gate returns the gate that the options ask for.
+func (o Options) gate() gate { return gate{redact.New(o.Redact)} }
+
 // excerpt redacts a complaint and cuts it to quoteLength characters, the
 // ellipsis included. It redacts before it cuts, so that no number survives by
 // being cut in two, and after it joined the lines, so that none comes of that.
-func excerpt(text string) string { return cut(redactLine(text), quoteLength) }
+func (g gate) excerpt(text string) string { return cut(g.line(text), quoteLength) }
 
 // breaks are the characters that some exports write as Excel escapes them in
 // XML; left in place they would hide numbers as well.
 var breaks = strings.NewReplacer("_x000D_", " ", "_x000d_", " ", "_x000A_", " ", "_x000a_", " ", "_x0009_", " ")
 
-// redactLine redacts a text and joins its lines.
-func redactLine(text string) string {
-	return redact.Mask(strings.Join(strings.Fields(breaks.Replace(strings.ToValidUTF8(text, "�"))), " "))
+// line redacts a text and joins its lines.
+func (g gate) line(text string) string {
+	return g.Redact(strings.Join(strings.Fields(breaks.Replace(strings.ToValidUTF8(text, "�"))), " "))
 }
 
 // valueLength is the length in characters to which an id, a product or
@@ -95,8 +101,8 @@ func redactLine(text string) string {
 const valueLength = 40
 
 // shareable redacts and cuts a value of an input column for print.
-func shareable(value string) string {
-	return cut(redact.Mask(strings.ToValidUTF8(value, "�")), valueLength)
+func (g gate) shareable(value string) string {
+	return cut(g.Redact(strings.ToValidUTF8(value, "�")), valueLength)
 }
 
 // cut shortens s to at most n characters.
@@ -122,7 +128,7 @@ func (f *finish) quotations() []Quote {
 	out := []Quote{}
 	for i, s := range f.quotes {
 		for _, p := range s.picks {
-			q := Quote{Category: f.tax.Categories[i].Code, ID: shareable(p.id), Text: p.text}
+			q := Quote{Category: f.tax.Categories[i].Code, ID: f.shareable(p.id), Text: p.text}
 			if f.inRange(p.day) {
 				q.Date = p.day.date()
 			}

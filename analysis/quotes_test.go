@@ -53,7 +53,7 @@ func TestExcerpt(t *testing.T) {
 		"退款_x000D_\n再说_x000D_":  "退款 再说",
 		"电话 139_x000D_12345678": "电话 〔手机〕",
 	} {
-		if got := excerpt(text); got != want {
+		if got := (Options{}).gate().excerpt(text); got != want {
 			t.Errorf("excerpt(%q) = %q, want %q", text, got, want)
 		}
 	}

@@ -20,7 +20,7 @@ const minSlotCount = 3
 // slotsOf returns who, when, where, what, why and how as the rules found them in
 // a text: for each, one byte of its index in slotKinds, the words, and a zero
 // byte. What touches personal information is left out.
-func slotsOf(l *complaint.Labelled) string {
+func (g gate) slotsOf(l *complaint.Labelled) string {
 	var b strings.Builder
 	var personal []redact.Span
 	looked := false
@@ -31,12 +31,12 @@ func slotsOf(l *complaint.Labelled) string {
 			continue
 		}
 		if !looked {
-			personal, looked = redact.Find(l.Text), true
+			personal, looked = g.Find(l.Text), true
 		}
 		if slices.ContainsFunc(personal, func(s redact.Span) bool { return s.Start < end && start < s.End }) {
 			continue
 		}
-		if words := shareable(strings.Join(strings.Fields(l.Text[start:end]), " ")); words != "" && !strings.Contains(words, "\x00") {
+		if words := g.shareable(strings.Join(strings.Fields(l.Text[start:end]), " ")); words != "" && !strings.Contains(words, "\x00") {
 			b.WriteByte(byte(kind))
 			b.WriteString(words)
 			b.WriteByte(0)

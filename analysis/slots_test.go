@@ -115,7 +115,7 @@ func TestSlotsOutsideTheText(t *testing.T) {
 		l.Mentions = append(l.Mentions, complaint.Mention{Kind: "who", Start: m[0], End: m[1]})
 	}
 	l.Mentions = append(l.Mentions, complaint.Mention{Kind: "who", Start: 0, End: 6}, complaint.Mention{Kind: "demand", Start: 0, End: 6})
-	if got := slotsOf(l); got != "\x00店长\x00" {
+	if got := (Options{}).gate().slotsOf(l); got != "\x00店长\x00" {
 		t.Errorf("slots %q", got)
 	}
 }

@@ -33,13 +33,13 @@ func (a told) compare(b told) int {
 	return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.id, b.id), cmp.Compare(a.text, b.text), cmp.Compare(a.slots, b.slots))
 }
 
-// offer considers a complaint for the k smallest hashes. It may keep more of
+// offer considers a complaint, whose slots g redacts, for the k smallest hashes. It may keep more of
 // them until they are settled.
-func (t *texts) offer(hash uint64, l *complaint.Labelled, k int) {
+func (t *texts) offer(g gate, hash uint64, l *complaint.Labelled, k int) {
 	if t.full && hash > t.limit {
 		return
 	}
-	t.told = append(t.told, told{hash, strings.Clone(l.ID), strings.Clone(cut(strings.ToValidUTF8(l.Text, "�"), rawLength)), slotsOf(l)})
+	t.told = append(t.told, told{hash, strings.Clone(l.ID), strings.Clone(cut(strings.ToValidUTF8(l.Text, "�"), rawLength)), g.slotsOf(l)})
 	if len(t.told) >= 2*k {
 		t.settle(k)
 	}
@@ -82,6 +82,6 @@ func (f *finish) setSample() {
 		for f.facts[i].hash < t.hash {
 			i++
 		}
-		f.sample = append(f.sample, sampled{&f.facts[i], shareable(t.id), cut(redactLine(t.text), textLength), t.slots})
+		f.sample = append(f.sample, sampled{&f.facts[i], f.shareable(t.id), cut(f.line(t.text), textLength), t.slots})
 	}
 }

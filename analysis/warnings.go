@@ -49,6 +49,7 @@ const (
 	WarnAuditUnstable   = "audit_unstable"
 	WarnAuditWrong      = "audit_contradicts_model"
 	WarnDrift           = "drift"
+	WarnNotRedacted     = "not_redacted"
 	WarnSuppressed      = "small_counts_suppressed"
 )
 
@@ -73,6 +74,11 @@ func (f *finish) warnings(r *Result) []Warning {
 	if r.Counts.Rows == 0 {
 		w.add(Serious, WarnNoRows, "没有投诉记录，报告为空。", "There are no complaints; the report is empty.")
 		return w.list
+	}
+	if r.Options.Redaction.Off {
+		w.add(Caution, WarnNotRedacted,
+			"本报告没有脱敏：引文、产品等文字里可能有个人信息，只能给有权阅读投诉原文的人。",
+			"Nothing in this report is redacted: quotes, products and other words may hold personal information. Give it only to those who may read the complaints themselves.")
 	}
 	w.labels(r)
 	f.warnOfCopies(w)

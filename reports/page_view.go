@@ -148,9 +148,21 @@ func newPage(p *printer) *page {
 // about is the line under the title.
 func (p *printer) about() []string {
 	if p.First == "" {
-		return []string{p.t("page.undated"), p.t("page.taxonomy", p.Taxonomy.Name)}
+		return append(p.held(), p.t("page.undated"), p.t("page.taxonomy", p.Taxonomy.Name))
 	}
-	return []string{p.t("page.as_of", day(p.AsOf)), p.t("page.data", p.span(p.First, p.Last)), p.t("page.taxonomy", p.Taxonomy.Name)}
+	return append(p.held(), p.t("page.as_of", day(p.AsOf)), p.t("page.data", p.span(p.First, p.Last)), p.t("page.taxonomy", p.Taxonomy.Name))
+}
+
+// held says whom the report may be shown to, where that is not as usual.
+func (p *printer) held() []string {
+	var out []string
+	if p.Options.Redaction.Off {
+		out = append(out, p.t("held.unredacted"))
+	}
+	if k := p.Options.Suppress; k > 0 {
+		out = append(out, p.t("held.suppressed", k))
+	}
+	return out
 }
 
 // cards are the key numbers.

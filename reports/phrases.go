@@ -170,6 +170,9 @@ var sentences = map[string]phrase{
 	"why.no_value":           {"成员都没有这一项", "no member has a value"},
 	"why.too_few_periods":    {"完整的期数不足 4", "fewer than 4 complete periods"},
 	"why.too_few_complaints": {"完整各期合计不足 10 件", "fewer than 10 complaints in the complete periods"},
+	"held.unredacted":        {"未脱敏，可能含个人信息：只给有权阅读投诉原文的人", "NOT REDACTED, may hold personal information: only for those who may read the complaints"},
+	"held.suppressed":        {"不列出少于 %d 条的数字（<、×）", "Counts below %d are not shown (<, ×)"},
+	"cover.held":             {"使用范围", "Held back"},
 	"suppressed":             {"不单列的类别", "Categories not shown"},
 	"why.only_at_one_end":    {"投诉全部集中在首期或末期", "all complaints are in the first or the last period"},
 }

@@ -95,6 +95,9 @@ func (p *printer) facts() []method {
 	if at := p.latest(); at >= 0 {
 		out = append([]method{{p.t("cover.period"), p.period(at)}}, out...)
 	}
+	for _, words := range p.held() {
+		out = append(out, method{p.t("cover.held"), words})
+	}
 	out = append(out, method{p.t("cover.taxonomy"), p.Taxonomy.Name})
 	for i, s := range p.sums() {
 		term := ""

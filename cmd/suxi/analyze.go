@@ -183,7 +183,10 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	}
 	warnings = append(warnings, finishing.Warnings()...)
 	bar.done()
-	result := resultOf(std, builder)
+	result, err := resultOf(std, builder, options.Suppress)
+	if err != nil {
+		return err
+	}
 	caution(result, warnings)
 	if err := result.WriteJSON(file); err != nil {
 		return err
@@ -196,15 +199,29 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	}
 	answers.warn(std)
 	warn(std, told(result, time.Now()))
+	warn(std, unredacted(result))
 	std.tell.done(fmt.Sprintf("analysed %d rows; %s", rows, out), outcome{Out: out, Counts: map[string]int64{"rows": int64(rows)}})
 	return nil
 }
 
-// resultOf finishes an analysis.
-func resultOf(std streams, builder *analysis.Builder) *analysis.Result {
+// resultOf finishes an analysis, of which nothing is told or written before its
+// small counts are suppressed.
+func resultOf(std streams, builder *analysis.Builder, suppress int) (*analysis.Result, error) {
 	bar := newProgress(std, "analyze", "")
 	defer bar.done()
-	return builder.Result()
+	result := builder.Result()
+	return result, suppressed(result, suppress)
+}
+
+// suppressed suppresses the counts of a result below k; 0 leaves it as it is.
+func suppressed(result *analysis.Result, k int) error {
+	if k == 0 {
+		return nil
+	}
+	if err := result.Suppress(k); err != nil {
+		return fmt.Errorf("--%w", err)
+	}
+	return nil
 }
 
 // twice tells bar how far two ranges over rows have come, of which there are n.
@@ -238,6 +255,8 @@ func newReportCommand(std streams) *cobra.Command {
 	var out, lang string
 	var charts chartFlags
 	var labelled []string
+	var suppress int
+	var key string
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "report --out DIR RESULT",
@@ -266,11 +285,16 @@ readable by its owner alone.`,
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runReport(cmd.Context(), std, labelled, reports.Options{Language: language}, charts, out, force, args[0])
+			if err := checkSuppress(suppress); err != nil {
+				return err
+			}
+			return runReport(cmd.Context(), std, labelled, key, suppress, reports.Options{Language: language}, charts, out, force, args[0])
 		},
 	}
 	addPath(cmd, &out, "out", "folder to write")
 	cmd.Flags().StringArrayVar(&labelled, "labelled", nil, "labelled Parquet `file` that was analysed; may be given again")
+	addPath(cmd, &key, "pseudonym-key", "key file that the analysis was made with, if any: --labelled needs it", "key", "txt")
+	addSuppress(cmd, &suppress)
 	addForce(cmd, &force)
 	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("json")
@@ -279,9 +303,17 @@ readable by its owner alone.`,
 	return cmd
 }
 
-func runReport(ctx context.Context, std streams, labelled []string, o reports.Options, charts chartFlags, out string, force bool, name string) error {
+func runReport(ctx context.Context, std streams, labelled []string, key string, suppress int, o reports.Options, charts chartFlags, out string, force bool, name string) error {
 	result, err := readResult(name)
 	if err != nil {
+		return err
+	}
+	if len(labelled) > 0 {
+		if result.Options.Redact, err = redactionOf(result.Options.Redaction, key); err != nil {
+			return err
+		}
+	}
+	if err := suppressed(result, suppress); err != nil {
 		return err
 	}
 	dir, err := atomicfile.CreateDir(out, force)
@@ -317,6 +349,7 @@ func runReport(ctx context.Context, std streams, labelled []string, o reports.Op
 	if err := chartDir.commit(); err != nil {
 		return err
 	}
+	warn(std, unredacted(result))
 	std.tell.closing("report in %s", out)
 	return nil
 }

@@ -27,6 +27,8 @@ type analyzeFlags struct {
 
 	actions    []string
 	actionDays int
+
+	privacy privacyFlags
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
@@ -41,6 +43,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	addPath(cmd, &f.fishbone, "fishbone", "YAML file that says which causes lie on which bone of 人机料法环测 (default: the fishbone.yaml that init writes)", "yaml", "yml")
 	cmd.Flags().StringVar(&f.dimensions, "dimensions", "", "`names`, with commas, of what hotspots are looked for in: of category, subcategory, channel, product, region, customer_group, department, batch (default category,product,region,channel)")
 	cmd.Flags().StringVar(&f.stratify, "stratify", "", "period, or a dimension that is not in --dimensions: hotspots are what its shares do not explain")
+	f.privacy.add(cmd)
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -83,6 +86,9 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 		if o.Fishbone, err = loadFishbone(f.fishbone); err != nil {
 			return analysis.Options{}, err
 		}
+	}
+	if err := f.privacy.set(&o); err != nil {
+		return analysis.Options{}, err
 	}
 	if err := o.Validate(); err != nil {
 		return analysis.Options{}, usagef("%v", err)

@@ -252,7 +252,7 @@ func words(tokens []string) []string {
 
 // maskTokens masks personal information in tokens, also where several hold it.
 func maskTokens(tokens []string) []string {
-	m := newMaskedText(strings.Join(tokens, ""), false)
+	m := newMaskedText(strings.Join(tokens, ""), redact.New(redact.Options{}))
 	var masked []string
 	at, done := 0, 0
 	for _, t := range tokens {

@@ -15,6 +15,7 @@ import (
 	"suxi/complaint"
 	"suxi/models"
 	"suxi/pipeline"
+	"suxi/redact"
 )
 
 // maxExplained bounds the text that explain reads from standard input, in bytes.
@@ -23,6 +24,7 @@ const maxExplained = 1 << 20
 func newExplainCommand(std streams) *cobra.Command {
 	var model modelFlags
 	var dicts []string
+	var masks redactFlags
 	var raw, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain TEXT",
@@ -52,18 +54,24 @@ the text from standard input instead.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runExplain(cmd.Context(), std, model, dicts, raw, asJSON, strings.Join(args, " "))
+			redaction, err := masks.options()
+			if err != nil {
+				return err
+			}
+			redaction.Off = raw
+			return runExplain(cmd.Context(), std, model, dicts, redact.New(redaction), asJSON, strings.Join(args, " "))
 		},
 	}
 	model.add(cmd)
 	addDict(cmd, &dicts)
+	masks.add(cmd)
 	cmd.Flags().BoolVar(&raw, "raw", false, "print personal information as it is")
 	addJSON(cmd, &asJSON)
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	return cmd
 }
 
-func runExplain(ctx context.Context, std streams, model modelFlags, dicts []string, raw, asJSON bool, text string) error {
+func runExplain(ctx context.Context, std streams, model modelFlags, dicts []string, redactor *redact.Redactor, asJSON bool, text string) error {
 	if text == "-" {
 		data, err := io.ReadAll(io.LimitReader(interruptible{ctx, std.in}, maxExplained+1))
 		switch {
@@ -89,7 +97,7 @@ func runExplain(ctx context.Context, std streams, model modelFlags, dicts []stri
 	if err != nil {
 		return err
 	}
-	e := newExplanation(bundle, labeler, row, raw)
+	e := newExplanation(bundle, labeler, row, redactor)
 	if asJSON {
 		enc := json.NewEncoder(std.out)
 		enc.SetIndent("", "  ")
@@ -205,7 +213,7 @@ type mention struct {
 	End   int    `json:"end"`
 }
 
-func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complaint.Labelled, raw bool) *explanation {
+func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complaint.Labelled, redactor *redact.Redactor) *explanation {
 	tax := bundle.Taxonomy
 	p := labeler.Explain(row.Text)
 	e := &explanation{
@@ -220,7 +228,7 @@ func newExplanation(bundle *models.Bundle, labeler *models.Labeler, row *complai
 	for i, l := range tax.Severity {
 		e.Severity.Classes = append(e.Severity.Classes, classView{labelView{l.Code, l.Name}, p.SeverityProbabilities[i]})
 	}
-	masked := newMaskedText(row.Text, raw)
+	masked := newMaskedText(row.Text, redactor)
 	e.Text = masked.text
 	e.Category.Reasons = newReasonsView(p.CategoryReasons, e.Category.Classes, masked)
 	e.Severity.Reasons = newReasonsView(p.SeverityReasons, e.Severity.Classes, masked)

@@ -21,17 +21,14 @@ type maskedText struct {
 	masks []redact.Span // in text, one for each of spans
 }
 
-func newMaskedText(original string, raw bool) maskedText {
-	if raw {
-		return maskedText{text: original}
-	}
-	m := maskedText{spans: redact.Find(original)}
+func newMaskedText(original string, redactor *redact.Redactor) maskedText {
+	m := maskedText{spans: redactor.Find(original)}
 	var b strings.Builder
 	from := 0
 	for _, s := range m.spans {
 		b.WriteString(original[from:s.Start])
 		start := b.Len()
-		b.WriteString(s.Kind.Mask())
+		b.WriteString(redactor.Mask(s.Kind, original[s.Start:s.End]))
 		m.masks = append(m.masks, redact.Span{Start: start, End: b.Len(), Kind: s.Kind})
 		from = s.End
 	}

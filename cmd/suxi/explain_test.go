@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"suxi/models"
+	"suxi/redact"
 )
 
 // A stretch of the original stands in the masked text under the offsets that
@@ -26,14 +27,14 @@ func TestMaskedText(t *testing.T) {
 		{"要求退款", "要求退款"},
 		{text, "打〔手机〕没人接，邮箱〔邮箱〕也没人回，要求退款"},
 	} {
-		m := newMaskedText(text, false)
+		m := newMaskedText(text, redact.New(redact.Options{}))
 		start := strings.Index(text, tt.stretch)
 		from, to := m.span(start, start+len(tt.stretch))
 		if got := m.text[from:to]; got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.stretch, got, tt.want)
 		}
 	}
-	if m := newMaskedText(text, true); m.text != text {
+	if m := newMaskedText(text, redact.New(redact.Options{Off: true})); m.text != text {
 		t.Errorf("raw: %s", m.text)
 	}
 }
@@ -45,7 +46,7 @@ func TestMaskedTextBounds(t *testing.T) {
 		text := strings.Join(parts, "")
 		start := rapid.IntRange(0, len(text)).Draw(t, "start")
 		end := rapid.IntRange(start, len(text)).Draw(t, "end")
-		m := newMaskedText(text, false)
+		m := newMaskedText(text, redact.New(redact.Options{}))
 		from, to := m.span(start, end)
 		if from < 0 || to < from || to > len(m.text) {
 			t.Fatalf("[%d, %d) of %q became [%d, %d) of %q", start, end, text, from, to, m.text)
@@ -66,10 +67,10 @@ func TestSpanViews(t *testing.T) {
 		{"〔座机〕没人", 3, 21, 0.875},
 		{"退款", 33, 39, 2},
 	}
-	if got := spanViews(spans, newMaskedText(text, false)); !slices.Equal(got, want) {
+	if got := spanViews(spans, newMaskedText(text, redact.New(redact.Options{}))); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := spanViews(spans, newMaskedText(text, true)); len(got) != len(spans) {
+	if got := spanViews(spans, newMaskedText(text, redact.New(redact.Options{Off: true}))); len(got) != len(spans) {
 		t.Errorf("raw: %d spans of %d", len(got), len(spans))
 	}
 }

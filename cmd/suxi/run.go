@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -124,10 +125,15 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	}
 	labelling.Finishing = *finishing
 	clock.lap("groups")
-	result := resultOf(std, builder)
+	result, err := resultOf(std, builder, options.Suppress)
+	if err != nil {
+		return err
+	}
+	labelling.Rules = rulesOf(labelling.Rules, result)
 	caution(result, finishing.Warnings())
 	answers.warn(std)
 	warn(std, told(result, time.Now()))
+	warn(std, unredacted(result))
 	clock.lap("analyze")
 
 	rendering := reports.Options{Language: language, Quality: qualityOf(bundle, labelling)}
@@ -189,6 +195,25 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfi
 		return nil, err
 	}
 	return labelling, closeAll(out, rejects, firstOut, rejectsOut)
+}
+
+// rulesOf are the counts of rules with the signs of those that are suppressed in
+// result.
+func rulesOf(counts []pipeline.RuleCount, result *analysis.Result) []pipeline.RuleCount {
+	counts = slices.Clone(counts)
+	for i := range counts {
+		for _, r := range result.Rules {
+			if r.Code == counts[i].Code {
+				if r.Count < 0 {
+					counts[i].Fired = int64(r.Count)
+				}
+				if r.Raised < 0 {
+					counts[i].Raised = int64(r.Raised)
+				}
+			}
+		}
+	}
+	return counts
 }
 
 // qualityOf tells the report what became of the rows of a run, and what their
