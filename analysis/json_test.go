@@ -53,7 +53,8 @@ func TestListsAreNeverNil(t *testing.T) {
 		switch v.Kind() {
 		case reflect.Struct:
 			for i := range v.NumField() {
-				if name := v.Type().Field(i).Name; name != "AsOf" || v.Type() != reflect.TypeFor[Options]() {
+				if field := v.Type().Field(i); field.Tag.Get("json") != "-" || v.Type() != reflect.TypeFor[Options]() {
+					name := field.Name
 					walk(path+"."+name, v.Field(i))
 				}
 			}

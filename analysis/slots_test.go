@@ -69,7 +69,7 @@ func TestSlots(t *testing.T) {
 // No answer with personal information is counted, and none that hardly anyone
 // gives is shown.
 func TestSlotsArePrivate(t *testing.T) {
-	const phone, id, name = "13912345678", "11010519491231002X", "欧阳翠花"
+	const phone, id, name = "13912345678", "11010519491231002X", "二楼裁缝"
 	b := New(scheme("a"), Options{})
 	add := func(text, answer string) {
 		l := row(fmt.Sprint(b.rows), "2025-03-01", "a")

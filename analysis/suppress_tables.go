@@ -1,5 +1,7 @@
 package analysis
 
+import "slices"
+
 // rest puts signs in place of the counts of what a table does not split by
 // category, each with its events, given what became of their sum. Where that is
 // printed and one of them is small, no other may be.
@@ -167,6 +169,23 @@ func (s *suppression) hideCategories() {
 		}
 		c.Human, c.Model = s.of(c.Human, c.Count), s.of(c.Model, c.Count)
 	}
+}
+
+// masked leaves out the values and ids that are in no figure any more.
+func (s *suppression) masked() {
+	named := make(map[DimensionValue]bool)
+	for _, f := range s.Figures() {
+		for _, v := range f.Filter.Values {
+			named[v] = true
+		}
+	}
+	for _, g := range s.Groups {
+		named[DimensionValue{"group", g.ID}] = true
+	}
+	for _, i := range s.Issues.Rows {
+		named[DimensionValue{"issue", i.ID}] = true
+	}
+	s.Masked = slices.DeleteFunc(s.Masked, func(v DimensionValue) bool { return !named[v] })
 }
 
 // leave keeps the elements of a list that rest on k rows and more; and, if they

@@ -1,0 +1,321 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// A plant is an identifier and where it was put.
+type planted struct{ where, value string }
+
+// A planter makes identifiers, no two alike, and remembers them.
+type planter struct {
+	random *rand.Rand
+	all    []planted
+}
+
+// digits returns n digits, the first of which is none.
+func (p *planter) digits(n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = '0' + byte(p.random.IntN(10))
+	}
+	if b[0] == '0' {
+		b[0] = '3'
+	}
+	return string(b)
+}
+
+// identifier returns one that tells what it is without any context.
+func (p *planter) identifier(where string) string {
+	var value string
+	switch p.random.IntN(5) {
+	case 0:
+		value = "13" + p.digits(9)
+	case 1:
+		value = "k" + p.digits(8) + "@mail.example.com"
+	case 2:
+		value = luhn("62" + p.digits(16))
+	case 3:
+		value = card("11010519" + strconv.Itoa(50+p.random.IntN(50)) + "1203" + strconv.Itoa(100+p.random.IntN(900)))
+	case 4:
+		value = "0571-8" + p.digits(7)
+	}
+	p.all = append(p.all, planted{where, value})
+	return value
+}
+
+// luhn appends the check digit of a bank card.
+func luhn(number string) string {
+	sum := 0
+	for i := range number {
+		d := int(number[len(number)-1-i] - '0')
+		if i%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return number + strconv.Itoa((10-sum%10)%10)
+}
+
+// card appends the check digit of an identity card (ISO 7064 MOD 11-2).
+func card(number string) string {
+	sum := 0
+	for i, c := range number {
+		sum += int(c-'0') * (1 << (17 - i) % 11)
+	}
+	return number + string("10X98765432"[sum%11])
+}
+
+// plantedHeads are the columns of a planted file; the last two are unknown to the reader.
+func (p *planter) heads() []string {
+	return []string{"编号", "投诉内容", "投诉时间", "渠道", "产品", "地区", "批次", "客户编号", "客户类型", "部门", "类别", "严重程度", "诉求类型", "首次响应时间",
+		"经办" + p.identifier("header"), "备注"}
+}
+
+// rows are complaints with an identifier in every field of some of them.
+func (p *planter) rows(n int) [][]string {
+	heads := p.heads()
+	out := [][]string{heads}
+	things := strings.Fields("快递 手机壳 电饭煲 儿童推车 行李箱 会员卡")
+	troubles := strings.Fields("一直没有送到没人管 用了两天就坏了要求退货 客服态度恶劣还挂电话 多扣了钱不肯退 插座冒火花差点烧起来 承诺的赠品不给")
+	for i := range n {
+		thing, trouble := things[p.random.IntN(len(things))], troubles[p.random.IntN(len(troubles))]
+		row := make([]string, len(heads))
+		copy(row, []string{fmt.Sprintf("T%04d", i), "我买的" + thing + trouble, fmt.Sprintf("2025-%02d-%02d", 1+i%6, 1+i%27), "电话", thing, "浙江", "B" + strconv.Itoa(i%3),
+			"C" + strconv.Itoa(i%9), "普通", "客服部", "", "", "", ""})
+		if at := i % (len(heads) + 4); at < len(heads) {
+			id := p.identifier(heads[min(at, 13)])
+			switch heads[at] {
+			case "投诉内容":
+				row[at] += "，请回" + id + "谢谢"
+			case "投诉时间", "首次响应时间", "编号", "客户编号":
+				row[at] = id
+			default:
+				row[at] = strings.TrimSpace(row[at] + " " + id)
+			}
+		}
+		if i%7 == 3 { // as in every text of one group
+			row[1] = "我买的行李箱" + trouble + "，联系" + p.identifier("text of a group") + "处理"
+			row[len(row)-1] = p.identifier("extra")
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// write writes rows as a file of a format, whose name and sheet hold identifiers.
+func (p *planter) write(t *testing.T, dir, format string, rows [][]string) string {
+	t.Helper()
+	name := filepath.Join(dir, "导出"+p.identifier("file name")+"."+format)
+	var b bytes.Buffer
+	switch format {
+	case "csv":
+		w := csv.NewWriter(&b)
+		if err := w.WriteAll(rows); err != nil {
+			t.Fatal(err)
+		}
+	case "jsonl":
+		for _, row := range rows[1:] {
+			object := make(map[string]string)
+			for i, head := range rows[0] {
+				object[head] = row[i]
+			}
+			line, err := json.Marshal(object)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Write(append(line, '\n'))
+		}
+	case "xlsx":
+		f := excelize.NewFile()
+		defer f.Close()
+		sheet := "表" + strings.Split(p.identifier("sheet name"), "@")[0]
+		if err := f.SetSheetName("Sheet1", sheet); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			if err := f.SetSheetRow(sheet, "A"+strconv.Itoa(i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := f.NewSheet("说明" + strings.Split(p.identifier("empty sheet"), "@")[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(name, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// privateOutput reports whether a file may hold raw text. It must be for its
+// owner alone then; all others are for everyone.
+func privateOutput(name string) bool {
+	name = filepath.Base(name)
+	return name == rejectsFile || name == figureRowsFile || strings.HasPrefix(name, "labelled") || strings.HasPrefix(name, "queue") || strings.HasSuffix(name, "."+rejectsFile)
+}
+
+// leaks returns the identifiers of which text holds all or the better part.
+func (p *planter) leaks(text string) []string {
+	text = html.UnescapeString(text)
+	var out []string
+	for _, id := range p.all {
+		part := id.value // without mail.example.com, and without the last digits
+		if at := strings.IndexByte(part, '@'); at > 0 {
+			part = part[:at]
+		}
+		if part = part[:min(len(part), 10)]; strings.Contains(text, part) {
+			out = append(out, fmt.Sprintf("%s of %s", id.value, id.where))
+		}
+	}
+	return out
+}
+
+// plantEverywhere puts identifiers into every field of an input, runs every
+// command over it that reads complaints, and looks for them in all that may be
+// passed on.
+func plantEverywhere(t *testing.T, seed uint64, format string) {
+	p := &planter{random: rand.New(rand.NewPCG(seed, 3))}
+	in, out := t.TempDir(), t.TempDir()
+	file := p.write(t, in, format, p.rows(60))
+	history := filepath.Join(in, "history"+p.identifier("file name of the history")+".csv")
+	var labelled strings.Builder
+	for i, line := range strings.Split(strings.TrimSpace(audited()), "\n") {
+		if i > 0 {
+			line = "致电" + p.identifier("text of the history") + line
+		}
+		labelled.WriteString(line + "\n")
+	}
+	bad := filepath.Join(in, "bad.csv")
+	for name, text := range map[string]string{
+		history: labelled.String(),
+		bad:     "text,大类\n快递太慢了,物流" + p.identifier("label") + "\n锅坏了,质量\n",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := func(name string) string { return filepath.Join(out, name) }
+	key := filepath.Join(in, "key")
+	if err := os.WriteFile(key, []byte(p.identifier("key")+"-0123456789abcdef\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	said := "快递坏了，打" + p.identifier("explained text") + "没人接，要求赔偿"
+	for _, c := range []struct {
+		name string
+		args []string
+		fail bool
+	}{
+		{name: "run", args: []string{"run", "--quiet", "--max-rejects", "1", "--labelled", "csv,jsonl,xlsx", "--figures", at("charts"), "--out", at("run"), file}},
+		{name: "run with a key, suppressed", args: []string{"run", "--quiet", "--max-rejects", "1", "--pseudonym-key", key, "--suppress", "5", "--lang", "en", "--out", at("keyed"), file}},
+		{name: "label", args: []string{"label", "--quiet", "--max-rejects", "1", "--out", at("labelled.parquet"), file}},
+		{name: "label to csv", args: []string{"label", "--quiet", "--max-rejects", "1", "--out", at("labelled.csv"), file}},
+		{name: "analyze", args: []string{"analyze", "--cost", "经办" + p.all[0].value, "--out", at("result.json"), at("labelled.parquet")}},
+		{name: "report", args: []string{"report", "--labelled", at("labelled.parquet"), "--out", at("report"), at("result.json")}},
+		{name: "explain", args: []string{"explain", said}},
+		{name: "explain --json", args: []string{"explain", "--json", "--pseudonym-key", key, said}},
+		{name: "inspect", args: []string{"inspect", file}},
+		{name: "inspect --json", args: []string{"inspect", "--json", file}},
+		{name: "review export", args: []string{"review", "export", "--out", at("queue.xlsx"), at("labelled.parquet")}},
+		{name: "review export csv", args: []string{"review", "export", "--out", at("queue.csv"), at("labelled.parquet")}},
+		{name: "train", args: []string{"train", "--quiet", "--column", "category=大类", "--out", at("model.suxi"), history}},
+		{name: "evaluate", args: []string{"evaluate", "--quiet", "--json", "--column", "category=大类", "--model", at("model.suxi"), history}},
+		{name: "cross-validation", args: []string{"evaluate", "--quiet", "--cv", "2", "--column", "category=大类", history}},
+		{name: "train on a personal label", fail: true, args: []string{"train", "--quiet", "--column", "category=大类", "--out", at("bad.suxi"), bad}},
+		{name: "a header that is not there", fail: true, args: []string{"label", "--column", "text=反映" + p.all[1].value, "--out", at("no.parquet"), file}},
+		{name: "a file that is not there", fail: true, args: []string{"label", "--out", at("no.parquet"), filepath.Join(in, "无"+p.all[2].value+".csv")}},
+	} {
+		stdout, stderr, status := suxi(t, c.args...)
+		if failed := status != exitDone && status != exitRejects; failed != c.fail {
+			t.Fatalf("%s: exit status %d\n%s", c.name, status, stderr)
+		}
+		for _, id := range p.leaks(stdout) {
+			t.Errorf("%s prints %s", c.name, id)
+		}
+		for _, id := range p.leaks(stderr) {
+			t.Errorf("%s says %s:\n%s", c.name, id, stderr)
+		}
+	}
+	raw := 0
+	err := filepath.WalkDir(out, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		found := p.leaks(plain(t, name))
+		short, _ := filepath.Rel(out, name)
+		if privateOutput(name) {
+			if raw += len(found); info.Mode().Perm() != 0o600 {
+				t.Errorf("%s has mode %o, want 600", short, info.Mode().Perm())
+			}
+			return nil
+		}
+		if info.Mode().Perm() != 0o644 {
+			t.Errorf("%s has mode %o, want 644", short, info.Mode().Perm())
+		}
+		for _, id := range found {
+			t.Errorf("%s holds %s", short, id)
+		}
+		if filepath.Base(name) == "manifest.json" {
+			checkPrivate(t, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raw < len(p.all) {
+		t.Errorf("private files hold %d identifiers, of which %d were planted: nothing was looked at", raw, len(p.all))
+	}
+}
+
+// checkPrivate holds the marks of a manifest to what its files are.
+func checkPrivate(t *testing.T, name string) {
+	t.Helper()
+	var manifest struct {
+		Outputs []struct {
+			Name    string
+			Private bool
+		}
+	}
+	readJSON(t, name, &manifest)
+	for _, o := range manifest.Outputs {
+		if o.Private != privateOutput(o.Name) {
+			t.Errorf("%s: %s is marked private: %v", name, o.Name, o.Private)
+		}
+	}
+}
+
+// Whatever field an identifier stands in, nothing that is passed on holds it.
+func TestNothingPersonalLeaves(t *testing.T) {
+	for i, format := range []string{"csv", "jsonl", "xlsx"} {
+		t.Run(format, func(t *testing.T) { plantEverywhere(t, uint64(i), format) })
+	}
+}
+
+func FuzzNothingPersonalLeaves(f *testing.F) {
+	formats := []string{"csv", "jsonl", "xlsx"}
+	f.Add(uint64(7), uint8(0))
+	f.Fuzz(func(t *testing.T, seed uint64, format uint8) { plantEverywhere(t, seed, formats[int(format)%len(formats)]) })
+}
