@@ -76,6 +76,7 @@ func (b *Builder) Result() *Result {
 	r.Compared = f.compared(r.Periods, r.Latest)
 	r.Explained = f.explain(r.Periods, r.Latest)
 	r.Festival = f.festival(r.Periods, r.Latest)
+	r.Templates = f.templates(r.Periods, r.Latest)
 	r.Trends = f.trends(r.Periods)
 	r.Cost = f.costs()
 	r.Paretos, r.Stability = f.paretos(r.Latest)

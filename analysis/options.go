@@ -87,6 +87,12 @@ type Options struct {
 	Actions    []Action `json:"actions"`
 	ActionDays int      `json:"action_days"`
 
+	// Templates are the regulators' tables to fill in. Natures are the indices in
+	// taxonomy.Natures of the categories, for Nature; nil for those of
+	// taxonomy.NaturesOf.
+	Templates []Template `json:"templates"`
+	Natures   []int      `json:"-"`
+
 	// Fishbone says which causes lie on which bone; nil for the embedded one.
 	Fishbone *taxonomy.Fishbone `json:"-"`
 
@@ -144,6 +150,9 @@ func (o Options) withDefaults() Options {
 		o.Exposure = o.Exposure.shareable(o.gate())
 	}
 	o.Redaction = redactionOf(o.Redact)
+	if o.Templates == nil {
+		o.Templates = []Template{}
+	}
 	actions := make([]Action, len(o.Actions))
 	for i, a := range o.Actions {
 		actions[i] = a.shareable(o.gate())
@@ -193,6 +202,9 @@ func (o Options) Validate() error {
 		if err := a.validate(); err != nil {
 			return fmt.Errorf("action: %w", err)
 		}
+	}
+	if err := o.validateTemplates(); err != nil {
+		return err
 	}
 	return o.validateHotspots()
 }

@@ -53,14 +53,15 @@ type Result struct {
 	Bridge   []BridgeRow `json:"bridge"`   // by taxonomy and code of old; empty unless complaints were restated
 	Adjusted *Adjusted   `json:"adjusted"` // counts corrected by an audit; nil without Options.Audit
 
-	RateUnit   RateUnit    `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
-	Periods    []Period    `json:"periods"`     // oldest first, without holes
-	Latest     *int        `json:"latest"`      // index in Periods of the latest complete one; nil if none is
-	PeriodRows []PeriodRow `json:"period_rows"` // per period: the total, then each category
-	Compared   []Compared  `json:"compared"`    // the latest complete period by channel, product, region, customer group, department
-	Explained  []Explained `json:"explained"`   // the change of the total in the latest complete period: against the period before, the year before
-	Festival   *Festival   `json:"festival"`    // nil if no period of the last year is near Spring Festival and has a year ago
-	Trends     []Trend     `json:"trends"`      // the total, then each category
+	RateUnit   RateUnit        `json:"rate_unit"`   // what the rates of PeriodRows and Trends are per
+	Periods    []Period        `json:"periods"`     // oldest first, without holes
+	Latest     *int            `json:"latest"`      // index in Periods of the latest complete one; nil if none is
+	PeriodRows []PeriodRow     `json:"period_rows"` // per period: the total, then each category
+	Compared   []Compared      `json:"compared"`    // the latest complete period by channel, product, region, customer group, department
+	Explained  []Explained     `json:"explained"`   // the change of the total in the latest complete period: against the period before, the year before
+	Festival   *Festival       `json:"festival"`    // nil if no period of the last year is near Spring Festival and has a year ago
+	Templates  []TemplateTable `json:"templates"`   // those of Options.Templates, in their order; empty if no period is complete
+	Trends     []Trend         `json:"trends"`      // the total, then each category
 
 	// Charts and Spikes hold the total, each category, and the values that
 	// Crosstabs shows. They are empty if no period is complete.
