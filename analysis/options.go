@@ -87,11 +87,11 @@ type Options struct {
 	Actions    []Action `json:"actions"`
 	ActionDays int      `json:"action_days"`
 
-	// Templates are the regulators' tables to fill in. Natures are the indices in
-	// taxonomy.Natures of the categories, for Nature; nil for those of
-	// taxonomy.NaturesOf.
-	Templates []Template `json:"templates"`
-	Natures   []int      `json:"-"`
+	// Templates are the regulators' tables to fill in. Natures says, for Nature,
+	// which category has which of taxonomy.Natures: what taxonomy.NaturesOf
+	// takes, nil for those it knows.
+	Templates []Template          `json:"templates"`
+	Natures   *taxonomy.Crosswalk `json:"-"`
 
 	// Fishbone says which causes lie on which bone; nil for the embedded one.
 	Fishbone *taxonomy.Fishbone `json:"-"`

@@ -132,9 +132,9 @@ func (f *finish) templates(periods []Period, latest *int) []TemplateTable {
 
 // byNature adds up categories.
 func (f *finish) byNature(t TemplateTable) TemplateTable {
-	of := f.opts.Natures
-	if of == nil {
-		of, _ = taxonomy.NaturesOf(f.tax, nil) // which fails for no taxonomy
+	of, err := taxonomy.NaturesOf(f.tax, f.opts.Natures)
+	if err != nil {
+		panic("analysis: Options.Natures: " + err.Error())
 	}
 	natures := taxonomy.Natures()
 	t.Rows = make([]TemplateRow, len(natures))

@@ -86,7 +86,7 @@ func (f *finish) stocks(by, period int) map[string]float64 {
 		if from > to {
 			continue
 		}
-		name := shareable(r.Values[by])
+		name := f.shareable(r.Values[by])
 		s := stocks[name]
 		if s == nil {
 			s = &stock{days: make(map[day]bool)}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"suxi/taxonomy"
 )
 
 // The table of the China Consumers Association for the first half of 2023, whose
@@ -141,7 +143,13 @@ func TestNatureTemplate(t *testing.T) {
 	if got != want || fmt.Sprint(r.Templates[0].Rest) != "[a b]" {
 		t.Errorf("%s; the rest is %s\nwant %s", got, r.Templates[0].Rest, want)
 	}
-	r = build(Options{AsOf: on("2025-02-28"), Templates: []Template{Nature}, Natures: []int{0, 3, 5, 5}}, plan, "质量", "价格", "a", "b")
+	told := &taxonomy.Crosswalk{}
+	for _, s := range []string{"a=安全", "b=安全"} {
+		if err := told.Parse(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r = build(Options{AsOf: on("2025-02-28"), Templates: []Template{Nature}, Natures: told}, plan, "质量", "价格", "a", "b")
 	if safety := r.Templates[0].Rows[5]; safety.Count != 2 || *safety.PreviousCount != 1 || len(r.Templates[0].Rest) != 0 {
 		t.Errorf("as told: %+v", safety)
 	}

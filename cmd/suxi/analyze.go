@@ -159,6 +159,9 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	if err := checkActions(options, in.tax); err != nil {
 		return err
 	}
+	if err := checkTemplates(options, in.tax); err != nil {
+		return err
+	}
 	answers, err := readAnswers(audit, in.tax)
 	if err != nil {
 		return err

@@ -28,7 +28,8 @@ type analyzeFlags struct {
 	actions    []string
 	actionDays int
 
-	privacy privacyFlags
+	privacy  privacyFlags
+	template templateFlags
 }
 
 func (f *analyzeFlags) add(cmd *cobra.Command) {
@@ -44,6 +45,7 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.dimensions, "dimensions", "", "`names`, with commas, of what hotspots are looked for in: of category, subcategory, channel, product, region, customer_group, department, batch (default category,product,region,channel)")
 	cmd.Flags().StringVar(&f.stratify, "stratify", "", "period, or a dimension that is not in --dimensions: hotspots are what its shares do not explain")
 	f.privacy.add(cmd)
+	f.template.add(cmd)
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }
@@ -66,6 +68,9 @@ func (f *analyzeFlags) options() (analysis.Options, error) {
 		for name := range strings.SplitSeq(f.dimensions, ",") {
 			o.Dimensions = append(o.Dimensions, strings.TrimSpace(name))
 		}
+	}
+	if err := f.template.fill(&o); err != nil {
+		return analysis.Options{}, err
 	}
 	if len(f.exposure) > 1 {
 		return analysis.Options{}, usagef("--exposure: given %d times: join the files to one, or name its column behind a colon", len(f.exposure))

@@ -96,6 +96,9 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	if err := checkActions(options, bundle.Taxonomy); err != nil {
 		return err
 	}
+	if err := checkTemplates(options, bundle.Taxonomy); err != nil {
+		return err
+	}
 	answers, err := readAnswers(audit, bundle.Taxonomy)
 	if err != nil {
 		return err

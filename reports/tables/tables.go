@@ -61,7 +61,7 @@ func All() []Table {
 	return []Table{
 		pareto(), stability(), drill(), axes(), crosstabs(),
 		periods(), trend(), charts(), spikes(),
-		compared(), festival(), explained(), contributions(), adjusted(), bridge(),
+		compared(), festival(), explained(), contributions(), adjusted(), bridge(), templates(),
 		hotspots(), terms(), themes(), fishbone(), slots(),
 		groups(), issues(), batches(), timelines(),
 		rates(), actions(), drift(), agreement(),
