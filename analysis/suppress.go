@@ -30,6 +30,7 @@ const LeastSuppressed = 3
 //     where there is one, which takes in further ones until it is not small.
 //     Without such a row, so many are left out that what remains to a total is
 //     not small.
+//   - The regulators' tables are left out: they must add up.
 //   - How many rows there are in all, in the result and in a period, stays.
 //   - Figures that were computed from a small count go with it: rates, changes,
 //     intervals, charts.
@@ -70,6 +71,7 @@ func (r *Result) Suppress(k int) error {
 	s.lists()
 	s.hideCategories()
 	s.masked()
+	r.Templates = []TemplateTable{}
 	r.Warn(Warning{Code: WarnSuppressed, Severity: Info, Message: Text{
 		ZH: fmt.Sprintf("为保护个人信息，1 至 %d 条记录的数字不列出（记作“<%d”），能推算出它们的数字也不列出（记作“×”）；某一期不足 %d 条的类别不列入各期的表和图。", k-1, k, k),
 		EN: fmt.Sprintf("To protect customers, counts of 1 to %d rows are not shown (<%d), nor are those from which they could be computed (×); a category of fewer than %d rows in some period is in no table and chart by period.", k-1, k, k),

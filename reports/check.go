@@ -43,6 +43,18 @@ func checkSections(r *analysis.Result) error {
 			}
 		}
 	}
+	for _, t := range r.Templates {
+		for _, period := range []*int{&t.Period, t.Previous, t.YearAgo} {
+			if period != nil && !inside(*period) {
+				return bad("templates")
+			}
+		}
+		for _, key := range []string{"template." + string(t.Template), "dimension." + t.Dimension} {
+			if _, ok := phrases[key]; !ok && t.Template != analysis.Nature {
+				return bad("template " + string(t.Template))
+			}
+		}
+	}
 	if h := r.Hotspots; h != nil {
 		for _, list := range [][]analysis.Hotspot{h.Cells, h.Fading} {
 			for _, c := range list {

@@ -39,7 +39,9 @@ func Drawings(r *analysis.Result, o Options) ([]Drawing, error) {
 		}
 	}
 	for _, v := range pg.Trends {
-		all = append(all, v.slide(p))
+		c := v.slide(p)
+		c.Title = p.t("slide.trend", c.Title)
+		all = append(all, c)
 	}
 	for _, s := range pg.Sections.All() {
 		all = append(all, s.Charts...)
@@ -67,11 +69,11 @@ func (v *trendView) slide(p *printer) chart {
 }
 
 // slideSizes are widths and heights of charts in files. With two lines above it
-// a tall one has the shape of a slide, 16 to 9.
+// and its margins a tall one has the shape of a slide, 16 to 9.
 var slideSizes = map[size][2]int{
-	little: {640, 280},
-	wide:   {960, 340},
-	tall:   {960, 438},
+	little: {616, 280},
+	wide:   {936, 340},
+	tall:   {936, 438},
 }
 
 // DrawingScript is the JavaScript that draws a Drawing: Apache ECharts as

@@ -172,4 +172,39 @@ var passages = map[string]phrase{
 	"method.audited.text":   {"人工标注优先，不被覆盖；其余由模型给出。模型会错：“校正计数”按抽样复核校正，其他各处的件数未作校正，较小的类别和较小的变化尤须抽查。", "Labels given by people stand; the rest are the model's. The model errs: the corrected counts allow for that by an audit, all others do not, so check samples of small categories and small changes."},
 	"method.follow_up":      {"超时", "Late"},
 	"method.follow_up.text": {"有应答（办结）时间而晚于时限的，和到截至日已过时限仍无时间的，为超时；未到时限的不判。某渠道从不记录的，不计入。区间为 Clopper–Pearson。", "Late is what has a time after it was due, and what has none though it was due by the as-of day; what is not yet due is not judged, nor are channels that record no times. Intervals are Clopper and Pearson's."},
+
+	// The regulators' tables.
+	"section.templates":  {"监管报送表", "Regulators' tables"},
+	"templates.key":      {"按公开通报的表式填写，取最近一个完整期，不作检验；比重四舍五入到两位小数，尾差计入“其他”（没有“其他”时计入最大的一行），各行合计 100.00。变化是否超出随机波动，见环比与同比。", "Filled in as the published notices are laid out, for the latest complete period, without tests. Percentages are rounded to two decimals; what rounding leaves over is in “other” (without one, in the largest row), so that they add up to 100.00. Whether a change is beyond chance the comparisons say."},
+	"templates.rest":     {"计入“其他”的类别：%s。要改归类，用 --template-map。", "Counted as “other”: %s. --template-map counts them otherwise."},
+	"template.nature":    {"投诉性质（中国消费者协会表式）：%s", "Complaints by nature (layout of the China Consumers Association): %s"},
+	"template.users":     {"百万用户申诉率（工业和信息化部表式）：%s，按%s", "Complaints per million users (layout of the Ministry of Industry and Information Technology): %s, by %s"},
+	"template.outlets":   {"每千营业网点投诉量（银行业投诉通报表式）：%s，按%s", "Complaints per thousand outlets (layout of the notices on banks): %s, by %s"},
+	"template.customers": {"每千万个人客户投诉量（银行业投诉通报表式）：%s，按%s", "Complaints per ten million customers (layout of the notices on banks): %s, by %s"},
+	"template.median":    {"中位数", "Median"},
+
+	"why.template.previous": {"没有完整的上一期", "no complete period before"},
+	"why.template.year_ago": {"没有完整的去年同期", "no complete period a year before"},
+	"why.template.stock":    {"文件中没有这一项的数量", "the file has no number for it"},
+	"why.template.zero":     {"基期为 0，没有百分比", "0 in the base period, so no percentage"},
+
+	"col.nature":           {"投诉性质", "Nature"},
+	"col.percent":          {"比重（%）", "Share (%)"},
+	"col.previous.percent": {"上期比重（%）", "Share before (%)"},
+	"col.year_ago.percent": {"去年同期比重（%）", "Share a year ago (%)"},
+	"col.percent.change":   {"比重变化（百分点）", "Share, change (points)"}, "col.percent.change.note": {"与去年同期相比", "Against the year before"},
+	"col.count.change": {"件数变化（%）", "Complaints, change (%)"}, "col.count.change.note": {"与去年同期相比，不折算天数", "Against the year before, not per day"},
+	"col.stock.note":     {"本期各日的平均数", "The mean over the days of the period"},
+	"col.stock.percent":  {"数量占比（%）", "Share of it (%)"},
+	"col.rate.users":     {"百万用户申诉率", "Per million users"},
+	"col.rate.outlets":   {"每千网点投诉量", "Per thousand outlets"},
+	"col.rate.customers": {"每千万客户投诉量", "Per ten million customers"},
+	"col.rate.before":    {"上期", "Before"},
+	"col.rate.change":    {"较上期增长（%）", "Growth (%)"},
+
+	"sheet.nature": {"投诉性质", "Nature"}, "sheet.users": {"百万用户申诉率", "Per million users"},
+	"sheet.outlets": {"每千网点投诉量", "Per thousand outlets"}, "sheet.customers": {"每千万客户投诉量", "Per ten million customers"},
+
+	// The titles of charts in files.
+	"slide.trend": {"%s的{日均}件数", "{Daily rate} of %s"},
 }

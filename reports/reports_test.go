@@ -217,6 +217,7 @@ func TestPhrases(t *testing.T) {
 		analysis.ForYears, analysis.ForMonths, analysis.ForDays, analysis.Holidays, analysis.AtNight, analysis.InTheMorning, analysis.InTheAfternoon,
 		analysis.AtWeekends, analysis.DaysAgo, analysis.WeeksAgo, analysis.YearsAgo, analysis.OnADate, analysis.AtAnHour,
 		analysis.AgainstPrevious, analysis.AgainstTraining, analysis.MixFigure, analysis.UnknownFigure, analysis.ConfidenceFigure,
+		analysis.Users, analysis.Outlets, analysis.Customers,
 		analysis.ReasonShortWindow, analysis.ReasonNotTouched, analysis.ReasonNoControl,
 	} {
 		uses[fmt.Sprint(value)] = true

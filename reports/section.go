@@ -67,7 +67,7 @@ func (p *printer) sections() sections {
 		Crosstabs:  there(p.hotspotSection(), p.issueSection()),
 		Axes:       there(p.fishboneSection(), p.rootSection(), p.slotSection(), p.levelSection()),
 		Severity:   there(p.followUpSection(), p.actionSection()),
-		Groups:     there(p.batchSection(), p.incidentSection()),
+		Groups:     there(p.batchSection(), p.incidentSection(), p.templateSection()),
 		Quality:    there(p.labelSection(), p.adjustedSection()),
 	}
 }

@@ -102,11 +102,13 @@ func WritePNG(w io.Writer, svg []byte, font *raster.Font) error {
 	if err != nil {
 		return err
 	}
-	return png.Encode(w, img)
+	e := png.Encoder{CompressionLevel: png.BestSpeed} // a third faster for a thirtieth larger
+	return e.Encode(w, img)
 }
 
-// Room above a chart, in CSS pixels.
+// Room around a chart, in CSS pixels.
 const (
+	side       = 12 // left and right of the chart
 	margin     = 20 // left and right of title and note
 	titleSize  = 18
 	titleLine  = 26
@@ -118,13 +120,14 @@ const (
 
 // frame sets title and note above a chart.
 func (p *Painter) frame(d reports.Drawing, chart string) []byte {
-	titles := wrap(d.Title, float64(d.Width-2*margin)/titleSize)
-	notes := wrap(d.Note, float64(d.Width-2*margin)/noteSize)
+	width := d.Width + 2*side
+	titles := wrap(d.Title, float64(width-2*margin)/titleSize)
+	notes := wrap(d.Note, float64(width-2*margin)/noteSize)
 	top := margin + len(titles)*titleLine + len(notes)*noteLine + belowWords
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" font-family="%[3]s">`+"\n", d.Width, top+d.Height+belowChart, Fonts)
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%[2]d" viewBox="0 0 %[1]d %[2]d" font-family="%[3]s">`+"\n", width, top+d.Height+belowChart, Fonts)
 	fmt.Fprintf(&b, "<title>%s</title>\n", escape(d.Title))
-	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="%s"/>`+"\n", d.Width, top+d.Height+belowChart, p.palette["ground"])
+	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="%s"/>`+"\n", width, top+d.Height+belowChart, p.palette["ground"])
 	y := float64(margin)
 	write := func(lines []string, size, line float64, colour string) {
 		for _, s := range lines {
@@ -134,7 +137,7 @@ func (p *Painter) frame(d reports.Drawing, chart string) []byte {
 	}
 	write(titles, titleSize, titleLine, "ink")
 	write(notes, noteSize, noteLine, "soft")
-	fmt.Fprintf(&b, `<g transform="translate(0 %d)">`+"\n", top)
+	fmt.Fprintf(&b, `<g transform="translate(%d %d)">`+"\n", side, top)
 	// The chart's own element would be a viewport in a viewport, which programs
 	// that import drawings handle badly.
 	_, chart, _ = strings.Cut(chart, ">")

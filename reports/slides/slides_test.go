@@ -79,7 +79,7 @@ func TestSVG(t *testing.T) {
 			t.Fatalf("%s: %v", d.Name, err)
 		}
 		config, err := png.DecodeConfig(&picture)
-		if err != nil || config.Width != 2*d.Width {
+		if err != nil || config.Width != 2*(d.Width+2*side) {
 			t.Errorf("%s: %d pixels wide, error %v", d.Name, config.Width, err)
 		}
 	}
