@@ -298,6 +298,7 @@ readable by its owner alone.`,
 	cmd.Flags().StringArrayVar(&labelled, "labelled", nil, "labelled Parquet `file` that was analysed; may be given again")
 	addPath(cmd, &key, "pseudonym-key", "key file that the analysis was made with, if any: --labelled needs it", "key", "txt")
 	addSuppress(cmd, &suppress)
+	cmd.MarkFlagFilename("labelled", "parquet")
 	addForce(cmd, &force)
 	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("json")

@@ -46,6 +46,11 @@ func (f *analyzeFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.stratify, "stratify", "", "period, or a dimension that is not in --dimensions: hotspots are what its shares do not explain")
 	f.privacy.add(cmd)
 	f.template.add(cmd)
+	dimensions := []string{"category", "subcategory", "channel", "product", "region", "customer_group", "department", "batch"}
+	cmd.RegisterFlagCompletionFunc("dimensions", completeList(dimensions...))
+	completeValues(cmd, "stratify", append(dimensions, "period")...)
+	cmd.RegisterFlagCompletionFunc("cost", completeHeader())
+	cmd.MarkFlagFilename("exposure", inputExtensions...)
 	completePeriod(cmd)
 	completeValues(cmd, "cut", string(analysis.Crossing), string(analysis.Strict))
 }

@@ -78,6 +78,8 @@ sheet holds complaint texts; what is printed holds none.`,
 	addForce(cmd, &flags.force)
 	cmd.Flags().StringArrayVar(&flags.compare, "compare", nil, "`field=header` of a second column of labels, where field is category or severity; may be given again")
 	cmd.Flags().StringVar(&flags.by, "by", "", "field or header to compare the values of, such as channel, department or 承办人")
+	cmd.RegisterFlagCompletionFunc("compare", completeHeader("category=", "severity="))
+	cmd.RegisterFlagCompletionFunc("by", completeHeader())
 	addJSON(cmd, &flags.asJSON)
 	return cmd
 }

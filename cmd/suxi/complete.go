@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"suxi/complaint"
 	"suxi/taxonomy"
@@ -59,6 +60,55 @@ func completeColumn(_ *cobra.Command, args []string, word string) ([]string, cob
 		pairs = append(pairs, field+"="+c.Header)
 	}
 	return pairs, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeHeader completes a header of the first file that stands on the line
+// already, behind one of the prefixes if there are any.
+func completeHeader(prefixes ...string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		prefix := ""
+		if len(prefixes) > 0 {
+			at := slices.IndexFunc(prefixes, func(p string) bool { return strings.HasPrefix(word, p) })
+			if at < 0 {
+				return prefixes, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+			}
+			prefix = prefixes[at]
+		}
+		var headers []string
+		if len(args) > 0 && args[0] != "-" {
+			for _, c := range headerOf(args[0]) {
+				headers = append(headers, prefix+c.Header)
+			}
+		}
+		return headers, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeList completes the last of several values with commas, each of which
+// stands once.
+func completeList(values ...string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		before := word[:strings.LastIndexByte(word, ',')+1]
+		taken := strings.Split(before, ",")
+		var lists []string
+		for _, v := range values {
+			if !slices.Contains(taken, v) {
+				lists = append(lists, before+v)
+			}
+		}
+		return lists, cobra.ShellCompDirectiveNoSpace | cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// completeRest keeps a shell from offering files for the flags of a command whose
+// values can be anything else, such as dates and numbers.
+func completeRest(cmd *cobra.Command) {
+	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		_, known := cmd.GetFlagCompletionFunc(f.Name)
+		if !known && f.Annotations[cobra.BashCompFilenameExt] == nil && f.Annotations[cobra.BashCompSubdirsInDir] == nil {
+			cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions)
+		}
+	})
 }
 
 // headerOf returns the columns of a complaint file, or none if it cannot be read.

@@ -19,7 +19,7 @@ import (
 
 // addCorpus adds --corpus.
 func addCorpus(cmd *cobra.Command, name *string) {
-	addPath(cmd, name, "corpus", "complaints to try the dictionaries on: a file or a folder", "csv", "tsv", "txt", "xlsx", "jsonl", "ndjson", "parquet", "gz")
+	addPath(cmd, name, "corpus", "complaints to try the dictionaries on: a file or a folder", inputExtensions...)
 }
 
 // A corpus is complaints to try dictionaries on.

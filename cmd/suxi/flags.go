@@ -32,8 +32,11 @@ func (f *readFlags) add(cmd *cobra.Command) {
 	cmd.RegisterFlagCompletionFunc("column", completeColumn)
 	completeValues(cmd, "encoding", "utf-8", "gb18030", "big5", "utf-16le", "utf-16be")
 	completeValues(cmd, "format", "csv", "tsv", "xlsx", "jsonl", "parquet")
-	cmd.ValidArgsFunction = completeFiles("csv", "tsv", "txt", "xlsx", "jsonl", "ndjson", "parquet", "gz")
+	cmd.ValidArgsFunction = completeFiles(inputExtensions...)
 }
+
+// inputExtensions are those of complaint files.
+var inputExtensions = []string{"csv", "tsv", "txt", "xlsx", "jsonl", "ndjson", "parquet", "gz"}
 
 func (f *readFlags) options(ctx context.Context, std streams) complaint.ReaderOptions {
 	return complaint.ReaderOptions{

@@ -23,6 +23,7 @@ type restateFlags struct {
 
 func (f *restateFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&f.maps, "map", nil, "what an old category became, `old=new` or old=new1:0.6,new2:0.4, or a CSV file with the columns old, new, share; may be given again")
+	cmd.MarkFlagFilename("map", "csv")
 	addTaxonomy(cmd, &f.taxonomy, "restate the categories of the files under it (default with --map: that of the last file)")
 }
 

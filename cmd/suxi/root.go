@@ -77,6 +77,9 @@ func newRootCommand(std streams) *cobra.Command {
 	for _, cmd := range root.Commands() {
 		usageArgs(cmd)
 	}
+	for _, cmd := range commands(root) {
+		completeRest(cmd)
+	}
 	return root
 }
 

@@ -75,7 +75,7 @@ redacted.`,
 	addLang(cmd, &lang)
 	charts.add(cmd)
 	cmd.Flags().Var(&also, "labelled", "`formats` in which to write the labelled rows besides labelled.parquet: csv, xlsx or jsonl, several with commas")
-	completeValues(cmd, "labelled", alsoLabelled...)
+	cmd.RegisterFlagCompletionFunc("labelled", completeList(alsoLabelled...))
 	addPath(cmd, &out, "out", "folder to write")
 	return cmd
 }

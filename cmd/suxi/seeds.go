@@ -26,6 +26,7 @@ func (f *seedFlags) add(cmd *cobra.Command) {
 	markPath(cmd, "seeds")
 	cmd.RegisterFlagCompletionFunc("seeds", completeTaxonomy)
 	cmd.Flags().StringArrayVar(&f.unlabelled, "unlabelled", nil, "with --seeds a `file` of texts, as those named without the flag are; more than once for several")
+	cmd.MarkFlagFilename("unlabelled", inputExtensions...)
 	cmd.Flags().StringVar(&f.route, "route", string(seeds.Auto), "with --seeds how: topic, if categories are what a text is about; aspect, if they are what is wrong; auto tries whether topic holds")
 	completeValues(cmd, "route", string(seeds.Auto), string(seeds.Topic), string(seeds.Aspect))
 }
