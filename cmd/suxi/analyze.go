@@ -227,20 +227,6 @@ func suppressed(result *analysis.Result, k int) error {
 	return nil
 }
 
-// twice tells bar how far two ranges over rows have come, of which there are n.
-func twice(rows iter.Seq2[complaint.Labelled, error], n int64, bar *progress) iter.Seq2[complaint.Labelled, error] {
-	ranged := int64(0)
-	return func(yield func(complaint.Labelled, error) bool) {
-		for row, err := range rows {
-			ranged++
-			bar.within(float64(ranged) / float64(2*n))
-			if !yield(row, err) {
-				return
-			}
-		}
-	}
-}
-
 // readLabelled ranges over several labelled files as over one.
 func readLabelled(names []string) iter.Seq2[complaint.Labelled, error] {
 	return func(yield func(complaint.Labelled, error) bool) {

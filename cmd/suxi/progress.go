@@ -2,11 +2,14 @@ package main
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"suxi/complaint"
 )
 
 // How often a stage reports itself: on a terminal, in lines, and in events.
@@ -158,4 +161,18 @@ func clock(seconds float64) string {
 		return fmt.Sprintf("%d s", whole)
 	}
 	return fmt.Sprintf("%d:%02d min", whole/60, whole%60)
+}
+
+// twice tells bar how far two ranges over rows have come, of which there are n.
+func twice(rows iter.Seq2[complaint.Labelled, error], n int64, bar *progress) iter.Seq2[complaint.Labelled, error] {
+	ranged := int64(0)
+	return func(yield func(complaint.Labelled, error) bool) {
+		for row, err := range rows {
+			ranged++
+			bar.within(float64(ranged) / float64(2*n))
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
 }

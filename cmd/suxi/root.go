@@ -139,11 +139,3 @@ func example(cmd *cobra.Command) string {
 	line, _, _ := strings.Cut(cmd.Example, "\n")
 	return strings.TrimSpace(line)
 }
-
-// requireOut checks the --out flag.
-func requireOut(cmd *cobra.Command, out string) error {
-	if out == "" {
-		return usagef("no output: say where with --out, as in: %s", example(cmd))
-	}
-	return nil
-}
