@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,15 +40,18 @@ type streams struct {
 	tell *teller
 }
 
-// A noticing writer knows whether something was written.
+// A noticing writer knows whether something was written, and whether that failed.
 type noticing struct {
 	io.Writer
 	written bool
+	failed  error
 }
 
 func (w *noticing) Write(p []byte) (int, error) {
 	w.written = w.written || len(p) > 0
-	return w.Writer.Write(p)
+	n, err := w.Writer.Write(p)
+	w.failed = cmp.Or(w.failed, err)
+	return n, err
 }
 
 // run executes one command line and returns its exit status. It prints an
@@ -60,11 +64,13 @@ func run(ctx context.Context, args []string, std streams) int {
 	std.out, std.tell = out, newTeller(out, std.err)
 	root := newRootCommand(std)
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	err := plainWriteError(root.ExecuteContext(ctx))
+	if err == nil && out.failed != nil {
+		err = fmt.Errorf("standard output is not complete: %w", cmp.Or(errors.Unwrap(out.failed), out.failed))
+	}
 	if err == nil {
 		return exitDone
 	}
-	err = plainWriteError(err)
 	status, message := exitStatus(err), err.Error()
 	switch {
 	case status != exitInterrupted:

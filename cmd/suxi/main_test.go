@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"os"
 	"strings"
 	"testing"
 )
@@ -19,3 +21,17 @@ func TestNoticing(t *testing.T) {
 		t.Errorf("noticed %v, wrote %q", w.written, b.String())
 	}
 }
+
+// What a full disk does not take is no success.
+func TestStandardOutputIsFull(t *testing.T) {
+	stderr := tempFile(t, "stderr", "")
+	status := run(t.Context(), []string{"version"}, streams{in: os.Stdin, out: full{}, err: stderr})
+	text, err := os.ReadFile(stderr.Name())
+	if want := "suxi: standard output is not complete: no space left\n"; err != nil || status != exitFailure || string(text) != want {
+		t.Errorf("status %d, %q, %v; want %d, %q", status, text, err, exitFailure, want)
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }

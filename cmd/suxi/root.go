@@ -14,7 +14,12 @@ const rootHelp = `suxi labels Chinese complaints with a category and a severity 
 month of them into a root-cause report. Everything runs on this machine.
 
 Standard output is data; progress, warnings and the closing line go to
-standard error.
+standard error. A command whose standard output cannot be written to its end
+fails, with status 1. run, label, analyze and train write files; with --json they
+tell on standard output what happens, one JSON object a line.
+
+To begin: suxi inspect FILE says what an export holds and what run would make of
+it, suxi run --out DIR FILE writes the report, suxi init DIR writes settings.
 
 --config FILE gives flags in YAML: by name for every command that has them, or
 below the name of a command. suxi init writes such a file with every flag in
