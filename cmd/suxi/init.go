@@ -66,7 +66,7 @@ func runInit(std streams, root *cobra.Command, dir string, force bool) error {
 	if err := writeFolder(dir, force, files); err != nil {
 		return err
 	}
-	std.tell.closing("wrote %s, %s in %s", configFile, strings.Join(names, ", "), dir)
+	std.tell.closing("wrote %s, %s in %s; edit them, then: suxi run --config %s --out DIR FILE", configFile, strings.Join(names, ", "), dir, filepath.Join(dir, configFile))
 	return nil
 }
 
