@@ -81,8 +81,10 @@ type TemplateRow struct {
 	// A period has the mean over its days that rows are about.
 	Amount        *float64 `json:"amount"`
 	AmountPercent *float64 `json:"amount_percent"`
-	Rate          *float64 `json:"rate"`          // Count / Amount, per TemplateTable.Per; nil without an amount
-	PreviousRate  *float64 `json:"previous_rate"` // of the period before
+	// Rate is Count / Amount, per TemplateTable.Per; nil without an amount. That
+	// of the total is of the rows that have one.
+	Rate         *float64 `json:"rate"`
+	PreviousRate *float64 `json:"previous_rate"` // of the period before
 }
 
 // validateTemplates reports a template that is not known or has nothing to count
@@ -201,13 +203,24 @@ func (f *finish) byStock(t TemplateTable, by int) TemplateTable {
 		}
 		return n
 	}, -1)
+	// The total's rates are those of the rows with an amount together, so that
+	// they lie between theirs. Sums are in order, so that they are the same each
+	// time.
+	known := TemplateRow{PreviousCount: new(int)}
 	amount, amountBefore := 0.0, 0.0
-	for i, name := range names { // in order, so that sums are the same each time
+	for i, name := range names {
 		r := &t.Rows[i]
 		r.stock(now[name], before[name], t.Per)
+		if r.Rate != nil {
+			known.Count += r.Count
+		}
+		if r.PreviousRate != nil {
+			*known.PreviousCount += *r.PreviousCount
+		}
 		amount, amountBefore = amount+now[name], amountBefore+before[name]
 	}
-	t.Total.stock(amount, amountBefore, t.Per)
+	known.stock(amount, amountBefore, t.Per)
+	t.Total.Amount, t.Total.Rate, t.Total.PreviousRate = known.Amount, known.Rate, known.PreviousRate
 	for i := range t.Rows {
 		if r := &t.Rows[i]; r.Amount != nil {
 			r.AmountPercent = new(100 * *r.Amount / amount)

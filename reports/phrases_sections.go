@@ -199,8 +199,8 @@ var passages = map[string]phrase{
 	"col.rate.users":     {"百万用户申诉率", "Per million users"},
 	"col.rate.outlets":   {"每千网点投诉量", "Per thousand outlets"},
 	"col.rate.customers": {"每千万客户投诉量", "Per ten million customers"},
-	"col.rate.before":    {"上期", "Before"},
-	"col.rate.change":    {"较上期增长（%）", "Growth (%)"},
+	"col.rate.before":    {"上期", "Before"}, "col.rate.before.note": {"合计一行只算文件中有数量的各行", "The total is of the rows for which the file has a number"},
+	"col.rate.change": {"较上期增长（%）", "Growth (%)"},
 
 	"sheet.nature": {"投诉性质", "Nature"}, "sheet.users": {"百万用户申诉率", "Per million users"},
 	"sheet.outlets": {"每千网点投诉量", "Per thousand outlets"}, "sheet.customers": {"每千万客户投诉量", "Per ten million customers"},

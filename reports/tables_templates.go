@@ -77,7 +77,7 @@ func (p *printer) stockTable(t *analysis.TemplateTable) table {
 		p.column(ratios, "percent"),
 		{Kind: counts, Head: t.Unit, Note: p.t("col.stock.note")},
 		p.column(ratios, "stock.percent"),
-		p.column(ratios, "rate."+template),
+		{Kind: ratios, Head: p.t("col.rate." + template), Note: p.t("col.rate.before.note")},
 		p.column(ratios, "rate.before"),
 		p.column(ratios, "rate.change"),
 	}}
