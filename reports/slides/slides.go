@@ -142,14 +142,18 @@ func (p *Painter) frame(d reports.Drawing, chart string) []byte {
 	// that import drawings handle badly.
 	_, chart, _ = strings.Cut(chart, ">")
 	chart = strings.TrimSuffix(strings.TrimSpace(chart), "</svg>")
-	b.WriteString(plain.Replace(metadata.ReplaceAllString(strings.Map(printable, chart), "")))
+	chart = metadata.ReplaceAllString(strings.Map(printable, chart), "")
+	b.WriteString(plain.Replace(numbered.ReplaceAllString(chart, `="$1`)))
 	b.WriteString("</g>\n</svg>\n")
 	return b.Bytes()
 }
 
-// metadata is what ECharts notes of a shape for a page that draws on. Texts have
-// their quotes escaped.
-var metadata = regexp.MustCompile(` ecmeta_\w+="[^"]*"`)
+// metadata is what ECharts notes of a shape for a page that draws on, numbered
+// the ids that count the charts drawn before. Texts have their quotes escaped.
+var (
+	metadata = regexp.MustCompile(` ecmeta_\w+="[^"]*"`)
+	numbered = regexp.MustCompile(`="(url\(#)?zr\d+-`)
+)
 
 // plain puts what ECharts writes for browsers into words that programs which
 // import drawings know too: few know a central baseline.
