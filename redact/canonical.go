@@ -9,9 +9,9 @@ import (
 
 // canonical returns the form that all spellings of a piece of personal
 // information share: normalised (width, Traditional characters, markup), in
-// lower case, letters and digits only; a telephone number without the code of
-// the country and a landline with its 0 in front; an identity card of 15 digits
-// as the 18 it has become.
+// lower case, letters and digits only; a telephone number in figures, without
+// the code of the country, and a landline with its 0 in front; an identity card
+// of 15 digits as the 18 it has become.
 func canonical(kind Kind, found string) string {
 	s := strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -19,6 +19,14 @@ func canonical(kind Kind, found string) string {
 		}
 		return unicode.ToLower(r)
 	}, segment.Normalize(found).Text)
+	if kind == Mobile || kind == Landline {
+		s = strings.Map(func(r rune) rune {
+			if d, ok := numerals[r]; ok {
+				return rune(d)
+			}
+			return r
+		}, s)
+	}
 	switch kind {
 	case Email:
 		return strings.ToLower(segment.Normalize(found).Text)

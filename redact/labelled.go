@@ -127,29 +127,6 @@ func (t token) ending(ok bool) int {
 	return t.end
 }
 
-// looseWindow reads the digits at text[at] whatever groups them, as words or
-// not, with a full stop, a middle dot or a slash as a separator too.
-func looseWindow(text string, at int) (digits string, ends []int) {
-	var b []byte
-	for len(b) <= windowSize {
-		d, size := anyDigitAt(text, at, len(text))
-		if size == 0 {
-			next := skipSeparator(text, at, len(text))
-			if r, dot := utf8.DecodeRuneInString(text[at:]); next == at && len(b) > 0 && (r == '.' || r == '·' || r == '/') {
-				next = at + dot
-			}
-			if _, size := anyDigitAt(text, next, len(text)); size == 0 || len(b) == 0 {
-				break
-			}
-			at = next
-			continue
-		}
-		at += size
-		b, ends = append(b, d), append(ends, at)
-	}
-	return string(b), ends
-}
-
 // looseMobile returns the end of a mobile number grouped in any way.
 func looseMobile(text string, at int, _ bool) int {
 	digits, ends := looseWindow(text, at)
@@ -237,82 +214,4 @@ func qq(text string, at int, _ bool) int {
 func staff(text string, at int, _ bool) int {
 	t := readToken(text, at)
 	return t.ending(t.digits() >= 2 && t.digits() <= 10 && t.letters <= 5)
-}
-
-// plates finds number plates: the character of a province, a letter, and five
-// letters or digits of which at most three are letters, or four and one of 警,
-// 学, 挂, 港, 澳 and 领; or six with D or F in front or at the end for new energy.
-func plates(text string, hits []hit) []Span {
-	var spans []Span
-	from := 0
-	for _, h := range hits {
-		if h.role&plate == 0 || h.start < from {
-			continue
-		}
-		if end := plateEnd(text, h); end > 0 {
-			spans = append(spans, Span{h.start, end, Plate})
-			from = end
-		}
-	}
-	return spans
-}
-
-func plateEnd(text string, h hit) int {
-	r, size := utf8.DecodeRuneInString(text[h.end:])
-	authority := fold(r) &^ 0x20
-	if authority < 'A' || 'Z' < authority || authority == 'I' {
-		return 0
-	}
-	at := h.end + size
-	for range 2 {
-		if r, size := utf8.DecodeRuneInString(text[at:]); strings.ContainsRune("·•. -－．・", r) && size > 0 {
-			at += size
-		}
-	}
-	t := readToken(text, at)
-	if t.marks > 0 || strings.ContainsAny(t.text, "IO") {
-		return 0
-	}
-	switch n := len(t.text); {
-	case n == 4 && t.letters <= 2:
-		if r, size := utf8.DecodeRuneInString(text[t.end:]); strings.ContainsRune("警学學挂掛港澳领領使试試超", r) && size > 0 {
-			return t.end + size
-		}
-	case n == 5 && t.letters <= 3:
-		return t.end
-	case n == 6 && t.letters <= 2 && (strings.ContainsRune("DFABCEGHJK", rune(t.text[0])) || strings.ContainsRune("DFABCEGHJK", rune(t.text[5]))):
-		return t.end
-	}
-	return 0
-}
-
-// spelled finds mobile numbers with digits written as words.
-func spelled(text string, hits []hit) []Span {
-	var spans []Span
-	from := 0
-	for _, h := range hits {
-		if h.role&numeral == 0 || h.start < from {
-			continue
-		}
-		start := h.start
-		for range 11 {
-			r, size := utf8.DecodeLastRuneInString(text[from:start])
-			if size == 0 || !isDigit(fold(r)) {
-				break
-			}
-			start -= size
-		}
-		digits, ends := looseWindow(text, start)
-		from = h.end
-		if len(ends) > 0 {
-			from = ends[len(ends)-1]
-		}
-		local := strings.TrimPrefix(digits, "86")
-		skip := len(digits) - len(local)
-		// The number may be followed by a word such as 一直.
-		if n := len(local); (n == 11 || n == 12 && strings.HasPrefix(text[ends[skip+10]:], "一")) && local[0] == '1' && local[1] >= '3' {
-			spans = append(spans, Span{start, ends[skip+10], Mobile})
-		}
-	}
-	return spans
 }

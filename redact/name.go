@@ -158,71 +158,68 @@ func nameEnd(text string, i int, want fit) int {
 // entitled returns the name that the label h says follows.
 func entitled(text string, h hit) (start, end int) {
 	at, marked := joint(text, h.end)
-	if h.role&clanLabel != 0 {
-		size, _, ok := isSurname(text, h.end)
-		next, n := runeAt(text, h.end+size)
-		if ok && (n == 0 || !isHan(next) || next == "的" || next == "名" || next == "，") {
-			return h.end, h.end + size
-		}
-		return 0, 0
-	}
-	if c, n := runeAt(text, at); h.role&workLabel != 0 && (c == "小" || c == "老" || c == "阿" || c == "大") && !marked {
-		size, _, ok := isSurname(text, at+n)
-		if !ok || size != 3 || notNick[text[at:at+n+size]] {
-			return 0, 0
-		}
-		next, m := runeAt(text, at+n+size)
-		if after, _ := runeAt(text, at+n+size+m); given[next] && !behind[next] && (!isHan(after) || behind[after]) {
-			return at, at + n + size + m // 小王丽
-		}
-		return at, at + n + size
-	}
-	if h.role&nickLabel != 0 {
-		size, _, ok := isSurname(text, h.end)
-		nick := h.end - 3
-		if next, n := runeAt(text, h.end+size); !ok || size != 3 || notNick[text[nick:h.end+size]] || n > 0 && isHan(next) && !behind[next] {
-			return 0, 0
-		}
-		return nick, h.end + size
+	c, n := runeAt(text, at)
+	switch {
+	case h.role&clanLabel != 0:
+		return clan(text, h.end)
+	case h.role&nickLabel != 0:
+		return nick(text, h.end-len("老"), true)
+	case h.role&workLabel != 0 && !marked && (c == "小" || c == "老" || c == "阿" || c == "大"):
+		return nick(text, at, false)
 	}
 	if end := manyParts(text, at); end > 0 {
 		return at, end
 	}
+	_, sure, known := isSurname(text, at)
 	want := snug
-	switch {
-	case h.role&formLabel != 0 && marked, h.role&introLabel != 0 && !isIntroByBeing(text, h):
-		want = loose
-	case h.role&introLabel != 0:
-		want = snug
-	case h.role&(partyLabel|workLabel) != 0 && marked:
-		want = snug
-	}
-	_, sure, ok := isSurname(text, at)
-	switch {
-	case ok && sure && h.role&introLabel == 0:
-		want = loose
-	case ok && want == snug && !sure && h.role&introLabel != 0:
+	switch being := beings[text[h.start:h.end]]; {
+	case being && !sure, h.role&formLabel != 0 && (c == "，" || c == ","):
 		want = closed
+	case !being && (sure || h.role&introLabel != 0 || h.role&formLabel != 0 && marked):
+		want = loose
 	}
-	if c, n := runeAt(text, at); h.role&formLabel != 0 && (c == "，" || c == ",") {
+	if h.role&formLabel != 0 && (c == "，" || c == ",") {
 		at += n // 举报人，刘云
-		want = closed
 	}
 	if end := nameEnd(text, at, want); end > 0 {
 		return at, end
 	}
-	if h.role&formLabel != 0 && marked && !ok && !strings.ContainsAny(lastRune(text, 0, at), "“\"「《<") {
+	if h.role&formLabel != 0 && marked && !known && !strings.ContainsAny(lastRune(text, 0, at), "“\"「《<") {
 		return at, unusual(text, at)
 	}
 	return 0, 0
 }
 
-func isIntroByBeing(text string, h hit) bool {
-	switch text[h.start:h.end] {
-	case "我是", "本人", "自称是", "名为", "自称", "实名举报":
-		return true
+// beings are introductions that other things follow more often.
+var beings = set("我是 本人 自称是 名为 自称 实名举报")
+
+// clan returns the surname at text[at], if nothing but the surname is told:
+// 姓王的经理.
+func clan(text string, at int) (start, end int) {
+	size, _, ok := isSurname(text, at)
+	if next, _ := runeAt(text, at+size); ok && (!isHan(next) || next == "的" || next == "名") {
+		return at, at + size
 	}
-	return false
+	return 0, 0
+}
+
+// nick returns the name of 小, 老, 阿 or 大 and a surname, perhaps with a given
+// name, at text[at]. tight asks for a mark or a word such as 说 behind it.
+func nick(text string, at int, tight bool) (start, end int) {
+	end = at + len("小")
+	size, _, ok := isSurname(text, end)
+	end += size
+	if !ok || size != len("王") || notNick[text[at:end]] {
+		return 0, 0
+	}
+	next, n := runeAt(text, end)
+	if after, _ := runeAt(text, end+n); given[next] && !behind[next] && (!isHan(after) || behind[after]) {
+		return at, end + n
+	}
+	if tight && isHan(next) && !behind[next] {
+		return 0, 0
+	}
+	return at, end
 }
 
 // notNick are words with 小, 老 or 大 and what could be a surname.
@@ -287,164 +284,4 @@ func ideographs(text string, at, most int) int {
 		at += size
 	}
 	return at
-}
-
-// titled returns the name before the title h, not before from.
-func titled(text string, from int, h hit) (start, end int) {
-	end = h.start
-	word := text[h.start:h.end]
-	for _, prefix := range []string{"副", "总", "大", "老", "代"} {
-		if len(word) > 3 && strings.HasSuffix(text[from:end], prefix) && !given[prefix] {
-			end -= len(prefix)
-			break
-		}
-	}
-	if h.role&fact != 0 && word != "的名义" && word != "名下" {
-		mark := lastRune(text, from, end)
-		if mark == "" || !strings.Contains("，,、（( ", mark) {
-			return 0, 0
-		}
-		end -= len(mark)
-	}
-	short := len(word) == 3 && h.role&fact == 0
-	c1 := lastRune(text, from, end)
-	if !isHan(c1) {
-		return 0, 0
-	}
-	p1 := end - len(c1)
-	c2 := lastRune(text, from, p1)
-	p2 := p1 - len(c2)
-	c3 := lastRune(text, from, p2)
-	p3 := p2 - len(c3)
-	c4 := lastRune(text, from, p3)
-	p4 := p3 - len(c4)
-	surname := func(c string) bool { return surnames[c] || ambiguous[c] }
-	free := func(before, c string, at int) bool { return !glued[before+c] && !ordinary(text, at) }
-	if short {
-		next, _ := runeAt(text, h.end)
-		if !surnames[c1] || glued[c2+c1] || word != "某" && (isHan(next) && !behind[next] || c2 != "" && isHan(c2) && !strings.Contains(shortBefore, c2)) {
-			return 0, 0
-		}
-		if word == "某" {
-			end := h.end
-			for range 2 {
-				if c, n := runeAt(text, end); secret(c) || end > h.end-1 && given[c] && !behind[c] && n == 3 {
-					next, _ := runeAt(text, end+n)
-					if !secret(c) && isHan(next) && !behind[next] {
-						break
-					}
-					end += n
-				}
-			}
-			return p1, end
-		}
-		return p1, h.start
-	}
-	switch {
-	case compounds[c2+c1]:
-		return p2, end
-	case compounds[c3+c2] && given[c1]:
-		return p3, end
-	case compounds[c4+c3] && given[c2] && given[c1]:
-		return p4, end
-	case (c1 == "某" || c1 == "*" || c1 == "×") && surname(c2):
-		return p2, end
-	case surname(c3) && given[c2] && given[c1] && free(c4, c3, p3) && (surnames[c3] || !surnames[c1]):
-		return p3, end
-	case surname(c2) && given[c1] && free(c3, c2, p2) && (surnames[c2] || !surnames[c1]):
-		return p2, end
-	case h.role&fact != 0:
-	case surnames[c1] && !glued[c2+c1], ambiguous[c1] && !glued[c2+c1] && !glued[c3+c2+c1]:
-		if ambiguous[c1] && (c1 == "祝" || isHan(c2) && !strings.Contains(shortBefore, c2) || c2 != "" && isDigit(rune(c2[0]))) {
-			return 0, 0
-		}
-		return p1, end
-	}
-	return 0, 0
-}
-
-// shortBefore are characters after which a single character before a title is
-// a surname.
-const shortBefore = "的是找叫由和与跟给让被对向说位个名有问请您你我他她、：，把打到见到了为因过问从联系催及师服员理机士长户"
-
-// neighbours finds names that stand alone beside a telephone number:
-// 王丽 13800001234, 138…（王丽）. text has marks of phoneFill in place of numbers.
-func neighbours(text string) []Span {
-	var spans []Span
-	for at := 0; ; {
-		i := strings.Index(text[at:], phoneFill)
-		if i < 0 {
-			return spans
-		}
-		start := at + i
-		end := start
-		for strings.HasPrefix(text[end:], phoneFill) {
-			end += len(phoneFill)
-		}
-		if s, ok := nameBefore(text, at, start); ok {
-			spans = append(spans, s)
-		}
-		if end < len(text) && text[end] == phoneFill[0] {
-			end++
-		}
-		at = end
-		i = end + sizeOfGap(text[end:])
-		if e := nameEnd(text, i, closed); e > 0 && (i > end || strings.HasSuffix(text[:e], text[i:e])) && !continues(text, e) {
-			spans = append(spans, Span{i, e, Name})
-			at = e
-		}
-	}
-}
-
-// continues reports whether a letter, digit or ideograph stands at text[i].
-func continues(text string, i int) bool {
-	r, size := utf8.DecodeRuneInString(text[i:])
-	return size > 0 && (unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
-// gaps are what stands between a name and a number.
-var gaps = []string{"电话", "手机", "號碼", "号码", "手机号", "联系电话", "，", ",", "：", ":", " ", "\u3000", "（", "(", "、", "/", "-", "；", ";"}
-
-func sizeOfGap(text string) int {
-	at := 0
-	for range 3 {
-		for _, g := range gaps[5:] {
-			if strings.HasPrefix(text[at:], g) {
-				at += len(g)
-				break
-			}
-		}
-	}
-	return at
-}
-
-// nameBefore returns the name that ends, but for a gap, at text[end], and has a
-// mark or nothing before it.
-func nameBefore(text string, from, end int) (Span, bool) {
-	for range 4 {
-		for _, g := range gaps {
-			if strings.HasSuffix(text[from:end], g) {
-				end -= len(g)
-				break
-			}
-		}
-	}
-	start := end
-	for range 5 {
-		c := lastRune(text, from, start)
-		if !isHan(c) {
-			break
-		}
-		start -= len(c)
-	}
-	for ; end-start >= 6; start += 3 {
-		before := lastRune(text, from, start)
-		if isHan(before) && !strings.Contains(shortBefore, before) {
-			continue
-		}
-		if nameEnd(text[:end], start, closed) == end {
-			return Span{start, end, Name}, true
-		}
-	}
-	return Span{}, false
 }

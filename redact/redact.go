@@ -1,7 +1,7 @@
-// Package redact finds personal information in Chinese text and masks it.
+// Package redact finds personal information in Chinese text and masks it, or
+// puts a pseudonym in its place.
 //
-// It knows five kinds, each by its form and, where there is one, by its
-// check digit:
+// What has a form of its own is found anywhere:
 //
 //   - e-mail address: local part, @ or ＠, domain with a letters-only last label;
 //   - identity card: 18 characters with province, birth date and the check
@@ -9,31 +9,56 @@
 //     1999, which have no check digit;
 //   - bank card: 16–19 digits that begin with 4, 6 or 9, or 16 that begin with
 //     3 or 5, and pass the Luhn check (ISO/IEC 7812);
-//   - mobile number: 11 digits, 13–19 in front, with or without 86, 0086;
+//   - mobile number: 11 digits, 13–19 in front, with or without 86, 0086, in
+//     figures or in words (一三八…, 幺三八…, 138零零…);
 //   - landline: area code and 7 or 8 digits, with or without 86, 0086 and
-//     extension.
+//     extension;
+//   - number plate: the character of a province, a letter and five characters,
+//     six for new energy, or four and 警, 学, 挂, 港, 澳 or 领.
 //
-// The recipe: first all e-mail addresses; then, in the text between them, from
-// left to right at the beginning of every run of digits, the first of the
-// other kinds that fits, in the order above. A number always begins and ends
-// with a whole run of digits: no part of a longer run is ever taken for a
-// number, so order numbers, amounts and dates survive unless they pass the
-// checks by chance: one in ten card-like numbers passes Luhn. A mobile number
-// directly behind a capital letter whose first six digits are a day, yymmdd,
-// is taken for a case number (FZ19060500317) and left. Digits may be
-// full-width, and be grouped in the usual ways with spaces, hyphens and
-// parentheses.
+// What has none is found beside a word that tells what it is:
 //
-// Then all of it once more in the normalised text (package segment), if that
-// differs by more than its spelling: 138<b>1234</b>5678, &#49;&#51;8…, a number
-// with a zero-width space inside. Whoever removes markup and invisible
-// characters from a masked text finds no number that they held apart. And once
-// more without what was found so far: of two numbers with nothing but markup
-// between them, normalising makes one run of digits.
+//   - landline without area code, mobile number grouped in any way, identity
+//     card with a wrong digit, passport, permit (通行证, 台胞证, 回乡证, 军官证,
+//     居留证), WeChat and QQ account, number of an employee: behind their names;
+//   - address: what leads to a house (address.go), down to a [Depth];
+//   - name: behind a label (联系人：…, 客服小…, 我叫…), before a title (…先生) or a fact
+//     (…，男), beside a telephone number. Of 李先生 only 李 is masked.
 //
-// It does not look for names, addresses, number plates, passports, account
-// names of messengers or landlines without area code, nor for digits written
-// as words (一三八). Service numbers (400, 800, 955xx, 123xx) are not personal.
+// The recipe: the kinds above in their order, each in what those before it left
+// of the text; then all of it again in what is left, until nothing is found. What
+// was found, and a mask that stood in the text before, is no part of anything
+// after that, so a masked text is masked once and for all. The words that tell,
+// and those that only look like them (思路 is no road, 曾经理赔 no title), are in
+// words.go; surnames, characters of given names and words that look like names
+// (马上, 王老吉) in surname.go.
+//
+// A number in figures always begins and ends with a whole run of digits: no part
+// of a longer run is ever taken for a number, so order numbers, amounts and
+// dates survive unless they pass the checks by chance: one in ten card-like
+// numbers passes Luhn, and is left behind 订单, 运单 and the like. A mobile number
+// directly behind a capital letter whose first six digits are a day, yymmdd, is
+// taken for a case number (FZ19060500317) and left. Service numbers (400, 800,
+// 955xx, 123xx) are not personal. Digits may be full-width, and be grouped in the
+// usual ways with spaces, hyphens and parentheses.
+//
+// A text that normalising (package segment) changes by more than its spelling is
+// looked at as it is then, too: 138<b>1234</b>5678, &#49;&#51;8…, a number with a
+// zero-width space inside. Whoever removes markup and invisible characters from
+// a masked text finds nothing that they held apart.
+//
+// What it does not find: a name that nothing tells (李四欠我钱), one without a
+// known surname except behind 姓名 and the like, nicknames, names in Latin
+// letters or other scripts; an address without a number unless 地址 or 家住 stands
+// before, a house named after a shop; accounts and permits without their label;
+// numbers of plates, passports and accounts written as words; faces, handwriting
+// and whatever else is in a picture. Roads, villages and estates are places, not
+// addresses, and stay. Whoever must be sure reads what leaves the house.
+//
+// How well: on 170 texts written when the rules were fixed it found 63 of 79
+// pieces, 28 of 44 names and all 35 others, and nothing in the 110 texts without
+// any; then the rules were mended. testdata/ has these and the 747 texts the
+// rules were made for; TestRecall prints the figures of today.
 package redact
 
 // A Kind is a kind of personal information.
@@ -103,9 +128,9 @@ type Span struct {
 }
 
 // Find returns the personal information in text, in ascending order and
-// without overlap. A number with markup inside is one span with the markup. The
-// text need not be valid UTF-8. The time is linear in its length, whatever it
-// holds.
+// without overlap; of addresses what is deeper than District. A number with
+// markup inside is one span with the markup, and a mask is none. The text need
+// not be valid UTF-8. The time is linear in its length, whatever it holds.
 func Find(text string) []Span { return plain.Find(text) }
 
 // A finder finds personal information; depth is of addresses.

@@ -1,7 +1,6 @@
 package redact
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,96 +8,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"suxi/segment"
 )
-
-//go:embed testdata/cases.txt
-var casesText string
-
-//go:embed testdata/heldout.txt
-var heldOutText string
-
-// A testCase is one line of testdata/cases.txt.
-type testCase struct {
-	line     int
-	text     string
-	found    []Span // what Find must report
-	wanted   []Span // what is personal
-	personal int    // how many of the spans are personal, found or not
-	missed   int    // how many personal spans Find does not see
-	harmless int    // how many of found are not personal
-}
-
-func readCases(t testing.TB) []testCase { return parseCases(t, casesText) }
-
-func parseCases(t testing.TB, text string) []testCase {
-	var cases []testCase
-	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		c := testCase{line: i + 1}
-		rest := line
-		for {
-			before, marked, ok := strings.Cut(rest, "[[")
-			c.text += before
-			if !ok {
-				break
-			}
-			mark, after, ok := strings.Cut(marked, "]]")
-			kind, span, ok2 := strings.Cut(mark, " ")
-			if !ok || !ok2 {
-				t.Fatalf("cases.txt:%d: bad mark", i+1)
-			}
-			s := Span{len(c.text), len(c.text) + len(span), Kind(strings.TrimLeft(kind, "?!"))}
-			if kind[0] != '!' {
-				c.wanted = append(c.wanted, s)
-			}
-			switch kind[0] {
-			case '?':
-				c.missed++
-				c.personal++
-			case '!':
-				c.harmless++
-				c.found = append(c.found, s)
-			default:
-				c.personal++
-				c.found = append(c.found, s)
-			}
-			c.text += span
-			rest = after
-		}
-		cases = append(cases, c)
-	}
-	return cases
-}
-
-func TestFind(t *testing.T) {
-	cases := readCases(t)
-	var personal, missed, clean, redacted int
-	for _, c := range cases {
-		if diff := cmp.Diff(c.found, Find(c.text)); diff != "" {
-			t.Errorf("cases.txt:%d: Find(%q) (-want +got):\n%s", c.line, c.text, diff)
-		}
-		personal += c.personal
-		missed += c.missed
-		if c.personal == 0 {
-			clean++
-			if c.harmless > 0 {
-				redacted++
-			}
-		}
-	}
-	t.Logf("%d cases; recall %d of %d pieces = %.3f; false redaction in %d of %d texts without any = %.3f",
-		len(cases), personal-missed, personal, 1-float64(missed)/float64(personal),
-		redacted, clean, float64(redacted)/float64(clean))
-	if len(cases) < 150 {
-		t.Errorf("%d cases, want at least 150", len(cases))
-	}
-}
 
 // What Mask leaves of a text is what stands outside the spans.
 func TestMask(t *testing.T) {

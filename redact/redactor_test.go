@@ -20,6 +20,8 @@ func TestPseudonyms(t *testing.T) {
 		{"6222021000001235", "6222 0210 0000 1235"},
 		{"li@example.com", "LI@Example.com", "li＠example．com"},
 		{"li@example.org"},
+		{"一三九零零零零五六七八", "139 0000 5678"},
+		{"京A·12345", "京a12345", "京Ａ１２３４５"},
 	} {
 		for _, s := range same {
 			got := r.Redact(s)
@@ -40,6 +42,47 @@ func TestPseudonyms(t *testing.T) {
 	}
 	if a, b := r.Redact("13800001234"), New(Options{Key: []byte("another")}).Redact("13800001234"); a == b {
 		t.Errorf("two keys give the same pseudonym, %q", a)
+	}
+}
+
+// A name has one pseudonym wherever it stands and however it is written.
+func TestPseudonymsOfNames(t *testing.T) {
+	r := New(Options{Key: []byte("a secret of this test")})
+	want := r.Mask(Name, "张伟")
+	for _, text := range []string{"联系人：张伟", "我叫张伟。", "找张伟经理", "聯繫人：張偉", "张伟 13800001234"} {
+		if got := r.Redact(text); !strings.Contains(got, want) {
+			t.Errorf("Redact(%q) = %q, want %s in it", text, got, want)
+		}
+	}
+}
+
+func TestDepth(t *testing.T) {
+	for _, tt := range []struct {
+		depth Depth
+		want  string
+	}{
+		{Province, "浙江省〔地址〕漏水"},
+		{City, "浙江省杭州市〔地址〕漏水"},
+		{District, "浙江省杭州市西湖区〔地址〕漏水"},
+		{Street, "浙江省杭州市西湖区文三路〔地址〕漏水"},
+	} {
+		r := New(Options{Depth: tt.depth})
+		got := r.Redact("浙江省杭州市西湖区文三路100号5幢201室漏水")
+		if got != tt.want {
+			t.Errorf("%v: %q, want %q", tt.depth, got, tt.want)
+		}
+		if again := r.Redact(got); again != got {
+			t.Errorf("%v: redacted again %q", tt.depth, again)
+		}
+	}
+}
+
+// Words alone are not personal: a dictionary may hold them.
+func TestWords(t *testing.T) {
+	for _, word := range strings.Fields("王老吉 张小泉 老王头 李宁 康师傅 周大福 周黑鸭 高峰 于是 马上 方便 石家庄 中山路 万达广场 客服小姐 小王子 先生 女士 联系人 姓名 李子 王府井 张家界 罗马 江小白 三只松鼠 朝阳区 京东 微信支付 护照 工号 一二三四五") {
+		if found := Find(word); len(found) > 0 {
+			t.Errorf("%s is %s", word, found[0].Kind)
+		}
 	}
 }
 

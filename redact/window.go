@@ -105,22 +105,3 @@ func isSeparator(r rune) bool {
 func isHyphen(r rune) bool {
 	return strings.ContainsRune("-－\u2010\u2011\u2012–—\u2212", r)
 }
-
-// numerals are the digits as words, with the letters of radio traffic and of
-// those who hide a number: 幺, 洞, 拐.
-var numerals = map[rune]byte{
-	'零': '0', '〇': '0', '洞': '0', '一': '1', '幺': '1', '壹': '1', '二': '2', '两': '2', '贰': '2', '三': '3', '叁': '3',
-	'四': '4', '肆': '4', '五': '5', '伍': '5', '六': '6', '陆': '6', '七': '7', '拐': '7', '柒': '7', '八': '8', '捌': '8', '九': '9', '玖': '9',
-}
-
-// anyDigitAt is digitAt that knows digits written as words, too.
-func anyDigitAt(text string, i, limit int) (digit byte, size int) {
-	if d, size := digitAt(text, i, limit); size > 0 || i >= limit || text[i] < utf8.RuneSelf {
-		return d, size
-	}
-	r, size := utf8.DecodeRuneInString(text[i:limit])
-	if d, ok := numerals[r]; ok {
-		return d, size
-	}
-	return 0, 0
-}

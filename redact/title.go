@@ -1,0 +1,117 @@
+package redact
+
+import "strings"
+
+// titled returns the name before the word h, a title such as 先生 or a fact such
+// as 男, not before from.
+func titled(text string, from int, h hit) (start, end int) {
+	word := text[h.start:h.end]
+	switch {
+	case h.role&fact != 0 && (word == "的名义" || word == "名下"):
+		return fullName(read(text, from, h.start))
+	case h.role&fact != 0:
+		mark := lastRune(text, from, h.start)
+		if mark == "" || !strings.Contains("，,、（( ", mark) {
+			return 0, 0
+		}
+		return fullName(read(text, from, h.start-len(mark)))
+	case word == "某":
+		return someone(text, from, h)
+	case len(word) == 3:
+		return brief(text, from, h)
+	}
+	end = h.start
+	for _, prefix := range []string{"副", "总", "老", "代"} { // 王副经理
+		if strings.HasSuffix(text[from:end], prefix) {
+			end -= len(prefix)
+			break
+		}
+	}
+	t := read(text, from, end)
+	if start, end := fullName(t); end > 0 {
+		return start, end
+	}
+	switch c := t.char; {
+	case c[0] == "", glued[c[1]+c[0]], glued[c[2]+c[1]+c[0]], c[0] == "祝":
+	case surnames[c[0]], ambiguous[c[0]] && mayPrecede(c[1]):
+		return t.at[0], end
+	}
+	return 0, 0
+}
+
+// A tail is the last four characters of a text, from the last: which they are,
+// empty where the text begins, and where they begin.
+type tail struct {
+	text string
+	end  int
+	char [4]string
+	at   [4]int
+}
+
+// read returns the tail of text[from:end].
+func read(text string, from, end int) tail {
+	t := tail{text: text, end: end}
+	for i, at := 0, end; i < len(t.char); i++ {
+		t.char[i] = lastRune(text, from, at)
+		at -= len(t.char[i])
+		t.at[i] = at
+	}
+	return t
+}
+
+// fullName returns the surname and given name that t ends with: the longest,
+// unless the last character is a surname itself and the first could be a word.
+func fullName(t tail) (start, end int) {
+	c := t.char
+	free := func(i int) bool {
+		return (surnames[c[i]] || ambiguous[c[i]] && !surnames[c[0]]) && !glued[c[min(i+1, 3)]+c[i]] && !ordinary(t.text, t.at[i])
+	}
+	switch {
+	case compounds[c[1]+c[0]]:
+		return t.at[1], t.end
+	case compounds[c[2]+c[1]] && given[c[0]]:
+		return t.at[2], t.end
+	case compounds[c[3]+c[2]] && given[c[1]] && given[c[0]]:
+		return t.at[3], t.end
+	case secret(c[0]) && c[0] != "" && (surnames[c[1]] || ambiguous[c[1]]):
+		return t.at[1], t.end
+	case given[c[1]] && given[c[0]] && free(2):
+		return t.at[2], t.end
+	case given[c[0]] && free(1):
+		return t.at[1], t.end
+	}
+	return 0, 0
+}
+
+// someone returns the name around 某, h: 王某, 李某某, 刘某明.
+func someone(text string, from int, h hit) (start, end int) {
+	t := read(text, from, h.start)
+	if !surnames[t.char[0]] || glued[t.char[1]+t.char[0]] {
+		return 0, 0
+	}
+	end = h.end
+	c, n := runeAt(text, end)
+	next, _ := runeAt(text, end+n)
+	if secret(c) || isHan(c) && given[c] && !behind[c] && (!isHan(next) || behind[next]) {
+		end += n
+	}
+	return t.at[0], end
+}
+
+// brief returns the surname before a title of one character, which is part of
+// many other words: 王总.
+func brief(text string, from int, h hit) (start, end int) {
+	t := read(text, from, h.start)
+	next, _ := runeAt(text, h.end)
+	if !surnames[t.char[0]] || glued[t.char[1]+t.char[0]] || isHan(next) && !behind[next] || !mayPrecede(t.char[1]) {
+		return 0, 0
+	}
+	return t.at[0], h.start
+}
+
+// mayPrecede reports whether a single character behind c can be a surname
+// though it begins other words, too: at the beginning of a clause, and behind
+// words that people stand behind.
+func mayPrecede(c string) bool {
+	return !isHan(c) && (c == "" || !isDigit(rune(c[0]))) || c != "" && strings.Contains("的是找叫由和与跟给让被对向说位个名有请问您你我他她把打到见了为因过从联系催及师服员理机士长户托", c)
+}
