@@ -156,7 +156,7 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 	letters := 0
 	stops := outside
 	if len(r.parts) > 0 {
-		stops = "的在到于是了就跟及因由各与"
+		stops = "的在到于是了就跟及因由各与过成"
 	}
 	for range most {
 		c, size := utf8.DecodeLastRuneInString(text[from:start])

@@ -32,11 +32,33 @@ func titled(text string, from int, h hit) (start, end int) {
 		return start, end
 	}
 	switch c := t.char; {
+	case c[0] == "姓" && (surnames[c[1]] || ambiguous[c[1]]): // 李姓经理
+		return t.at[1], t.at[0]
+	case rare(t, 2) && (given[c[0]] || given[c[1]]):
+		return t.at[2], end
+	case rare(t, 1):
+		return t.at[1], end
 	case c[0] == "", glued[c[1]+c[0]], glued[c[2]+c[1]+c[0]], c[0] == "祝":
 	case surnames[c[0]], ambiguous[c[0]] && mayPrecede(c[1]):
 		return t.at[0], end
 	}
 	return 0, 0
+}
+
+// rare reports whether the last n+1 characters of t can be a name though some
+// are seldom in given names: a surname that is seldom anything else, no
+// character that stands behind names, and a clause that may begin with it.
+func rare(t tail, n int) bool {
+	for i := range n {
+		if c := t.char[i]; !isHan(c) || behind[c] || surnames[c] {
+			return false
+		}
+	}
+	before := ""
+	if n+1 < len(t.char) {
+		before = t.char[n+1]
+	}
+	return surnames[t.char[n]] && mayPrecede(before) && !ordinary(t.text, t.at[n]) && !glued[before+t.char[n]]
 }
 
 // A tail is the last four characters of a text, from the last: which they are,
@@ -113,5 +135,5 @@ func brief(text string, from int, h hit) (start, end int) {
 // though it begins other words, too: at the beginning of a clause, and behind
 // words that people stand behind.
 func mayPrecede(c string) bool {
-	return !isHan(c) && (c == "" || !isDigit(rune(c[0]))) || c != "" && strings.Contains("的是找叫由和与跟给让被对向说位个名有请问您你我他她把打到见了为因过从联系催及师服员理机士长户托", c)
+	return !isHan(c) && (c == "" || !isDigit(rune(c[0]))) || c != "" && strings.Contains("的是找叫由和与跟给让被对向说位个名有请问您你我他她把打到见了为因过从联系催及师服员理机士长户托求望敬盼恳谢", c)
 }
