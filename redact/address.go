@@ -163,7 +163,7 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 		if size == 0 || !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(stops, c) {
 			break
 		}
-		if c < utf8.RuneSelf {
+		if fold(c) < utf8.RuneSelf {
 			letters++
 		}
 		start -= size

@@ -2,7 +2,6 @@ package redact
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -63,9 +62,13 @@ func lastRune(text string, from, i int) string {
 	return text[i-size : i]
 }
 
+// isHan reports whether s is one ideograph.
 func isHan(s string) bool {
+	if len(s) != 3 {
+		return false
+	}
 	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.Is(unicode.Han, r) && r != '〇' && r != '々'
+	return 0x4E00 <= r && r < 0xA000
 }
 
 // secret reports whether c stands for a character somebody left out: 王某, 李**.
@@ -85,7 +88,7 @@ func isSurname(text string, i int) (size int, sure, ok bool) {
 	if n == 3 && m == 3 && compounds[first+second] {
 		return n + m, true, true
 	}
-	return n, surnames[first], n == 3 && (surnames[first] || ambiguous[first])
+	return n, surnames.has(first), n == 3 && (surnames.has(first) || ambiguous.has(first))
 }
 
 // ordinary reports whether the word at text[i] begins like a name and is none.
@@ -124,32 +127,32 @@ func nameEnd(text string, i int, want fit) int {
 			at += n
 			left++
 		}
-		if c, n := runeAt(text, at); left == 1 && isHan(c) && given[c] && !behind[c] {
+		if c, n := runeAt(text, at); left == 1 && isHan(c) && given.has(c) && !behind.has(c) {
 			at += n // 张某三, 李*明
 		}
 		return at
 	}
-	if !isHan(first) || behind[first] && !given[first] {
+	if !isHan(first) || behind.has(first) && !given.has(first) {
 		return 0
 	}
-	if secret(second) && given[first] {
+	if secret(second) && given.has(first) {
 		return at + n + m
 	}
-	if size == 6 && !given[first] {
+	if size == 6 && !given.has(first) {
 		return 0
 	}
 	third, _ := runeAt(text, at+n+m)
 	hardAfter2, hardAfter1 := !isHan(third), !isHan(second)
 	switch {
-	case hardAfter1 && (given[first] || want < closed && sure && !behind[first]):
+	case hardAfter1 && (given.has(first) || want < closed && sure && !behind.has(first)):
 		return at + n
-	case !hardAfter1 && hardAfter2 && (given[second] || !behind[second]) && (given[first] && given[second] || sure && (given[first] || given[second])):
+	case !hardAfter1 && hardAfter2 && (given.has(second) || !behind.has(second)) && (given.has(first) && given.has(second) || sure && (given.has(first) || given.has(second))):
 		return at + n + m
-	case want == closed || !given[first]:
+	case want == closed || !given.has(first):
 		return 0
-	case !hardAfter1 && given[second] && !behind[second] && (behind[third] || want == loose):
+	case !hardAfter1 && given.has(second) && !behind.has(second) && (behind.has(third) || want == loose):
 		return at + n + m
-	case behind[second] || want == loose && sure:
+	case behind.has(second) || want == loose && sure:
 		return at + n
 	}
 	return 0
@@ -213,10 +216,10 @@ func nick(text string, at int, tight bool) (start, end int) {
 		return 0, 0
 	}
 	next, n := runeAt(text, end)
-	if after, _ := runeAt(text, end+n); given[next] && !behind[next] && (!isHan(after) || behind[after]) {
+	if after, _ := runeAt(text, end+n); given.has(next) && !behind.has(next) && (!isHan(after) || behind.has(after)) {
 		return at, end + n
 	}
-	if tight && isHan(next) && !behind[next] {
+	if tight && isHan(next) && !behind.has(next) {
 		return 0, 0
 	}
 	return at, end
@@ -278,7 +281,7 @@ const maxPart = 6
 func ideographs(text string, at, most int) int {
 	for n := range most {
 		c, size := runeAt(text, at)
-		if !isHan(c) || n >= 2 && behind[c] && c != "提" {
+		if !isHan(c) || n >= 2 && behind.has(c) && c != "提" {
 			break
 		}
 		at += size

@@ -32,14 +32,14 @@ func titled(text string, from int, h hit) (start, end int) {
 		return start, end
 	}
 	switch c := t.char; {
-	case c[0] == "姓" && (surnames[c[1]] || ambiguous[c[1]]): // 李姓经理
+	case c[0] == "姓" && (surnames.has(c[1]) || ambiguous.has(c[1])): // 李姓经理
 		return t.at[1], t.at[0]
-	case rare(t, 2) && (given[c[0]] || given[c[1]]):
+	case rare(t, 2) && (given.has(c[0]) || given.has(c[1])):
 		return t.at[2], end
 	case rare(t, 1):
 		return t.at[1], end
 	case c[0] == "", glued[c[1]+c[0]], glued[c[2]+c[1]+c[0]], c[0] == "祝":
-	case surnames[c[0]], ambiguous[c[0]] && mayPrecede(c[1]):
+	case surnames.has(c[0]), ambiguous.has(c[0]) && mayPrecede(c[1]):
 		return t.at[0], end
 	}
 	return 0, 0
@@ -50,7 +50,7 @@ func titled(text string, from int, h hit) (start, end int) {
 // character that stands behind names, and a clause that may begin with it.
 func rare(t tail, n int) bool {
 	for i := range n {
-		if c := t.char[i]; !isHan(c) || behind[c] || surnames[c] {
+		if c := t.char[i]; !isHan(c) || behind.has(c) || surnames.has(c) {
 			return false
 		}
 	}
@@ -58,7 +58,7 @@ func rare(t tail, n int) bool {
 	if n+1 < len(t.char) {
 		before = t.char[n+1]
 	}
-	return surnames[t.char[n]] && mayPrecede(before) && !ordinary(t.text, t.at[n]) && !glued[before+t.char[n]]
+	return surnames.has(t.char[n]) && mayPrecede(before) && !ordinary(t.text, t.at[n]) && !glued[before+t.char[n]]
 }
 
 // A tail is the last four characters of a text, from the last: which they are,
@@ -86,20 +86,20 @@ func read(text string, from, end int) tail {
 func fullName(t tail) (start, end int) {
 	c := t.char
 	free := func(i int) bool {
-		return (surnames[c[i]] || ambiguous[c[i]] && !surnames[c[0]]) && !glued[c[min(i+1, 3)]+c[i]] && !ordinary(t.text, t.at[i])
+		return (surnames.has(c[i]) || ambiguous.has(c[i]) && !surnames.has(c[0])) && !glued[c[min(i+1, 3)]+c[i]] && !ordinary(t.text, t.at[i])
 	}
 	switch {
 	case compounds[c[1]+c[0]]:
 		return t.at[1], t.end
-	case compounds[c[2]+c[1]] && given[c[0]]:
+	case compounds[c[2]+c[1]] && given.has(c[0]):
 		return t.at[2], t.end
-	case compounds[c[3]+c[2]] && given[c[1]] && given[c[0]]:
+	case compounds[c[3]+c[2]] && given.has(c[1]) && given.has(c[0]):
 		return t.at[3], t.end
-	case secret(c[0]) && c[0] != "" && (surnames[c[1]] || ambiguous[c[1]]):
+	case secret(c[0]) && c[0] != "" && (surnames.has(c[1]) || ambiguous.has(c[1])):
 		return t.at[1], t.end
-	case given[c[1]] && given[c[0]] && free(2):
+	case given.has(c[1]) && given.has(c[0]) && free(2):
 		return t.at[2], t.end
-	case given[c[0]] && free(1):
+	case given.has(c[0]) && free(1):
 		return t.at[1], t.end
 	}
 	return 0, 0
@@ -108,13 +108,13 @@ func fullName(t tail) (start, end int) {
 // someone returns the name around 某, h: 王某, 李某某, 刘某明.
 func someone(text string, from int, h hit) (start, end int) {
 	t := read(text, from, h.start)
-	if !surnames[t.char[0]] || glued[t.char[1]+t.char[0]] {
+	if !surnames.has(t.char[0]) || glued[t.char[1]+t.char[0]] {
 		return 0, 0
 	}
 	end = h.end
 	c, n := runeAt(text, end)
 	next, _ := runeAt(text, end+n)
-	if secret(c) || isHan(c) && given[c] && !behind[c] && (!isHan(next) || behind[next]) {
+	if secret(c) || isHan(c) && given.has(c) && !behind.has(c) && (!isHan(next) || behind.has(next)) {
 		end += n
 	}
 	return t.at[0], end
@@ -125,7 +125,7 @@ func someone(text string, from int, h hit) (start, end int) {
 func brief(text string, from int, h hit) (start, end int) {
 	t := read(text, from, h.start)
 	next, _ := runeAt(text, h.end)
-	if !surnames[t.char[0]] || glued[t.char[1]+t.char[0]] || isHan(next) && !behind[next] || !mayPrecede(t.char[1]) {
+	if !surnames.has(t.char[0]) || glued[t.char[1]+t.char[0]] || isHan(next) && !behind.has(next) || !mayPrecede(t.char[1]) {
 		return 0, 0
 	}
 	return t.at[0], h.start
