@@ -79,15 +79,12 @@ func (r *addressReader) add(h hit) bool {
 			r.parts = append(r.parts, part{last, h.end, h.role, numbered})
 			return true
 		}
-		if h.start-last > maxName*utf8.UTFMax || !ok {
-			if ok || h.start-last > maxName*utf8.UTFMax {
-				r.flush()
-			}
+		if ok || h.start-last > maxName*utf8.UTFMax {
+			r.flush()
 		}
 		if !ok {
 			return false
 		}
-		r.flush()
 	}
 	start, numbered, ok := r.name(h, r.from)
 	if !ok || numbered && (h.role&building == 0 || weak[r.text[h.start:h.end]]) {
@@ -125,20 +122,11 @@ const maxName = 8
 // name returns where the name before the word h begins, not before from, and
 // whether it is a number.
 func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
-	text := r.text
-	word := text[h.start:h.end]
-	if h.role&province != 0 && len(word) >= 6 && word != "自治区" && word != "特别行政区" {
+	switch {
+	case h.role&province != 0 && isProvince(r.text[h.start:h.end]):
 		return h.start, false, true
-	}
-	if h.role&(building|floor) != 0 {
-		start := numberStart(text, from, h.start)
-		if start < h.start && start > from && len(r.parts) > 0 && h.role&building != 0 {
-			// A building of another name: 88号海天大楼5栋.
-			if between := text[from:start]; len(between) <= 18 && strings.IndexFunc(between, func(c rune) bool { return !unicode.Is(unicode.Han, c) || strings.ContainsRune(outside, c) }) < 0 {
-				start = from
-			}
-		}
-		if start < h.start && (len(r.parts) > 0 || !counts[text[start:h.start]]) {
+	case h.role&(building|floor) != 0:
+		if start, ok := r.number(h, from); ok {
 			return start, true, true
 		}
 		if h.role&^(building|floor) == 0 {
@@ -147,44 +135,58 @@ func (r *addressReader) name(h hit, from int) (start int, numbered, ok bool) {
 	}
 	most := maxName
 	switch {
-	case h.role&(city|district|province|town) != 0:
+	case h.role&(adminRoles|town) != 0:
 		most = 5
 	case h.role&road != 0:
 		most = 6
 	}
-	start = h.start
-	letters := 0
 	stops := outside
 	if len(r.parts) > 0 {
-		stops = "的在到于是了就跟及因由各与过成"
+		stops = between
 	}
+	start = h.start
+	han := 0
 	for range most {
-		c, size := utf8.DecodeLastRuneInString(text[from:start])
+		c, size := utf8.DecodeLastRuneInString(r.text[from:start])
 		if size == 0 || !unicode.IsLetter(c) && !unicode.IsDigit(c) || strings.ContainsRune(stops, c) {
 			break
 		}
-		if fold(c) < utf8.RuneSelf {
-			letters++
+		if fold(c) >= utf8.RuneSelf {
+			han++
 		}
 		start -= size
 	}
-	if n := utf8.RuneCountInString(text[start:h.start]); n == 0 || n == 1 && letters == 0 && h.role&(road|estate|province|city) != 0 && !unicode.Is(unicode.Han, firstRune(text[start:])) {
+	switch name := r.text[start:h.start]; {
+	case name == "", han == 0 && isNumber(name) && h.role&(estate|town) != 0:
 		return 0, false, false
-	}
-	if n := utf8.RuneCountInString(text[start:h.start]); letters == n && h.role&adminRoles == 0 && isNumber(text[start:h.start]) && h.role&(estate|town) != 0 {
-		return 0, false, false
-	}
-	if word == "道" || word == "里" || word == "庭" || word == "居" || word == "府" || word == "城" || word == "郡" || word == "墅" || word == "湾" {
-		if h.start-start < 3 {
-			return 0, false, false
-		}
 	}
 	return start, false, true
 }
 
-func firstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+// isProvince reports whether word is the name of a province, not the word 省.
+func isProvince(word string) bool {
+	return len(word) >= 6 && word != "自治区" && word != "特别行政区"
+}
 
+// number returns where the number before the word h begins, or the name of a
+// building between the last part and it: 88号海天大楼5栋.
+func (r *addressReader) number(h hit, from int) (start int, ok bool) {
+	start = numberStart(r.text, from, h.start)
+	if start == h.start || len(r.parts) == 0 && counts[r.text[start:h.start]] {
+		return 0, false
+	}
+	if len(r.parts) > 0 && h.role&building != 0 && start-from <= 6*len("海") &&
+		!strings.ContainsFunc(r.text[from:start], func(c rune) bool { return !unicode.Is(unicode.Han, c) || strings.ContainsRune(outside, c) }) {
+		return from, true
+	}
+	return start, true
+}
+
+// isNumber reports whether s is digits.
 func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// between are characters that end an address.
+const between = "的在到于是了就跟及因由各与过成"
 
 // outside are characters that no name holds, but which stand before many.
 const outside = "的在到于是从去至往住我你您他她它们了请位址与及被把将给向对该这那哪每某各后因说称经由距离近有就本另途靠两附还及围全"

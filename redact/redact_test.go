@@ -164,6 +164,7 @@ func FuzzMask(f *testing.F) {
 		f.Add(c.text, uint64(3800001234), "")
 	}
 	f.Add("订单86-", uint64(9912345678), "@example.com")
+	f.Add("联系人张伟，家住中山路8号", uint64(3800001234), "（李先生）〔姓名·a2b3c4〕王")
 	f.Fuzz(func(t *testing.T, before string, n uint64, after string) {
 		checkInvariants(t, before)
 		checkInvariants(t, before+after)
