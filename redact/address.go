@@ -71,7 +71,7 @@ func (r *addressReader) add(h hit) bool {
 			return true
 		}
 		gap := last
-		if c, size := utf8.DecodeRuneInString(r.text[gap:]); (c == ' ' || c == '\u3000' || c == '-' || c == '，' || c == ',') && h.start-last <= 40 {
+		if c, size := utf8.DecodeRuneInString(r.text[gap:]); (c == ' ' || c == '\u3000' || c == '-' || c == '－' || c == '，' || c == ',') && h.start-last <= 40 {
 			gap += size
 		}
 		start, numbered, ok := r.name(h, gap)
@@ -227,7 +227,7 @@ func (r *addressReader) flush() {
 		for _, p := range parts {
 			if level = p.level(level); level > levels[r.depth] {
 				start := p.start
-				if c, size := utf8.DecodeRuneInString(r.text[start:]); c == ' ' || c == '\u3000' || c == '，' || c == ',' || c == '-' {
+				if c, size := utf8.DecodeRuneInString(r.text[start:]); c == ' ' || c == '\u3000' || c == '，' || c == ',' || c == '-' || c == '－' {
 					start += size
 				}
 				r.spans = append(r.spans, Span{start, end, Address})

@@ -51,7 +51,7 @@ var labelled = []struct {
 // joints are what may stand between a label and what it is the label of.
 var joints = func() map[rune][]string {
 	m := map[rune][]string{}
-	for _, j := range strings.Fields("号码 號碼 账号 帐号 帳號 编号 账户 昵称 同号 号 號 id ID Id 是 为 為 叫 加 ： : ＝ = ( （ [ 【 「 “ \" < 《") {
+	for _, j := range strings.Fields("号码 號碼 账号 帐号 帳號 编号 账户 昵称 同号 号 號 id ID Id 是 为 為 叫 加 ： : ＝ = ( （ [ ［ 【 「 “ \" < ＜ 《 ＂") {
 		r, _ := utf8.DecodeRuneInString(j)
 		m[r] = append(m[r], j)
 	}
@@ -151,7 +151,7 @@ func localNumber(text string, at int, _ bool) int {
 	}
 	end := w.end[n-1]
 	next, _ := utf8.DecodeRuneInString(text[end:])
-	if isLetter(fold(next)) || strings.ContainsRune("元块.*", next) {
+	if isLetter(fold(next)) || strings.ContainsRune("元块.*", fold(next)) {
 		return 0
 	}
 	return extensionEnd(text, end, len(text))

@@ -67,7 +67,7 @@ func continues(text string, i int) bool {
 }
 
 // gaps are what stands between a name and a number, the longest first.
-var gaps = []string{"联系电话", "聯絡電話", "手机号", "电话", "手机", "電話", "手機", "號碼", "号码", "，", ",", "：", ":", " ", "\u3000", "（", "(", "、", "/", "-", "；", ";"}
+var gaps = []string{"联系电话", "聯絡電話", "手机号", "电话", "手机", "電話", "手機", "號碼", "号码", "，", ",", "：", ":", " ", "\u3000", "（", "(", "、", "/", "／", "-", "－", "；", ";"}
 
 // maxGaps is how many of them.
 const maxGaps = 3

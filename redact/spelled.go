@@ -44,7 +44,7 @@ func looseWindow(text string, at int) (digits string, ends []int) {
 		d, size := anyDigitAt(text, at, len(text))
 		if size == 0 {
 			next := skipSeparator(text, at, len(text))
-			if r, dot := utf8.DecodeRuneInString(text[at:]); next == at && len(b) > 0 && (r == '.' || r == '·' || r == '/') {
+			if r, dot := utf8.DecodeRuneInString(text[at:]); next == at && len(b) > 0 && strings.ContainsRune(".·/", fold(r)) {
 				next = at + dot
 			}
 			if _, size := anyDigitAt(text, next, len(text)); size == 0 || len(b) == 0 {

@@ -11,7 +11,7 @@ func titled(text string, from int, h hit) (start, end int) {
 		return fullName(read(text, from, h.start))
 	case h.role&fact != 0:
 		mark := lastRune(text, from, h.start)
-		if mark == "" || !strings.Contains("，,、（( ", mark) {
+		if mark == "" || !strings.Contains("，,、（( \u3000", mark) {
 			return 0, 0
 		}
 		return fullName(read(text, from, h.start-len(mark)))
