@@ -82,6 +82,7 @@ const drill = (() => {
   document.getElementById("drill-hint").hidden = false;
   let open = null, opener = null;
 
+  const address = hash => history.replaceState(null, "", location.pathname + location.search + hash);
   const links = id => document.querySelectorAll(`a.more[href="#${id}"]`);
   const mark = (id, expanded) => { for (const a of links(id)) a.setAttribute("aria-expanded", expanded); };
   const close = back => {
@@ -90,8 +91,8 @@ const drill = (() => {
     open = null;
     mark(closed.id, false);
     store.append(closed);
-    history.replaceState(null, "", location.pathname + location.search);
     if (!back) return;
+    address("");
     announce(say("drill.closed", { name: closed.dataset.name }));
     opener?.focus();
   };
@@ -102,6 +103,7 @@ const drill = (() => {
       const view = document.querySelector(".pareto:not([hidden])");
       view.insertBefore(article, view.querySelector("figure.table"));
       mark(article.id, true);
+      address("#" + article.id);
       drawCharts();
       announce(say("drill.opened", { name: article.dataset.name }));
     }
@@ -120,7 +122,7 @@ const drill = (() => {
         const was = open === article;
         opener = a;
         if (was) close(true);
-        else history.replaceState(null, "", "#" + article.id), show(article);
+        else show(article);
       });
       a.addEventListener("keydown", event => {
         if (event.key === " ") event.preventDefault(), a.click();

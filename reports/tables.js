@@ -152,6 +152,8 @@ const tables = (() => {
     tools.append(copying);
     figure.querySelector("figcaption").after(tools);
     figure.append(more);
+    const scroller = figure.querySelector(".scroll"); // a stop of the tab key only where it scrolls
+    new ResizeObserver(() => { scroller.tabIndex = scroller.scrollWidth > scroller.clientWidth ? 0 : -1; }).observe(scroller);
 
     if (original.length > 2 && !tree) {
       heads.forEach((th, column) => {
