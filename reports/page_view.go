@@ -225,9 +225,6 @@ func (pg *page) addParetos() {
 			Both:   p.t("pareto.both", q.Crossing, q.Strict),
 			Table:  p.paretoTable(q),
 		}
-		for i, row := range q.Rows {
-			view.Table.Rows[i].Cells[0].Link = p.drillID(row.Code)
-		}
 		if len(q.Rows) > 0 {
 			view.Chart = &chart{
 				ID: "chart-" + view.Table.ID, Title: view.Table.Caption, Label: p.t("chart.label", view.Table.Caption),

@@ -34,7 +34,7 @@ func (p *printer) paretoTable(pareto *analysis.Pareto) table {
 		if pareto.Weight == analysis.ByCount {
 			value = p.traced(value, p.during(pareto.Period, analysis.Filter{Category: r.Code}))
 		}
-		t.add(class, say(p.name(r.Code)), whole(r.Rank), value, figure(r.Share), figure(r.Cumulative), say(vital), figure(r.VitalProbability))
+		t.add(class, p.linked(r.Code), whole(r.Rank), value, figure(r.Share), figure(r.Cumulative), say(vital), figure(r.VitalProbability))
 	}
 	return t
 }
@@ -87,7 +87,7 @@ func (p *printer) baseColumns() []column {
 // comparisonRow are the cells under comparisonColumns.
 func (p *printer) comparisonRow(r *analysis.PeriodRow) []cell {
 	f := analysis.OfCategory(r.Code)
-	cells := []cell{say(p.name(r.Code)), p.counted(r.Count, p.In(r.Period, r.Period, f)), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), maybe(r.Rate, p.t("why.not_covered"))}
+	cells := []cell{p.linked(r.Code), p.counted(r.Count, p.In(r.Period, r.Period, f)), whole(r.Unique), maybe(r.Share, p.t("why.empty_period")), maybe(r.Rate, p.t("why.not_covered"))}
 	cells = append(cells, p.comparisonCells(r.Previous, f, "why.no_previous")...)
 	return append(cells, p.comparisonCells(r.YearAgo, f, "why.no_year_ago")...)
 }
@@ -124,7 +124,7 @@ func (p *printer) periodTable(from int) table {
 		t.Columns = append(t.Columns, head)
 	}
 	for _, trend := range p.Trends {
-		cells := []cell{say(p.name(trend.Code))}
+		cells := []cell{p.linked(trend.Code)}
 		complaints, exposure := 0, 0.0
 		for i, n := range trend.Counts[from:] {
 			complaints += n
@@ -163,7 +163,7 @@ func (p *printer) trendTable() table {
 			why = p.t("why." + r.Reason)
 		}
 		t.add(totalClass(r.Code),
-			say(p.name(r.Code)), whole(r.N), p.window(&r),
+			p.linked(r.Code), whole(r.N), p.window(&r),
 			cell{Value: r.SlopePercent, Low: r.LowPercent, High: r.HighPercent, Why: why},
 			p.verdictCell(r.Change, r.Q, why),
 			maybe(r.Dispersion, why))
