@@ -1,5 +1,7 @@
 package reports
 
+import "math"
+
 // levelChart draws how the complaints of each category spread over the severity
 // levels, the most frequent category first. It is nil if none has a level.
 func (p *printer) levelChart() option {
@@ -19,6 +21,10 @@ func (p *printer) levelChart() option {
 			c := &p.Categories[i]
 			n := c.ByLevel[l]
 			of := part(n, c.Count)
+			if math.IsNaN(of) {
+				data[k] = hole
+				continue
+			}
 			label := option{"show": of >= .06, "formatter": count(n)}
 			if role != "other" { // on grey, print stays dark
 				label["position"] = "inside"

@@ -81,7 +81,14 @@ func rateOrDash(v *float64) string {
 	return rate(*v)
 }
 
-func share(v float64) string { return thousands(100*v, 1) + "%" }
+// share writes a fraction in percent; NaN is that of a count which is
+// suppressed.
+func share(v float64) string {
+	if math.IsNaN(v) {
+		return dash
+	}
+	return thousands(100*v, 1) + "%"
+}
 
 // signed writes a number with its sign; what rounds to zero has none.
 func signed(v float64, decimals int) string {

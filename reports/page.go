@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"io"
@@ -71,6 +72,16 @@ func WriteHTML(w io.Writer, r *analysis.Result, o Options) error {
 	}
 	_, err = w.Write(b.Bytes())
 	return err
+}
+
+// Drawings are the options of the charts as JSON, in which no text of the data
+// ends the element it stands in. A figure that JSON cannot hold is an error.
+func (p *page) Drawings() (template.JS, error) {
+	b, err := json.Marshal(p.Charts)
+	if err != nil {
+		return "", fmt.Errorf("charts of the page: %w", err)
+	}
+	return template.JS(b), nil
 }
 
 // Policy is the content security policy of the page.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"html"
+	"math"
 	"reflect"
 	"regexp"
 	"slices"
@@ -197,6 +198,30 @@ func TestUndefined(t *testing.T) {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)
 		}
+	}
+}
+
+// With counts suppressed the page has nothing that was computed from them, and
+// its charts are still drawn.
+func TestSuppressedPage(t *testing.T) {
+	r := fixture(t, analysis.Options{})
+	if err := r.Suppress(20); err != nil {
+		t.Fatal(err)
+	}
+	page := render(t, "html", r, Options{})
+	if len(chartData(t, page)) == 0 {
+		t.Error("no charts")
+	}
+	if m := regexp.MustCompile(`.{0,60}(NaN|−[12]\b 件).{0,20}`).Find(withoutScripts(page)); m != nil {
+		t.Errorf("the page has %s", m)
+	}
+}
+
+// What JSON cannot hold is an error, not a page without charts.
+func TestUndrawable(t *testing.T) {
+	p := &page{Charts: map[string]option{"chart": {"series": []float64{math.NaN()}}}}
+	if _, err := p.Drawings(); err == nil {
+		t.Error("NaN is drawn")
 	}
 }
 
