@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"suxi/analysis"
 )
@@ -82,6 +83,17 @@ func (p *page) Drawings() (template.JS, error) {
 		return "", fmt.Errorf("charts of the page: %w", err)
 	}
 	return template.JS(b), nil
+}
+
+// Words are those of the script, without the "ui." of their keys.
+func (p *page) Words() map[string]string {
+	out := make(map[string]string)
+	for key := range phrases {
+		if name, ok := strings.CutPrefix(key, "ui."); ok {
+			out[name] = p.p.t(key)
+		}
+	}
+	return out
 }
 
 // Policy is the content security policy of the page.

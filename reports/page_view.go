@@ -276,17 +276,6 @@ func (pg *page) addPeriods() {
 // draw has the script draw c.
 func (pg *page) draw(c chart) { pg.Charts[c.ID] = c.Drawing }
 
-// Words are those of the script, without the "ui." of their keys.
-func (pg *page) Words() map[string]string {
-	out := make(map[string]string)
-	for key := range phrases {
-		if name, ok := strings.CutPrefix(key, "ui."); ok {
-			out[name] = pg.p.t(key)
-		}
-	}
-	return out
-}
-
 // quoteViews groups the quotes by category.
 func (p *printer) quoteViews() []quoteView {
 	var out []quoteView
