@@ -124,19 +124,19 @@ var drawings = map[string]phrase{
 	"method.incidents.text": {"一组近似重复为一个事件，其人数按客户编号计，没有编号的一件计一人。", "A near-duplicate group is one event; its people are its customers' ids, a complaint without one counting as a person."},
 
 	// Labels.
-	"labels.text":           {"本次标注的类别：由人给出 %s 件；由模型给出并按证书采信 %s 件（占 %s）；由模型给出、仍待人复核 %s 件。", "Categories of this run: given by people %s; given by the model and accepted under its certificate %s (%s); given by the model, and for people to review %s."},
+	"labels.text":           {"本次标注的类别：由人给出 %s 件；由模型给出并自动采纳 %s 件（占 %s）；由模型给出、仍待人复核 %s 件。", "Categories of this run: given by people %s; given by the model and accepted under its certificate %s (%s); given by the model, and for people to review %s."},
 	"labels.plain":          {"本次标注的类别：由人给出 %s 件，由模型给出 %s 件。", "Categories of this run: given by people %s, by the model %s."},
 	"labels.cold":           {"模型没有用人工标注训练过（冷启动），对自己的标注不作任何保证，每一件都须复核。", "The model was trained without labels of people (cold start). It promises nothing of its labels: all are for review."},
-	"labels.uncertified":    {"模型 %s 没有采信证书：它对类别的正确率不作任何保证，上面由模型给出的类别一件也没有经过认证。要有保证，须用自己的标注训练并认证（train --accept-precision），或抽样复核（audit）。", "The model %s has no accept certificate: it promises nothing of how many of its categories are right, and none of those above is certified. For a promise, train it on labels of your own (train --accept-precision), or audit a sample."},
-	"labels.withdrawn":      {"因本次数据与训练数据差异过大，证书对 %s 件失效，这些已转为待复核。", "The data differ too much from what the model learnt from: the certificate was withdrawn for %s complaints, which are now for review."},
-	"certificate.text":      {"证书：以 %s%% 的把握，%s采信的类别至少 %s%% 正确。据训练时留出的案例，不据本次数据。", "Certificate: with confidence %s%%, of the categories accepted %s at least %s%% are right. It rests on cases held out in training, not on this run."},
+	"labels.uncertified":    {"模型 %s 没有准确率保证：上面由模型给出的类别对多少，它不作任何承诺，一件也没有经过认证。要有保证，须用自己的标注训练并认证（train --accept-precision），或抽样复核（audit）。", "The model %s has no accept certificate: it promises nothing of how many of its categories are right, and none of those above is certified. For a promise, train it on labels of your own (train --accept-precision), or audit a sample."},
+	"labels.withdrawn":      {"因本次数据与训练数据差异过大，准确率保证对 %s 件失效，这些已转为待复核。", "The data differ too much from what the model learnt from: the certificate was withdrawn for %s complaints, which are now for review."},
+	"certificate.text":      {"准确率保证：以 %s%% 的把握，%s自动采纳的类别至少 %s%% 正确。据训练时留出的案例，不据本次数据。", "Certificate: with confidence %s%%, of the categories accepted %s at least %s%% are right. It rests on cases held out in training, not on this run."},
 	"certificate.overall":   {"合在一起", "together"},
 	"certificate.per_class": {"在每一类中", "in each category"},
-	"certificate.caption":   {"采信证书，按类别", "Accept certificate, by category"},
+	"certificate.caption":   {"准确率保证，按类别", "Accept certificate, by category"},
 	"certified.yes":         {"已认证", "certified"}, "certified.no": {"未认证", "not certified"},
 	"why.uncertified": {"案例太少或错误太多，不能认证", "too few cases, or too many errors"},
-	"col.certified":   {"认证", "Certified"}, "col.threshold": {"采信概率自", "Accepted from"}, "col.cases": {"案例", "Cases"}, "col.case.accepted": {"其中采信", "Accepted"}, "col.case.errors": {"采信中错误", "Errors among them"},
-	"col.precision.low": {"正确率下界", "Right, at least"}, "col.case.coverage": {"采信比例", "Coverage"},
+	"col.certified":   {"认证", "Certified"}, "col.threshold": {"采纳概率自", "Accepted from"}, "col.cases": {"案例", "Cases"}, "col.case.accepted": {"其中采纳", "Accepted"}, "col.case.errors": {"采纳中错误", "Errors among them"},
+	"col.precision.low": {"正确率下界", "Right, at least"}, "col.case.coverage": {"采纳比例", "Coverage"},
 	"agreement.key":     {"人与模型都给了标注的，两者相同的比例；κ 与 α 已扣除碰巧相同（1 为完全一致，0 为碰巧）。模型若用这些标注训练过，会偏高。", "Of complaints labelled by people and by the model, the share on which they agree; κ and α allow for agreement by chance (1 is full, 0 chance). If the model learnt from these labels they are too high."},
 	"agreement.caption": {"人与模型的一致性", "People against the model"},
 	"col.axis":          {"标注", "Label"}, "col.both": {"两者都有", "Both"}, "col.agreed": {"相同", "Agree"}, "col.kappa": {"κ [区间]", "κ [interval]"}, "col.quadratic": {"二次加权 κ [区间]", "Quadratic κ [interval]"}, "col.alpha": {"α [区间]", "α [interval]"},
@@ -155,6 +155,6 @@ var drawings = map[string]phrase{
 
 	// Sheets.
 	"sheet.stability": {"主要类别稳定性", "Stability"}, "sheet.compared": {"渠道产品地区比较", "Compared"}, "sheet.compared_cells": {"变化的格", "Cells that changed"},
-	"sheet.slots": {"六问", "Six questions"}, "sheet.incidents": {"问题种类", "Incidents"}, "sheet.certificate": {"采信证书", "Certificate"},
+	"sheet.slots": {"六问", "Six questions"}, "sheet.incidents": {"问题种类", "Incidents"}, "sheet.certificate": {"准确率保证", "Certificate"},
 	"sheet.agreement": {"人机一致性", "Agreement"}, "sheet.drift": {"偏移", "Drift"}, "sheet.bridge": {"旧新类别", "Bridge"},
 }
