@@ -39,11 +39,15 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 		if b.Count == 0 {
 			role = "other"
 		}
-		label := p.t("value.count", p.choose(b.Name, b.NameEN), count(b.Count)+" · "+share(b.Share))
+		of := dash
+		if b.Count >= 0 {
+			of = share(b.Share)
+		}
+		label := p.t("value.count", p.choose(b.Name, b.NameEN), count(b.Count)+" · "+of)
 		boxes = append(boxes, option{
 			"name": p.choose(b.Name, b.NameEN), "value": []float64{foot - boneLean, 50 + 43*up}, "role": role,
 			"symbolSize": []int{max(110, 20+cellPixels*width(label)), 28}, "label": option{"formatter": label, "position": "inside"},
-			"tip": append([]string{p.t("fishbone.tip", count(b.Count), share(b.Share))}, quoted(b.Quotes)...),
+			"tip": append([]string{p.t("fishbone.tip", count(b.Count), of)}, quoted(b.Quotes)...),
 		})
 		for j, r := range b.Ribs[:min(len(b.Ribs), shownRibs)] {
 			height := 34 - 8.5*float64(j)
@@ -59,10 +63,7 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 	plane := func() option {
 		return option{"type": "value", "min": 0, "max": 100, "show": false}
 	}
-	all := 0
-	for _, b := range f.Bones {
-		all += b.Count
-	}
+	all := p.Counts.Rows - p.Counts.UnknownCategory
 	head := option{
 		"name": p.t("fishbone.head"), "value": []float64{headX, 50}, "role": "total", "symbolSize": []int{104, 44},
 		"label": option{"formatter": p.t("fishbone.head") + "\n" + count(all), "position": "inside"},

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"suxi/analysis"
@@ -75,34 +76,39 @@ func (c heatCell) shade() shade {
 
 // heatCells spreads the events of a crosstab: a row per value, a column per
 // category with events in these rows. Values that are not shown are left out of
-// the margins too, so that the cells make a table of their own.
+// the margins too, and so are categories with a count that is suppressed, so that
+// the cells make a table of their own.
 func (p *printer) heatCells(c *analysis.Crosstab) (cells []heatCell, columns []int) {
-	all := 0
-	across := make([]int, len(p.Categories))
-	for _, row := range c.Rows {
-		all += row.Unique
-		for i, n := range row.UniqueByCategory {
-			across[i] += n
-		}
-	}
 	own, rest := p.frequent(len(p.Categories))
+	along, across, all := make([]int, len(c.Rows)), make([]int, len(p.Categories)), 0
 	for _, i := range append(own, rest...) {
-		if across[i] > 0 {
+		if slices.ContainsFunc(c.Rows, func(row analysis.CrosstabRow) bool { return row.UniqueByCategory[i] < 0 }) {
+			continue
+		}
+		for r, row := range c.Rows {
+			along[r] += row.UniqueByCategory[i]
+			across[i] += row.UniqueByCategory[i]
+		}
+		if all += across[i]; across[i] > 0 {
 			columns = append(columns, i)
 		}
 	}
 	for r, row := range c.Rows {
 		for k, i := range columns {
-			cells = append(cells, heatCell{r, k, row.UniqueByCategory[i], float64(row.Unique) * float64(across[i]) / float64(max(all, 1))})
+			cells = append(cells, heatCell{r, k, row.UniqueByCategory[i], float64(along[r]) * float64(across[i]) / float64(all)})
 		}
 	}
 	return cells, columns
 }
 
 // heatChart draws category × value with the events of each cell, shaded by how
-// far they are from what the margins predict.
+// far they are from what the margins predict. It is nil if fewer than two
+// categories can be drawn.
 func (p *printer) heatChart(c *analysis.Crosstab) option {
 	cells, columns := p.heatCells(c)
+	if len(columns) < 2 {
+		return nil
+	}
 	names, values := make([]string, len(columns)), make([]string, len(c.Rows))
 	for k, i := range columns {
 		names[k] = shorten(p.name(p.Categories[i].Code))

@@ -1,15 +1,16 @@
 package reports
 
-import "math"
+import "slices"
 
 // levelChart draws how the complaints of each category spread over the severity
-// levels, the most frequent category first. It is nil if none has a level.
+// levels, the most frequent category first; not those with a suppressed count. It
+// is nil if none has a level.
 func (p *printer) levelChart() option {
 	if p.graded() == 0 {
 		return nil
 	}
 	own, rest := p.frequent(len(p.Categories))
-	order := append(own, rest...)
+	order := slices.DeleteFunc(append(own, rest...), func(i int) bool { return p.Categories[i].Count < 0 || slices.Min(p.Categories[i].ByLevel) < 0 })
 	names := make([]string, len(order))
 	for k, i := range order {
 		names[k] = shorten(p.name(p.Categories[i].Code))
@@ -21,10 +22,6 @@ func (p *printer) levelChart() option {
 			c := &p.Categories[i]
 			n := c.ByLevel[l]
 			of := part(n, c.Count)
-			if math.IsNaN(of) {
-				data[k] = hole
-				continue
-			}
 			label := option{"show": of >= .06, "formatter": count(n)}
 			if role != "other" { // on grey, print stays dark
 				label["position"] = "inside"

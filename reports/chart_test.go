@@ -3,6 +3,7 @@ package reports
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +93,11 @@ func TestHeatCells(t *testing.T) {
 			t.Errorf("column %d: cells add up to %v, expected to %v", k, across[k], expectedAcross[k])
 		}
 	}
+	c.Rows[0].UniqueByCategory[2] = analysis.Hidden
+	if left, _ := p.heatCells(c); len(left) != len(cells)-len(c.Rows) || slices.ContainsFunc(left, func(cell heatCell) bool { return cell.Observed < 0 }) {
+		t.Errorf("%d cells of %d are left where a category has a suppressed one", len(left), len(cells))
+	}
+	c.Rows[0].UniqueByCategory[2] = 42
 	drawn := 0
 	for _, s := range p.heatChart(c)["series"].([]option) {
 		if s["role"] != "ghost" {
@@ -216,6 +222,10 @@ func TestLevelChart(t *testing.T) {
 			t.Errorf("bar %d is %v%% long", k, sum)
 		}
 	}
+	p.Categories[1].ByLevel[0] = analysis.Hidden
+	if names := p.levelChart()["yAxis"].(option)["data"].([]string); len(names) != len(sums)-1 {
+		t.Errorf("with a suppressed count, bars of %v", names)
+	}
 	for n, want := range map[int][]string{1: {"up"}, 2: {"up", "other"}, 5: {"up", "vital", "total", "down", "other"}} {
 		for l, role := range want {
 			if got := levelRole(l, n); got != role {
@@ -232,7 +242,7 @@ func TestFishboneChart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for want, n := range map[string]int{`"人（300 · 25.0%）"`: 1, `"服务质量 200"`: 1, `"正文说法 10"`: 1, "未归类": 0, `"全部投诉\n1,200"`: 1} {
+	for want, n := range map[string]int{`"人（300 · 25.0%）"`: 1, `"服务质量 200"`: 1, `"正文说法 10"`: 1, "未归类": 0, `"全部投诉\n1,299"`: 1} {
 		if got := strings.Count(string(text), want); got != n {
 			t.Errorf("%s stands %d times, want %d", want, got, n)
 		}

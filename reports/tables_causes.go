@@ -12,17 +12,20 @@ const (
 func (p *printer) fishboneSection() section {
 	s := p.section("fishbone")
 	f := &p.Fishbone
-	mapped, all := 0, 0
+	mapped, left, of := false, "0", share(0)
 	for _, b := range f.Bones {
-		all += b.Count
 		if b.Code != analysis.Unmapped {
-			mapped += b.Count
+			mapped = mapped || b.Count != 0
+			continue
+		}
+		if left, of = count(b.Count), dash; b.Count >= 0 {
+			of = share(b.Share)
 		}
 	}
-	if mapped == 0 {
+	if !mapped {
 		return s
 	}
-	s.note(p.t("fishbone.key", count(all-mapped), share(part(all-mapped, all))))
+	s.note(p.t("fishbone.key", left, of))
 	s.draw(p.chart("fishbone", tall, p.t("fishbone.title"), p.fishboneChart(f)))
 	s.Tables = append(s.Tables, p.fishboneTable())
 	return s

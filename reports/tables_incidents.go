@@ -6,11 +6,8 @@ import "suxi/analysis"
 // largest near-duplicate groups fell.
 func (p *printer) incidentSection() section {
 	s := p.section("incidents")
-	all := 0
-	for _, n := range p.Incidents {
-		all += n.Rows
-	}
-	if all == 0 {
+	all := p.Counts.Rows - p.Counts.UnknownCategory
+	if all == 0 || len(p.Incidents) == 0 {
 		return s
 	}
 	s.note(p.t("incidents.key"))
