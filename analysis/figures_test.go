@@ -163,6 +163,36 @@ func TestFigureFinder(t *testing.T) {
 	}
 }
 
+// What Suppress took out is no figure, and what is left is found as before.
+func TestFiguresOfSuppressed(t *testing.T) {
+	tax, rows := manyKinds(600)
+	b := New(tax, Options{AsOf: on("2025-05-15")})
+	for _, l := range rows {
+		b.Add(l)
+	}
+	r := b.Result()
+	all := len(r.Figures())
+	if err := r.Suppress(10); err != nil {
+		t.Fatal(err)
+	}
+	figures := r.Figures()
+	finder := NewFigureFinder(tax, r, figures)
+	got := make([]int, len(figures))
+	for _, l := range rows {
+		for _, i := range finder.Find(l) {
+			got[i]++
+		}
+	}
+	for i, f := range figures {
+		if f.Count < 10 || got[i] != f.Count {
+			t.Errorf("%s counts %d, found %d", f.Filter.ID(), f.Count, got[i])
+		}
+	}
+	if len(figures) < 20 || len(figures) >= all {
+		t.Errorf("%d figures of %d are left", len(figures), all)
+	}
+}
+
 func TestMasked(t *testing.T) {
 	tax, rows := manyKinds(500)
 	parts := [2]*Builder{New(tax, Options{}), New(tax, Options{})}
