@@ -257,7 +257,7 @@ func metadata(r *analysis.Result) map[string]string {
 		"suxi.comparison_rule": fmt.Sprintf("up or down if q is %s at most, by Benjamini and Hochberg over the rows of a table, and the interval of the ratio lies above %s or below %s; ~ if not",
 			number(r.Options.Q), number(r.Options.Band[1]), number(r.Options.Band[0])),
 		"suxi.issue_rule": valid(r.Issues.Rule.EN),
-		"suxi.redaction":  redaction,
+		"suxi.redaction":  redaction(r.Options.Redaction),
 	}
 	if k := r.Options.Suppress; k > 0 {
 		meta["suxi.suppress"] = strconv.Itoa(k)
@@ -272,8 +272,17 @@ func metadata(r *analysis.Result) map[string]string {
 	return meta
 }
 
-// redaction says what a reader of a table can rely on.
-const redaction = "personal information in quotes, values and ids is masked, and these are cut; no file but the private ones holds what a customer wrote"
+// redaction says what of personal information is left in a table.
+func redaction(r analysis.Redaction) string {
+	if r.Off {
+		return "off: quotes, values and ids hold what customers wrote"
+	}
+	s := "quotes, values and ids have personal information masked, addresses to the depth " + r.AddressDepth
+	if r.PseudonymKey != "" {
+		s += ", with pseudonyms of the key " + r.PseudonymKey
+	}
+	return s
+}
 
 // append appends the value of column i to a row.
 func (c *Column) append(row parquet.Row, i int, v any) parquet.Row {

@@ -237,6 +237,18 @@ func TestTrend(t *testing.T) {
 	}
 }
 
+func TestRedaction(t *testing.T) {
+	for want, r := range map[string]analysis.Redaction{
+		"off: quotes, values and ids hold what customers wrote":                                                                     {Off: true, AddressDepth: "city"},
+		"quotes, values and ids have personal information masked, addresses to the depth city":                                      {AddressDepth: "city"},
+		"quotes, values and ids have personal information masked, addresses to the depth city, with pseudonyms of the key 0a1b2c3d": {AddressDepth: "city", PseudonymKey: "0a1b2c3d"},
+	} {
+		if got := metadata(&analysis.Result{Options: analysis.Options{Redaction: r}})["suxi.redaction"]; got != want {
+			t.Errorf("%+v: %s, want %s", r, got, want)
+		}
+	}
+}
+
 // Every table of an analysis of nothing has its columns and no NaN.
 func TestEmpty(t *testing.T) {
 	r := analysis.New(taxonomy.Default(), analysis.Options{}).Result()
