@@ -25,6 +25,8 @@
 //     be trusted (Adjusted, Drift, Agreement, Bridge); and Warnings about all of
 //     these.
 //  4. WriteJSON stores the Result, ReadJSON reads it back.
+//  5. Figures names every count of rows in the Result by a Filter, SQL says how
+//     to count it anew, and a FigureFinder tells the figures of a complaint.
 //
 // What holds everywhere: figures are counts of rows unless they say "unique",
 // which are events, a near-duplicate group being one event, of the category

@@ -13,7 +13,7 @@ import (
 //
 // The filters stand in a tree whose branches are the fields that they set, so
 // that a row is asked only for what some filter sets next: of thousands of
-// figures a row is in some thirty. It is not safe for concurrent use.
+// figures a row is in some twenty. It is not safe for concurrent use.
 type FigureFinder struct {
 	labels      *Builder // codes labels, and counts nothing
 	first, last day      // in range
@@ -48,13 +48,15 @@ const (
 // A figureNode is reached by the fields that a filter sets.
 type figureNode struct {
 	figures []int                  // those whose filters set just these: several where different days hold the same of the data
-	next    map[uint64]*figureNode // by field and code
+	next    map[uint64]*figureNode // by figureStep
 	fields  []int                  // of next
 }
 
+func figureStep(field int, code uint32) uint64 { return uint64(field)<<32 | uint64(code) }
+
 // branch returns the node that one more field leads to, which may be new.
 func (n *figureNode) branch(field int, code uint32) *figureNode {
-	key := uint64(field)<<32 | uint64(code)
+	key := figureStep(field, code)
 	if n.next[key] == nil {
 		if n.next == nil {
 			n.next = make(map[uint64]*figureNode)
@@ -91,8 +93,8 @@ func NewFigureFinder(tax *taxonomy.Taxonomy, r *Result, figures []Figure) *Figur
 	return x
 }
 
-// plant puts the filter of figure i into the tree. What the taxonomy does not
-// have is found in no row.
+// plant puts the filter of figure i, whose codes are of the taxonomy, into the
+// tree.
 func (x *FigureFinder) plant(i int, f Filter) {
 	at := &x.root
 	if f.From != "" || f.To != "" {
@@ -225,7 +227,7 @@ func (x *FigureFinder) walk(n *figureNode) {
 	x.found = append(x.found, n.figures...)
 	for _, field := range n.fields {
 		for _, code := range x.row[field] {
-			if next := n.next[uint64(field)<<32|uint64(code)]; next != nil {
+			if next := n.next[figureStep(field, code)]; next != nil {
 				x.walk(next)
 			}
 		}

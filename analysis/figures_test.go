@@ -163,6 +163,32 @@ func TestFigureFinder(t *testing.T) {
 	}
 }
 
+func TestWhat(t *testing.T) {
+	tax, rows := manyKinds(3000)
+	b := New(tax, Options{AsOf: on("2025-05-15")})
+	for _, l := range rows {
+		b.Add(l)
+	}
+	r := b.Result()
+	namer := newFigureNamer(r)
+	product := []DimensionValue{{"product", "锅"}}
+	for _, tc := range []struct {
+		filter Filter
+		want   Text
+	}{
+		{Filter{}, Text{"全部投诉", "all complaints"}},
+		{r.In(1, 1, Filter{Category: "quality", Subcategory: "broken"}), Text{"2025-02，quality，坏了", "2025-02, quality, 坏了"}},
+		{r.In(1, 2, Filter{Values: product}), Text{"2025-02 至 2025-03，产品 锅", "2025-02 to 2025-03, product 锅"}},
+		{Filter{From: "2025-02-03", To: "2025-02-09", Cause: "parts"}, Text{"2025-02-03 至 2025-02-09，原因 零件", "2025-02-03 to 2025-02-09, cause parts"}},
+		{Filter{Demand: None, Level: "urgent"}, Text{"无诉求，等级 紧急", "no demand, level urgent"}},
+		{Filter{Values: []DimensionValue{{"region", ""}}, Group: "g1"}, Text{"无地区，重复组 g1", "no region, group g1"}},
+	} {
+		if got := namer.what(tc.filter); got != tc.want {
+			t.Errorf("%s is %q, want %q", tc.filter.ID(), got, tc.want)
+		}
+	}
+}
+
 // What Suppress took out is no figure, and what is left is found as before.
 func TestFiguresOfSuppressed(t *testing.T) {
 	tax, rows := manyKinds(600)
@@ -193,6 +219,7 @@ func TestFiguresOfSuppressed(t *testing.T) {
 	}
 }
 
+// Values that redaction changed have no query, ids that it changed no figure.
 func TestMasked(t *testing.T) {
 	tax, rows := manyKinds(500)
 	parts := [2]*Builder{New(tax, Options{}), New(tax, Options{})}
