@@ -76,7 +76,6 @@ func (f *privacyFlags) add(cmd *cobra.Command) {
 // addSuppress adds --suppress.
 func addSuppress(cmd *cobra.Command, k *int) {
 	cmd.Flags().IntVar(k, "suppress", 0, fmt.Sprintf("`K`, such as 5: counts of 1 to K-1 complaints are not shown, nor what they could be computed from (default 0: off; least %d)", analysis.LeastSuppressed))
-	cmd.Flags().Lookup("suppress").DefValue = "" // which the words say
 }
 
 // set sets what the flags say in o.

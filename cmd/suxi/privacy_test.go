@@ -57,6 +57,34 @@ func (p *planter) identifier(where string) string {
 	return value
 }
 
+// phrase returns words around an identifier that only they give away.
+func (p *planter) phrase(where string) string {
+	letters := func(n int, of string) string {
+		var b strings.Builder
+		for range n {
+			b.WriteRune([]rune(of)[p.random.IntN(len([]rune(of)))])
+		}
+		return b.String()
+	}
+	var before, value, after string
+	switch p.random.IntN(6) {
+	case 0:
+		before, value = "联系人", letters(1, "欧赵钱孙魏蒋")+letters(2, "翠梓淑琨鹏婷")
+	case 1:
+		before, value = "车牌号", "浙A"+p.digits(5)
+	case 2:
+		before, value = "护照号", "E"+p.digits(8)
+	case 3:
+		before, value = "微信号", "wx_"+letters(8, "abcdefghk")
+	case 4:
+		before, value = "QQ号", p.digits(9)
+	case 5:
+		before, value, after = "家住浙江省杭州市西湖区文三路", p.digits(4)+"号"+p.digits(3)+"室", "，"
+	}
+	p.all = append(p.all, planted{where, value})
+	return before + value + after
+}
+
 // luhn appends the check digit of a bank card.
 func luhn(number string) string {
 	sum := 0
@@ -102,7 +130,7 @@ func (p *planter) rows(n int) [][]string {
 			id := p.identifier(heads[min(at, 13)])
 			switch heads[at] {
 			case "投诉内容":
-				row[at] += "，请回" + id + "谢谢"
+				row[at] += "，请回" + id + "谢谢，" + p.phrase("text") + "。"
 			case "投诉时间", "首次响应时间", "编号", "客户编号":
 				row[at] = id
 			default:
@@ -218,22 +246,26 @@ func plantEverywhere(t *testing.T, seed uint64, format string) {
 	if err := os.WriteFile(key, []byte(p.identifier("key")+"-0123456789abcdef\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	said := "快递坏了，打" + p.identifier("explained text") + "没人接，要求赔偿"
-	for _, c := range []struct {
+	said := "快递坏了，打" + p.identifier("explained text") + "没人接，" + p.phrase("explained text") + "，要求赔偿"
+	type command struct {
 		name string
 		args []string
 		fail bool
-	}{
+	}
+	commands := []command{
 		{name: "run", args: []string{"run", "--quiet", "--max-rejects", "1", "--labelled", "csv,jsonl,xlsx", "--figures", at("charts"), "--out", at("run"), file}},
 		{name: "run with a key, suppressed", args: []string{"run", "--quiet", "--max-rejects", "1", "--pseudonym-key", key, "--suppress", "5", "--lang", "en", "--out", at("keyed"), file}},
 		{name: "label", args: []string{"label", "--quiet", "--max-rejects", "1", "--out", at("labelled.parquet"), file}},
 		{name: "label to csv", args: []string{"label", "--quiet", "--max-rejects", "1", "--out", at("labelled.csv"), file}},
+		{name: "inspect", args: []string{"inspect", file}},
+		{name: "inspect --json", args: []string{"inspect", "--json", file}},
+	}
+	once := []command{ // whatever the format
+		{name: "run without redaction", args: []string{"run", "--quiet", "--max-rejects", "1", "--no-redact", "--out", at("open"), file}},
 		{name: "analyze", args: []string{"analyze", "--cost", "经办" + p.all[0].value, "--out", at("result.json"), at("labelled.parquet")}},
 		{name: "report", args: []string{"report", "--labelled", at("labelled.parquet"), "--out", at("report"), at("result.json")}},
 		{name: "explain", args: []string{"explain", said}},
 		{name: "explain --json", args: []string{"explain", "--json", "--pseudonym-key", key, said}},
-		{name: "inspect", args: []string{"inspect", file}},
-		{name: "inspect --json", args: []string{"inspect", "--json", file}},
 		{name: "review export", args: []string{"review", "export", "--out", at("queue.xlsx"), at("labelled.parquet")}},
 		{name: "review export csv", args: []string{"review", "export", "--out", at("queue.csv"), at("labelled.parquet")}},
 		{name: "train", args: []string{"train", "--quiet", "--column", "category=大类", "--out", at("model.suxi"), history}},
@@ -242,7 +274,11 @@ func plantEverywhere(t *testing.T, seed uint64, format string) {
 		{name: "train on a personal label", fail: true, args: []string{"train", "--quiet", "--column", "category=大类", "--out", at("bad.suxi"), bad}},
 		{name: "a header that is not there", fail: true, args: []string{"label", "--column", "text=反映" + p.all[1].value, "--out", at("no.parquet"), file}},
 		{name: "a file that is not there", fail: true, args: []string{"label", "--out", at("no.parquet"), filepath.Join(in, "无"+p.all[2].value+".csv")}},
-	} {
+	}
+	if format == "csv" {
+		commands = append(commands, once...)
+	}
+	for _, c := range commands {
 		stdout, stderr, status := suxi(t, c.args...)
 		if failed := status != exitDone && status != exitRejects; failed != c.fail {
 			t.Fatalf("%s: exit status %d\n%s", c.name, status, stderr)
@@ -256,8 +292,15 @@ func plantEverywhere(t *testing.T, seed uint64, format string) {
 	}
 	raw := 0
 	err := filepath.WalkDir(out, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil {
 			return err
+		}
+		if entry.IsDir() {
+			if entry.Name() == "open" {
+				checkOpen(t, p, name)
+				return fs.SkipDir
+			}
+			return nil
 		}
 		info, err := entry.Info()
 		if err != nil {
@@ -304,6 +347,25 @@ func checkPrivate(t *testing.T, name string) {
 		if o.Private != privateOutput(o.Name) {
 			t.Errorf("%s: %s is marked private: %v", name, o.Name, o.Private)
 		}
+	}
+}
+
+// checkOpen holds a run without redaction to what it says of itself: and the
+// search for identifiers to finding some.
+func checkOpen(t *testing.T, p *planter, dir string) {
+	t.Helper()
+	page := plain(t, filepath.Join(dir, "report.html"))
+	if len(p.leaks(page)) == 0 {
+		t.Error("a report without redaction holds no identifier: nothing is found")
+	}
+	if words := "未脱敏"; !strings.Contains(page, words) || !strings.Contains(plain(t, filepath.Join(dir, "report.xlsx")), words) {
+		t.Error("a report without redaction does not say so")
+	}
+	var manifest struct {
+		Options struct{ Redaction struct{ Off bool } }
+	}
+	if readJSON(t, filepath.Join(dir, "manifest.json"), &manifest); !manifest.Options.Redaction.Off {
+		t.Error("the manifest does not say that nothing was redacted")
 	}
 }
 
