@@ -378,7 +378,7 @@ func TestNothingPersonalLeaves(t *testing.T) {
 
 func FuzzNothingPersonalLeaves(f *testing.F) {
 	formats := []string{"csv", "jsonl", "xlsx"}
-	f.Add(uint64(7), uint8(0))
+	f.Add(uint64(7), uint8(1))
 	f.Fuzz(func(t *testing.T, seed uint64, format uint8) {
 		plantEverywhere(t, seed, formats[int(format)%len(formats)])
 	})
