@@ -115,11 +115,12 @@ func (p *planter) heads() []string {
 		"经办" + p.identifier("header"), "备注"}
 }
 
-// rows are complaints with an identifier in every field of some of them.
+// rows are complaints with an identifier in every field of some of them. No word in
+// front says that it is the number of something: 快递 6212… is left as that of a parcel.
 func (p *planter) rows(n int) [][]string {
 	heads := p.heads()
 	out := [][]string{heads}
-	things := strings.Fields("快递 手机壳 电饭煲 儿童推车 行李箱 会员卡")
+	things := strings.Fields("洗衣机 手机壳 电饭煲 儿童推车 行李箱 会员卡")
 	troubles := strings.Fields("一直没有送到没人管 用了两天就坏了要求退货 客服态度恶劣还挂电话 多扣了钱不肯退 插座冒火花差点烧起来 承诺的赠品不给")
 	for i := range n {
 		thing, trouble := things[p.random.IntN(len(things))], troubles[p.random.IntN(len(troubles))]
