@@ -183,7 +183,9 @@ func (r *addressReader) number(h hit, from int) (start int, ok bool) {
 }
 
 // isNumber reports whether s is digits.
-func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
+func isNumber(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !isDigit(fold(r)) })
+}
 
 // between are characters that end an address.
 const between = "的在到于是了就跟及因由各与过成"
