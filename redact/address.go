@@ -90,7 +90,7 @@ func (r *addressReader) add(h hit) bool {
 	if !ok || numbered && (h.role&building == 0 || weak[r.text[h.start:h.end]]) {
 		return false
 	}
-	r.opened = r.label >= 0 && start >= r.label && start-r.label <= 9
+	r.opened = r.label >= 0 && start >= r.label && utf8.RuneCountInString(r.text[r.label:start]) <= 3
 	r.parts = append(r.parts, part{start, h.end, h.role, numbered})
 	return true
 }
