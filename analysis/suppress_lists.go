@@ -248,7 +248,7 @@ func (s *suppression) texts() {
 	for i := range s.Slots {
 		c := &s.Slots[i]
 		if hidden[c.Category] || s.small(c.Read) {
-			c.Read = min(-s.k, Hidden)
+			c.Read = Hidden
 		}
 		for k := range c.Slots {
 			x := &c.Slots[k]
