@@ -66,7 +66,7 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 	all := p.Counts.Rows - p.Counts.UnknownCategory
 	head := option{
 		"name": p.t("fishbone.head"), "value": []float64{headX, 50}, "role": "total", "symbolSize": []int{104, 44},
-		"label": option{"formatter": p.t("fishbone.head") + "\n" + count(all), "position": "inside"},
+		"label": option{"formatter": p.t("fishbone.head") + "\n" + count(all), "position": "inside", "lineHeight": 17},
 		"tip":   []string{count(all)},
 	}
 	return option{
