@@ -186,7 +186,11 @@ func documents(ctx context.Context, workers int, seg *segment.Segmenter, example
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(docs) && ctx.Err() == nil; i += workers {
-				docs[i] = prepare(seg.Document(redact.DropMasks(redact.Mask(examples[i].Text))))
+				doc := seg.Document(examples[i].Text)
+				if kept := redact.DropMasks(redact.Mask(doc.Text)); kept != doc.Text {
+					doc = seg.Document(kept)
+				}
+				docs[i] = prepare(doc)
 			}
 		})
 	}
