@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 
 	"suxi/analysis"
 )
@@ -26,29 +25,32 @@ func TestBrowserAxe(t *testing.T) {
 		t.Fatal(err)
 	}
 	usual := fixture(t, analysis.Options{})
-	for _, l := range []Language{Chinese, English} {
-		for _, test := range []struct {
-			name string
-			r    *analysis.Result
-			on   view
-		}{
-			{"usual", usual, onLaptop},
-			{"usual", usual, onPhone.inDark()},
-			{"sections", handmade(), onLaptop.inDark()},
-			{"sections", handmade(), onPhone},
-		} {
-			t.Run(string(l)+"/"+test.name+"/"+test.on.name, func(t *testing.T) {
-				p := show(t, browser, render(t, "html", test.r, Options{Language: l, Quality: quality()}), test.on)
-				p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
-				p.nothing(`checks.axe()`)
+	for _, test := range []struct {
+		name     string
+		result   *analysis.Result
+		language Language
+		on       view
+	}{
+		{"usual", usual, Chinese, onLaptop},
+		{"usual", usual, Chinese, onPhone.inDark()},
+		{"sections", handmade(), Chinese, onLaptop.inDark()},
+		{"sections", handmade(), Chinese, onPhone},
+		{"sections", handmade(), English, onLaptop},
+		{"sections", handmade(), English, onPhone.inDark()},
+	} {
+		t.Run(test.name+"/"+string(test.language)+"/"+test.on.name, func(t *testing.T) {
+			p := show(t, browser, render(t, "html", test.result, Options{Language: test.language, Quality: quality()}), test.on)
+			p.do(chromedp.Evaluate[chromedp.Void](string(axe)))
+			p.nothing(`checks.axe()`)
 
-				// And of what opens.
-				p.do(chromedp.Evaluate[chromedp.Void](`location.hash = "#drill-2"; document.querySelector("#table-comparison [aria-pressed]").click()`))
-				p.nothing(`checks.settled().then(() => checks.axe("#drill-2", "#table-comparison"))`)
-				p.click(`#table-comparison [data-figure]`)
-				p.nothing(`checks.axe("#source")`)
-				p.press(kb.Escape)
-			})
-		}
+			// And of what opens.
+			p.do(chromedp.Evaluate[chromedp.Void](`location.hash = "#drill-2"; document.querySelector("#table-comparison [aria-pressed]").click()`))
+			p.nothing(`checks.settled().then(() => checks.axe("#drill-2", "#table-comparison"))`)
+			p.click(`#table-comparison [data-figure]`)
+			p.nothing(`checks.axe("#source")`)
+
+			p.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("main").append(Object.assign(document.createElement("img"), { id: "bare" }))`))
+			p.holds("a picture without a text is found", `checks.axe("#bare").then(found => found.length > 0)`)
+		})
 	}
 }

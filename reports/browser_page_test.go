@@ -324,16 +324,16 @@ func TestBrowserWithoutScripts(t *testing.T) {
 	p.nothing(`checks.fits()`)
 }
 
+// markup is text that would be a script, an element, a formula or a change of
+// direction if it were not text.
+const markup = `</script><script>pwned = 1</script><img src=x onerror="pwned = 1">"'><svg onload=pwned=1>{{.}}<!--` +
+	"\u202eabc\u200f שלום 😀👨\u200d👩\u200d👧=cmd|' /C calc'!A0 \x00\u2028"
+
 // Whatever the texts of a result hold, no script of theirs runs, and the page is
 // no wider than its window.
 func TestBrowserHostile(t *testing.T) {
 	browser := chromium(t)
-	for name, s := range map[string]string{
-		"markup": `</script><script>pwned = 1</script><img src=x onerror="pwned = 1">"'><svg onload=pwned=1>{{.}}<!--` + "\u202eabc\u200f😀👨‍👩‍👧=cmd|' /C calc'!A0 \x00\u2028",
-		"long":   strings.Repeat("w", 10_000),
-		"wide":   strings.Repeat("长", 10_000),
-		"rtl":    strings.Repeat("\u202e שלום \u200f", 20),
-	} {
+	for name, s := range map[string]string{"markup": markup, "long": strings.Repeat("w", 5000) + strings.Repeat("长", 5000)} {
 		t.Run(name, func(t *testing.T) {
 			r := handmade()
 			spoil(reflect.ValueOf(r), s)

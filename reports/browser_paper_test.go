@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strconv"
 	"strings"
@@ -38,7 +39,9 @@ func TestBrowserPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, r := range map[string]*analysis.Result{"usual": fixture(t, analysis.Options{}), "sections": handmade()} {
+	hostile := handmade()
+	spoil(reflect.ValueOf(hostile), markup)
+	for name, r := range map[string]*analysis.Result{"usual": fixture(t, analysis.Options{}), "sections": handmade(), "hostile": hostile} {
 		for _, l := range []Language{Chinese, English} {
 			html := render(t, "html", r, Options{Language: l, Quality: quality()})
 			for _, v := range []view{onLaptop, onLaptop.inDark(), onPhone, onPhone.inDark()} {
