@@ -34,7 +34,7 @@ func (p *printer) spikeChart() option {
 	return option{
 		"legend":  option{"top": 0},
 		"tooltip": option{"trigger": "item"},
-		"grid":    option{"left": 8, "right": 24, "top": 36, "bottom": 8},
+		"grid":    option{"left": 8, "right": 24, "top": 46, "bottom": 8},
 		"xAxis":   option{"type": "value", "min": 0, "axisLabel": option{"formatter": "{value}×"}, "splitNumber": 5},
 		"yAxis": option{
 			"type": "category", "data": names, "inverse": true, "axisTick": option{"show": false}, "axisLine": option{"show": false},
