@@ -1,10 +1,12 @@
 package main
 
 import (
+	"html"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -25,48 +27,136 @@ func showroom(t *testing.T) string {
 	return dir
 }
 
-// shell runs a script in a folder; TestMain has put suxi on the path.
-func shell(t *testing.T, dir, script string) {
+// shell runs a script in a folder and returns what it prints; TestMain has put
+// suxi on the path.
+func shell(t *testing.T, dir, script string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sh", "-euc", script)
 	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
 		t.Fatalf("%v in\n%s\n%s", err, script, out)
 	}
+	return string(out)
 }
 
-// TestReadme executes the shell blocks of both READMEs, each file's blocks in
-// order in one folder. suxi stands in for `go run ./cmd/suxi`. `go test ./...`,
-// which would run this test again, is only required to stand there.
+// TestReadme holds both READMEs to what their commands do.
 func TestReadme(t *testing.T) {
-	block := regexp.MustCompile("(?ms)^```sh\n(.*?)^```$")
 	for _, name := range []string{"README.md", "README.zh-CN.md"} {
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(filepath.Join("../..", name))
-			if err != nil {
-				t.Fatal(err)
+			doc := openDocument(t, name)
+			doc.play()
+			if !strings.Contains(doc.text, "\ngo test ./...\n") {
+				t.Error("does not tell how to run the tests")
 			}
-			dir := showroom(t)
-			tests := 0
-			for _, m := range block.FindAllStringSubmatch(string(text), -1) {
-				var script []string
-				for line := range strings.Lines(m[1]) {
-					switch line = strings.TrimSpace(line); {
-					case strings.HasPrefix(line, "go test ./..."):
-						tests++
-					case strings.HasPrefix(line, "go install"), strings.HasPrefix(line, "go build"):
-					default:
-						script = append(script, strings.ReplaceAll(line, "go run ./cmd/suxi", "suxi"))
-					}
-				}
-				shell(t, dir, strings.Join(script, "\n"))
-			}
-			if tests == 0 {
-				t.Errorf("%s does not tell how to run the tests", name)
-			}
-			if _, err := os.Stat(filepath.Join(dir, "out", "report.html")); err != nil {
-				t.Errorf("the main command of %s wrote no report: %v", name, err)
+			if len(doc.pages()) == 0 {
+				t.Error("its commands wrote no report")
 			}
 		})
 	}
 }
+
+// TestTutorial holds the tutorial to what its commands do, in both languages.
+func TestTutorial(t *testing.T) {
+	for _, name := range []string{"docs/TUTORIAL.md", "docs/TUTORIAL.zh-CN.md"} {
+		t.Run(name, func(t *testing.T) { openDocument(t, name).play() })
+	}
+}
+
+// A document is a page of the repository that is played in a folder of its own.
+type document struct {
+	*testing.T
+	text, queries, dir string
+}
+
+func openDocument(t *testing.T, name string) document {
+	t.Helper()
+	read := func(name string) string {
+		text, err := os.ReadFile(filepath.Join("../..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	return document{t, read(name), read("docs/QUERIES.md"), showroom(t)}
+}
+
+// docParts matches the parts of a document: a block of code with its language, or a
+// quoted line.
+var docParts = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$|^> (.*?)$")
+
+// play goes through the parts of a document:
+//
+//   - a block of sh is executed, in one folder with those before it. suxi stands
+//     in for `go run ./cmd/suxi`; `go test ./...`, which would run this test
+//     again, and go install are passed over;
+//   - a block of text behind it is in what it printed, … standing for lines left
+//     out;
+//   - a block of sql is a query of docs/QUERIES.md, and the text behind it is its
+//     answer there, which TestQueries looks after;
+//   - a quoted line is in a report that was written so far, white space aside.
+func (d document) play() {
+	var printed, sql string
+	for _, m := range docParts.FindAllStringSubmatch(d.text, -1) {
+		switch language, block := m[1], m[2]; {
+		case language == "sh":
+			printed, sql = shell(d.T, d.dir, script(block)), ""
+		case language == "sql":
+			if sql = "```sql\n" + block + "```\n\n"; !strings.Contains(d.queries, sql) {
+				d.Errorf("docs/QUERIES.md does not have\n%s", block)
+			}
+		case language == "text" && sql != "":
+			if !strings.Contains(d.queries, sql+m[0]) {
+				d.Errorf("docs/QUERIES.md has another answer than\n%s", block)
+			}
+		case language == "text":
+			rest := printed
+			for piece := range strings.SplitSeq(block, "…\n") {
+				_, after, found := strings.Cut(rest, piece)
+				if !found {
+					d.Errorf("quoted\n%s\nwhich is not in\n%s", piece, rest)
+				}
+				rest = after
+			}
+		case language == "":
+			if !slices.ContainsFunc(d.pages(), func(page string) bool { return strings.Contains(page, solid(m[3])) }) {
+				d.Errorf("no report says %q", m[3])
+			}
+		default:
+			d.Errorf("a block of %s, which nothing looks after", language)
+		}
+	}
+}
+
+// script is a block as it is executed.
+func script(block string) string {
+	var lines []string
+	for line := range strings.Lines(block) {
+		if line = strings.TrimSuffix(line, "\n"); !strings.HasPrefix(line, "go test ./...") && !strings.HasPrefix(line, "go install") {
+			lines = append(lines, strings.ReplaceAll(line, "go run ./cmd/suxi", "suxi"))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// pages are the words of the reports in the folder.
+func (d document) pages() (texts []string) {
+	names, err := filepath.Glob(filepath.Join(d.dir, "*", "report.html"))
+	if err != nil {
+		d.Fatal(err)
+	}
+	for _, name := range names {
+		page, err := os.ReadFile(name)
+		if err != nil {
+			d.Fatal(err)
+		}
+		texts = append(texts, solid(html.UnescapeString(tag.ReplaceAllString(string(page), ""))))
+	}
+	return texts
+}
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// solid is text without white space.
+func solid(text string) string { return strings.Join(strings.Fields(text), "") }
