@@ -160,11 +160,11 @@ func (p *tab) try(err error) {
 	}
 }
 
-// do takes steps that each must be done within half a minute.
+// do takes steps that each must be done within a minute and a half.
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	p.Helper()
 	for _, step := range steps {
-		ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+		ctx, cancel := context.WithTimeout(p.ctx, 90*time.Second)
 		err := chromedp.Do(ctx, step)
 		cancel()
 		p.try(err)
