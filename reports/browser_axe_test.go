@@ -49,7 +49,7 @@ func TestBrowserAxe(t *testing.T) {
 			p.click(`#table-comparison [data-figure]`)
 			p.nothing(`checks.axe("#source")`)
 
-			p.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("main").append(Object.assign(document.createElement("button"), { id: "bare" }))`))
+			p.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("source").append(Object.assign(document.createElement("button"), { id: "bare" }))`))
 			p.holds("a button without a name is found", `checks.axe("#bare").then(found => found.length > 0)`)
 		})
 	}
