@@ -198,10 +198,10 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 		return err
 	}
 	for _, w := range warnings {
-		warn(std, []string{w.Message.EN})
+		std.tell.warnIn(analysis.Text(w.Message))
 	}
 	answers.warn(std)
-	warn(std, told(result, time.Now()))
+	warnIn(std, told(result, time.Now()))
 	warn(std, unredacted(result))
 	std.tell.done(fmt.Sprintf("analysed %d rows; %s", rows, out), outcome{Out: out, Counts: map[string]int64{"rows": int64(rows)}})
 	return nil

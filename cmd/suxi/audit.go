@@ -249,7 +249,7 @@ func runAudit(ctx context.Context, std streams, flags auditFlags, args []string)
 		enc.SetIndent("", "  ")
 		err = enc.Encode(report)
 	} else {
-		err = report.print(std.out)
+		err = report.print(std.people())
 	}
 	if err != nil {
 		return err

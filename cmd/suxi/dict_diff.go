@@ -144,7 +144,7 @@ func runDictDiff(ctx context.Context, std streams, flags diffFlags, oldName, new
 		enc.SetEscapeHTML(false)
 		return enc.Encode(d)
 	}
-	d.print(std.out)
+	d.print(std.people())
 	return nil
 }
 

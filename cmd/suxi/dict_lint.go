@@ -153,7 +153,7 @@ func runDictLint(ctx context.Context, std streams, flags lintFlags, args []strin
 		enc.SetIndent("", "  ")
 		err = enc.Encode(r)
 	} else {
-		err = r.print(std.out)
+		err = r.print(std.people())
 	}
 	if err == nil && r.Errors > 0 {
 		err = &statusError{exitGate, fmt.Errorf("%s in %s", plural(r.Errors, "error"), plural(len(r.Files), "file"))}

@@ -134,8 +134,9 @@ func runEvaluate(ctx context.Context, std streams, o *evaluateOptions, args []st
 	if o.asJSON {
 		err = writeIndented(std.out, view)
 	} else {
-		printEvaluation(std.out, e)
-		printDetails(std.out, e)
+		out := std.people()
+		printEvaluation(out, e)
+		printDetails(out, e)
 	}
 	if err != nil {
 		return err

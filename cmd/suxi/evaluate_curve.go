@@ -63,7 +63,7 @@ func runCurve(ctx context.Context, std streams, o *evaluateOptions, args []strin
 	if o.asJSON {
 		err = writeIndented(std.out, curveView{curve, masked(curve.Warnings)})
 	} else {
-		printCurve(std.out, curve)
+		printCurve(std.people(), curve)
 	}
 	if err != nil {
 		return err

@@ -103,7 +103,7 @@ func runExplain(ctx context.Context, std streams, model modelFlags, dicts []stri
 		enc.SetIndent("", "  ")
 		return enc.Encode(e)
 	}
-	e.print(std.out, coloured(std.out))
+	e.print(std.people(), coloured(std.out))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"suxi/analysis"
 	"suxi/calendar"
 	"suxi/complaint"
 	"suxi/models"
@@ -59,6 +60,13 @@ func checkWorkers(n int) error {
 func warn(std streams, warnings []string) {
 	for _, w := range warnings {
 		std.tell.warn(w)
+	}
+}
+
+// warnIn tells warnings that are there in both languages.
+func warnIn(std streams, warnings []analysis.Text) {
+	for _, w := range warnings {
+		std.tell.warnIn(w)
 	}
 }
 

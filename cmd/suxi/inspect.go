@@ -74,15 +74,16 @@ func runInspect(ctx context.Context, std streams, flags inspectFlags, args []str
 			return err
 		}
 	} else {
+		out := std.people()
 		for i, f := range files {
 			if i > 0 {
-				fmt.Fprintln(std.out)
+				fmt.Fprintln(out)
 			}
-			f.print(std.out)
+			f.print(out)
 		}
 		if failed == 0 {
-			fmt.Fprintln(std.out)
-			forecast.print(std.out)
+			fmt.Fprintln(out)
+			forecast.print(out)
 		}
 	}
 	if failed > 0 {

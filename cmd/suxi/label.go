@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"suxi/analysis"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/models"
@@ -154,11 +155,9 @@ func tryOpen(inputs []string, options complaint.ReaderOptions) error {
 // finish tells that a command has labelled into out, and where to look, or returns
 // that as an error with exit status 3 if too many rows were rejected.
 func (f *labelFlags) finish(std streams, l *pipeline.Labelling, out, where, rejects string) error {
-	var warnings []string
 	for _, w := range l.Warnings() {
-		warnings = append(warnings, w.Message.EN)
+		std.tell.warnIn(analysis.Text(w.Message))
 	}
-	warn(std, warnings)
 	c, d := l.Counts, l.Decisions
 	closing := fmt.Sprintf("read %d = labelled %d + rejected %d + duplicate %d; labelled = accept %d + review %d + human %d; %s",
 		c.Read, c.Labelled, c.Rejected, c.Duplicate, d.Accept, d.Review, d.Human, where)

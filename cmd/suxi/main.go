@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	os.Exit(run(context.Background(), os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
+	os.Exit(run(context.Background(), os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, words: spoken(os.Getenv)}))
 }
 
 // plainWriteError says in the user's terms that a disk is full: what the system
@@ -34,10 +34,11 @@ func plainWriteError(err error) error {
 // streams are the standard streams. Data goes to out; everything a person
 // reads while waiting goes to err.
 type streams struct {
-	in   *os.File
-	out  io.Writer
-	err  *os.File
-	tell *teller
+	in    *os.File
+	out   io.Writer
+	err   *os.File
+	words catalogue // of what is said to people
+	tell  *teller
 }
 
 // A noticing writer knows whether something was written, and whether that failed.
@@ -62,6 +63,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	out := &noticing{Writer: std.out}
 	std.out, std.tell = out, newTeller(out, std.err)
+	std.tell.words = std.words
 	root := newRootCommand(std)
 	root.SetArgs(args)
 	err := plainWriteError(root.ExecuteContext(ctx))

@@ -126,6 +126,11 @@ func (p *progress) at(now time.Time) standing {
 
 func thousandths(x float64) float64 { return math.Round(1000*x) / 1000 }
 
+// in is a standing in one line for people, in their language.
+func (s standing) in(words catalogue) string {
+	return words.translate(s.Stage) + words.translate(strings.TrimPrefix(s.String(), s.Stage))
+}
+
 // String is a standing in one line, such as
 // "label [########------------] 42%, 12400 rows, 5200 rows/s, 3 s left". It is
 // ASCII: terminals in China do not agree how wide other lines are.

@@ -270,8 +270,8 @@ func runReviewImport(ctx context.Context, std streams, flags reviewImportFlags, 
 		warnings = append(warnings, fmt.Sprintf("%d of %d labels drawn at random were right, where the model expected %.1f: were the answers sorted apart from their rows? If not, the model does not fit these complaints", all.Right, all.Of, all.Expected))
 	}
 	warn(std, warnings)
-	printPrecision(std.out, "labels drawn at random", all)
-	printPrecision(std.out, "accepted labels among them", accepted)
+	printPrecision(std.people(), "labels drawn at random", all)
+	printPrecision(std.people(), "accepted labels among them", accepted)
 	rejected := rowsOf(problems)
 	std.tell.closing("read %d = answered %d (%d of them confirmed) + known %d + not answered %d + rejected %d; %d complaints in %s",
 		read, merged.Answers, merged.Confirmed, merged.Repeated, merged.Empty, rejected, len(history.Cases()), out)

@@ -93,7 +93,7 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	for _, s := range strata {
 		model += s.Size
 	}
-	if err := printStrata(std.out, strata); err != nil {
+	if err := printStrata(std.people(), strata); err != nil {
 		return err
 	}
 	std.tell.closing("read %d = labelled by the model %d + by people %d; sample of %d from %d strata, %s; %s", read, model, read-model, len(items), len(strata), apart, out)

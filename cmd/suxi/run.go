@@ -135,7 +135,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	labelling.Rules = rulesOf(labelling.Rules, result)
 	caution(result, finishing.Warnings())
 	answers.warn(std)
-	warn(std, told(result, time.Now()))
+	warnIn(std, told(result, time.Now()))
 	warn(std, unredacted(result))
 	clock.lap("analyze")
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"suxi/analysis"
 	"suxi/redact"
 )
 
@@ -25,6 +26,7 @@ type teller struct {
 	events   bool
 	terminal bool // err shows a bar
 	style    style
+	words    catalogue
 
 	mu    sync.Mutex
 	bar   int  // the columns of the bar on the terminal, 0 if there is none
@@ -65,6 +67,15 @@ func (t *teller) event(v any) {
 	enc.Encode(v)
 }
 
+// warnIn tells a warning that is there in both languages.
+func (t *teller) warnIn(text analysis.Text) {
+	if t.words != nil && !t.events {
+		t.warn(text.ZH)
+	} else {
+		t.warn(text.EN)
+	}
+}
+
 // warn tells a warning.
 func (t *teller) warn(message string) {
 	message = redact.Mask(message)
@@ -75,13 +86,13 @@ func (t *teller) warn(message string) {
 		}{"warning", message})
 		return
 	}
-	t.say("suxi: " + t.style.set(yellow, "warning:") + " " + message)
+	t.say("suxi: " + t.style.set(yellow, t.words.translate("warning:")) + " " + t.words.translate(message))
 }
 
 // closing prints the last line of a command, which says what it did.
 func (t *teller) closing(format string, args ...any) {
 	if !t.quiet {
-		t.say("suxi: " + redact.Mask(fmt.Sprintf(format, args...)))
+		t.say("suxi: " + t.words.translate(redact.Mask(fmt.Sprintf(format, args...))))
 	}
 }
 
@@ -111,7 +122,7 @@ func (t *teller) done(closing string, o outcome) {
 // the last event if there was no other.
 func (t *teller) failed(status int, message string) {
 	message = redact.Mask(message)
-	t.say(t.style.set(red, "suxi:") + " " + message)
+	t.say(t.style.set(red, "suxi:") + " " + t.words.translate(message))
 	if t.events && !t.ended {
 		t.event(struct {
 			Event   string `json:"event"`
@@ -129,9 +140,9 @@ func (t *teller) progress(s standing) {
 	case t.terminal:
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		t.draw(s.String())
+		t.draw(s.in(t.words))
 	default:
-		t.say("suxi: " + s.String())
+		t.say("suxi: " + s.in(t.words))
 	}
 }
 

@@ -11,22 +11,28 @@ import (
 // told returns what of a result is said at once and not in the report alone: its
 // serious warnings, those about a measure, and, which the result cannot know, that
 // it speaks from a day after now.
-func told(r *analysis.Result, now time.Time) []string {
-	var out []string
+func told(r *analysis.Result, now time.Time) []analysis.Text {
+	var out []analysis.Text
 	for _, w := range r.Warnings {
 		if w.Severity == analysis.Serious {
-			out = append(out, w.Message.EN)
+			out = append(out, w.Message)
 		}
 	}
 	for _, a := range r.Actions {
 		for _, c := range a.Cautions {
 			if c.Severity == analysis.Serious {
-				out = append(out, fmt.Sprintf("--action %s: %s", a.Date, c.Message.EN))
+				out = append(out, analysis.Text{
+					ZH: fmt.Sprintf("--action %s：%s", a.Date, c.Message.ZH),
+					EN: fmt.Sprintf("--action %s: %s", a.Date, c.Message.EN),
+				})
 			}
 		}
 	}
 	if today := analysis.Date(now.In(calendar.Shanghai).Format(time.DateOnly)); r.Last > today {
-		out = append(out, fmt.Sprintf("the last complaint that counts is of %s, which is after today: correct mistyped dates, or say with --as-of where the data end", r.Last))
+		out = append(out, analysis.Text{
+			ZH: fmt.Sprintf("计入的最后一件投诉是 %s 的，晚于今天：请改正写错的日期，或用 --as-of 说明数据截止到哪天", r.Last),
+			EN: fmt.Sprintf("the last complaint that counts is of %s, which is after today: correct mistyped dates, or say with --as-of where the data end", r.Last),
+		})
 	}
 	return out
 }

@@ -24,9 +24,10 @@ func TestTold(t *testing.T) {
 		{"of today in Shanghai", "2025-06-30", time.Date(2025, 6, 29, 16, 0, 0, 0, time.UTC), "grave"},
 		{"of tomorrow", "2025-06-30", time.Date(2025, 6, 29, 15, 59, 0, 0, time.UTC), "grave|the last complaint that counts is of 2025-06-30, which is after today"},
 	} {
-		got := told(&analysis.Result{Last: tt.last, Warnings: warnings}, tt.now)
-		for i := range got {
-			got[i], _, _ = strings.Cut(got[i], ":")
+		var got []string
+		for _, text := range told(&analysis.Result{Last: tt.last, Warnings: warnings}, tt.now) {
+			said, _, _ := strings.Cut(text.EN, ":")
+			got = append(got, said)
 		}
 		if s := strings.Join(got, "|"); s != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, s, tt.want)

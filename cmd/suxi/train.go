@@ -219,12 +219,13 @@ func runTrain(ctx context.Context, std streams, flags trainFlags, args []string)
 		return err
 	}
 	if !std.tell.events {
-		printTraining(std.out, bundle, heldOut)
-	}
-	for _, w := range pipeline.BoilerplateWarnings(boilerplate) {
-		heldOut.Warnings = append(heldOut.Warnings, w.Message.EN)
+		printTraining(std.people(), bundle, heldOut)
 	}
 	warn(std, heldOut.Warnings)
+	for _, w := range pipeline.BoilerplateWarnings(boilerplate) {
+		std.tell.warnIn(analysis.Text(w.Message))
+		heldOut.Warnings = append(heldOut.Warnings, w.Message.EN)
+	}
 	t := bundle.Manifest.Training
 	read := t.Rows + t.Skipped + set.rejected
 	std.tell.done(fmt.Sprintf("read %d = trained on %d + without label %d + rejected %d; %s", read, t.Rows, t.Skipped, set.rejected, flags.out), outcome{
