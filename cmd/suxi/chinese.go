@@ -91,8 +91,12 @@ func matchedBy(letter string) string {
 	return `.*?`
 }
 
-// joints stand between messages that are put together.
-var joints = regexp.MustCompile(`: ?|[;,+] |\n`)
+// joints stand between messages that are put together, those that part more first;
+// joined finds any of them.
+var (
+	joints = []string{"\n", ": ", "; ", ", ", " + "}
+	joined = regexp.MustCompile(`\n|[:;,] | \+ `)
+)
 
 // placed is a text with a place, a message or a cell in front.
 var placed = regexp.MustCompile(`[:;] |  |\n`)
@@ -103,12 +107,20 @@ func (c catalogue) translate(text string) string {
 	if out, ok := c.whole(text); ok {
 		return out
 	}
-	at := joints.FindStringIndex(text)
-	if c == nil || at == nil {
+	if c == nil {
 		return text
 	}
-	head, _ := c.whole(text[:at[0]])
-	return head + text[at[0]:at[1]] + c.translate(text[at[1]:])
+	for _, at := range joined.FindAllStringIndex(text, -1) {
+		if tail, ok := c.whole(text[at[1]:]); ok {
+			return c.translate(text[:at[0]]) + text[at[0]:at[1]] + tail
+		}
+	}
+	for _, joint := range joints {
+		if head, tail, ok := strings.Cut(text, joint); ok {
+			return c.translate(head) + joint + c.translate(tail)
+		}
+	}
+	return text
 }
 
 // whole translates a text that one format made, and reports whether it was one.
@@ -155,10 +167,10 @@ func (m message) match(text string) []string {
 	if values == nil {
 		return nil
 	}
-	if m.literals[0] == "" && placed.MatchString(values[1]) {
+	if m.literals[0] == "" && m.verbs[0] != 'w' && placed.MatchString(values[1]) {
 		return nil // the place in front of a message would belong to it
 	}
-	if m.weak() && slices.ContainsFunc(values[1:], joints.MatchString) {
+	if m.weak() && slices.ContainsFunc(values[1:], joined.MatchString) {
 		return nil
 	}
 	return values

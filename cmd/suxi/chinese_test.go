@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,6 +64,9 @@ func TestTranslate(t *testing.T) {
 func TestTranslateWhatWasPrinted(t *testing.T) {
 	c := readCatalogue(messagesZH)
 	for _, m := range c {
+		if twice := namedTwice(m.zh); twice != namedTwice(m.en) {
+			t.Errorf("%q: its Chinese %q names an argument twice, as one does that follows one named by position", m.en, m.zh)
+		}
 		for seed := range 5 {
 			args := arguments(m, seed)
 			print := func(format string) string {
@@ -75,6 +79,24 @@ func TestTranslateWhatWasPrinted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// namedTwice reports whether two verbs of a format are of one argument.
+func namedTwice(format string) bool {
+	seen, next := map[int]bool{}, 0
+	for _, v := range verb.FindAllStringSubmatch(format, -1) {
+		if v[2] == "%" {
+			continue
+		}
+		if next++; v[1] != "" {
+			next, _ = strconv.Atoi(v[1])
+		}
+		if seen[next] {
+			return true
+		}
+		seen[next] = true
+	}
+	return false
 }
 
 // arguments are some for the verbs of a message.

@@ -65,7 +65,7 @@ func (in *inspector) hints() []string {
 }
 
 // inForce says what stands in a label's place that the taxonomy does not know.
-var inForce = map[string]string{"category": "the model's stands", "severity": "the model's or a rule's stands", "demand": "those that are known or found in the text stand"}
+var inForce = map[string]string{"category": "the model's stands", "severity": "the model's or a rule's stands", "demand": "those that are known or named by the text stand"}
 
 // knownLabels counts, by field, the rows with a label of people's that the
 // embedded taxonomy knows, and those with another.

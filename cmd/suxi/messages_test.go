@@ -15,11 +15,11 @@ import (
 )
 
 // said are the calls whose literals are said to people wherever they stand.
-var said = []string{"fmt.Errorf", "errors.New", "usagef", "optionErrorf", "errorf", "plural"}
+var said = []string{"fmt.Errorf", "errors.New", "usagef", "optionErrorf", "errorf", "plural", "closing"}
 
 // saidHere are those whose literals are said to people in this package.
 var saidHere = []string{
-	"Sprintf", "Fprintf", "Fprintln", "line", "hint", "add", "addWord", "warn", "closing", "number", "first", "newProgress",
+	"Sprintf", "Fprintf", "Fprintln", "line", "hint", "add", "addWord", "warn", "first", "newProgress",
 	"Or", "printMetrics", "printComparison", "printDifference", "printReliability", "printPrecision", "printCertificate",
 }
 
@@ -156,10 +156,13 @@ func literal(e ast.Expr) (string, bool) {
 func TestEveryMessageIsTranslated(t *testing.T) {
 	spoken, literals := spokenBy(t)
 	ours, _, _ := strings.Cut(messagesZH, "\n#")
-	rows := map[string]bool{}
+	rows, last := map[string]bool{}, ""
 	for line := range strings.Lines(ours) {
 		if en, _, ok := strings.Cut(line, "\t"); ok {
-			rows[en] = true
+			if en <= last {
+				t.Errorf("messages.zh.tsv: %q stands behind %q: sort the rows", en, last)
+			}
+			rows[en], last = true, en
 			if !literals[en] {
 				t.Errorf("messages.zh.tsv: no code says %q: take the row out", en)
 			}

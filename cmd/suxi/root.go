@@ -18,6 +18,10 @@ standard error. A command whose standard output cannot be written to its end
 fails, with status 1. run, label, analyze and train write files; with --json they
 tell on standard output what happens, one JSON object a line.
 
+Messages, and what inspect, explain and others print for people, are in Chinese
+where the locale is (LC_ALL, LC_MESSAGES or LANG; LC_ALL=C asks for English). What
+programs read, JSON and files, is the same in every locale.
+
 To begin: suxi inspect FILE says what an export holds and what run would make of
 it, suxi run --out DIR FILE writes the report, suxi init DIR writes settings.
 
