@@ -33,7 +33,7 @@ type message struct {
 	en, zh   string
 	literals []string // of en, between its verbs
 	verbs    string   // their letters
-	pattern  func() *regexp.Regexp
+	pattern  string   // of what en prints
 }
 
 // verb is a verb of package fmt: the position it names, and its letter.
@@ -43,38 +43,35 @@ var verb = regexp.MustCompile(`%[-+# 0]*\d*(?:\.\d+)?(?:\[(\d+)\])?([a-zA-Z%])`)
 func readCatalogue(table string) catalogue {
 	var c catalogue
 	for line := range strings.Lines(table) {
-		line = strings.TrimRight(line, "\n")
-		if en, zh, ok := strings.Cut(line, "\t"); ok {
+		if en, zh, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t"); ok {
 			c = append(c, newMessage(en, zh))
 		}
 	}
 	slices.SortStableFunc(c, func(a, b message) int {
-		return cmp.Or(len(strings.Join(b.literals, "")) - len(strings.Join(a.literals, "")))
+		return cmp.Compare(len(strings.Join(b.literals, "")), len(strings.Join(a.literals, "")))
 	})
 	return c
 }
 
 func newMessage(en, zh string) message {
-	m := message{en: en, zh: zh}
-	pattern, from := `(?s)\A`, 0
-	literal := ""
+	m := message{en: en, zh: zh, pattern: `(?s)\A`}
+	literal, from := "", 0
 	for _, at := range verb.FindAllStringSubmatchIndex(en, -1) {
 		literal += en[from:at[0]]
-		pattern += regexp.QuoteMeta(en[from:at[0]])
 		from = at[1]
 		letter := en[at[4]:at[5]]
 		if letter == "%" {
 			literal += "%"
-			pattern += "%"
 			continue
 		}
-		m.literals, literal = append(m.literals, literal), ""
+		m.literals = append(m.literals, literal)
 		m.verbs += letter
-		pattern += "(" + matchedBy(letter) + ")"
+		m.pattern += regexp.QuoteMeta(literal) + "(" + matchedBy(letter) + ")"
+		literal = ""
 	}
-	m.literals = append(m.literals, literal+en[from:])
-	pattern += regexp.QuoteMeta(en[from:]) + `\z`
-	m.pattern = func() *regexp.Regexp { return regexp.MustCompile(pattern) }
+	literal += en[from:]
+	m.literals = append(m.literals, literal)
+	m.pattern += regexp.QuoteMeta(literal) + `\z`
 	return m
 }
 
@@ -163,7 +160,7 @@ func (m message) match(text string) []string {
 		}
 		rest = after
 	}
-	values := m.pattern().FindStringSubmatch(text)
+	values := regexp.MustCompile(m.pattern).FindStringSubmatch(text)
 	if values == nil {
 		return nil
 	}
