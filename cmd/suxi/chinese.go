@@ -113,8 +113,11 @@ func (c catalogue) translate(text string) string {
 		}
 	}
 	for _, joint := range joints {
-		if head, tail, ok := strings.Cut(text, joint); ok {
-			return c.translate(head) + joint + c.translate(tail)
+		if parts := strings.Split(text, joint); len(parts) > 1 {
+			for i, part := range parts {
+				parts[i] = c.translate(part)
+			}
+			return strings.Join(parts, joint)
 		}
 	}
 	return text
@@ -152,6 +155,9 @@ func (m message) weak() bool {
 // match returns what stands for the verbs of a message in a text, behind the text
 // itself, or nil if the message did not make it.
 func (m message) match(text string) []string {
+	if !strings.HasPrefix(text, m.literals[0]) {
+		return nil
+	}
 	rest := text
 	for _, literal := range m.literals { // most fail here, and need no pattern
 		_, after, ok := strings.Cut(rest, literal)

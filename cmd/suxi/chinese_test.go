@@ -47,6 +47,7 @@ func TestTranslate(t *testing.T) {
 		{"joined", "in.csv: is empty\nb.csv: is empty", "in.csv: 是空的\nb.csv: 是空的"},
 		{"what no format made", "plain words", "plain words"},
 		{"data that reads like a weak one", "delay in delivery", "delay in delivery"},
+		{"a long list", strings.Repeat("3 rows, ", 2000), strings.Repeat("3 行, ", 2000)},
 		{"Chinese", "投诉：是空的", "投诉：是空的"},
 		{"nothing", "", ""},
 	} {
