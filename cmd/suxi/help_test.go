@@ -104,7 +104,7 @@ func TestHelpExamples(t *testing.T) {
 			if !strings.HasPrefix(line, "  suxi "+name) {
 				t.Errorf("suxi %s: example %q does not show the command", name, line)
 			}
-			shell(t, dir, line)
+			shell(t, dir, "C.UTF-8", line)
 		}
 	}
 }

@@ -29,13 +29,13 @@ func showroom(t *testing.T) string {
 	return dir
 }
 
-// shell runs a script in a folder and returns what it prints; TestMain has put
-// suxi on the path.
-func shell(t *testing.T, dir, script string) string {
+// shell runs a script in a folder and returns what it prints in a locale; TestMain
+// has put suxi on the path.
+func shell(t *testing.T, dir, locale, script string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "sh", "-euc", script)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8")
+	cmd.Env = append(os.Environ(), "LC_ALL="+locale)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v in\n%s\n%s", err, script, out)
@@ -70,6 +70,7 @@ func TestTutorial(t *testing.T) {
 type document struct {
 	*testing.T
 	text, queries, dir string
+	locale             string // of its reader
 }
 
 func openDocument(t *testing.T, name string) document {
@@ -81,7 +82,11 @@ func openDocument(t *testing.T, name string) document {
 		}
 		return string(text)
 	}
-	return document{t, read(name), read("docs/QUERIES.md"), showroom(t)}
+	locale := "C.UTF-8"
+	if strings.HasSuffix(name, ".zh-CN.md") {
+		locale = "zh_CN.UTF-8"
+	}
+	return document{t, read(name), read("docs/QUERIES.md"), showroom(t), locale}
 }
 
 // docParts matches the parts of a document: a block of code with its language, or a
@@ -103,7 +108,7 @@ func (d document) play() {
 	for _, m := range docParts.FindAllStringSubmatch(d.text, -1) {
 		switch language, block := m[1], m[2]; {
 		case language == "sh":
-			printed, sql = shell(d.T, d.dir, script(block)), ""
+			printed, sql = shell(d.T, d.dir, d.locale, script(block)), ""
 		case language == "sql":
 			if sql = "```sql\n" + block + "```\n\n"; !strings.Contains(d.queries, sql) {
 				d.Errorf("docs/QUERIES.md does not have\n%s", block)
