@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -173,5 +174,46 @@ func TestLongTables(t *testing.T) {
 	}
 	if first, last := sheets[0].Rows[0].Cells[0].Text, sheets[0].Rows[8].Cells[0].Text; first == last || first != p.explainedTable(&p.Explained[0]).Caption {
 		t.Errorf("sheets from %q to %q", first, last)
+	}
+}
+
+// A scope in which a weight counts nothing, such as a period of repeats alone,
+// has the columns of the others, with nothing in that weight's.
+func TestStabilityOfScopesThatDiffer(t *testing.T) {
+	r := handmade()
+	row := func(weights ...analysis.Weight) (out []analysis.StabilityRow) {
+		one := analysis.StabilityRow{Code: "rise", Verdict: analysis.Always}
+		for _, w := range weights {
+			one.Cells = append(one.Cells, analysis.StabilityCell{Weight: w, Cut: analysis.Crossing, Vital: true, Probability: .9})
+		}
+		return append(out, one)
+	}
+	r.Stability = []analysis.Stability{
+		{Scope: analysis.ScopeAll, Rows: row(analysis.ByCount, analysis.ByUnique, analysis.BySeverity)},
+		{Scope: analysis.ScopeLatest, Period: new(1), Rows: row(analysis.ByCount, analysis.BySeverity)},
+	}
+	p, err := newPrinter(r, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets := p.stacked(p.stabilitySection())
+	if len(sheets) != 1 || len(sheets[0].Rows) != 2 {
+		t.Fatalf("%d sheets: %+v", len(sheets), sheets)
+	}
+	var heads []string
+	for _, c := range sheets[0].Columns[4:] {
+		heads = append(heads, c.Head)
+	}
+	if want := []string{"按件数，越线法", "按独立事件，越线法", "按严重程度加权，越线法"}; !slices.Equal(heads, want) {
+		t.Errorf("columns %q, want %q", heads, want)
+	}
+	for i, want := range [][]string{{"● 90.0%", dash, "● 90.0%"}, {"● 90.0%", "● 90.0%", "● 90.0%"}} { // the latest period first
+		var got []string
+		for _, c := range sheets[0].Rows[i].Cells[4:] {
+			got = append(got, c.print(words))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("row %d: %q, want %q", i, got, want)
+		}
 	}
 }

@@ -29,8 +29,9 @@ func (p *printer) stabilityTable(s *analysis.Stability) table {
 		p.column(words, "place"),
 		p.column(words, "settled"),
 	}}
-	for _, c := range s.Rows[0].Cells {
-		t.Columns = append(t.Columns, column{Kind: words, Head: p.t("stability.cell", p.t("weight."+string(c.Weight)), p.word("cut.", string(c.Cut)))})
+	rules := p.stabilityRules()
+	for _, c := range rules {
+		t.Columns = append(t.Columns, column{Kind: words, Head: p.t("stability.cell", p.t("weight."+string(c.weight)), p.word("cut.", string(c.cut)))})
 	}
 	out := 0
 	for _, r := range s.Rows {
@@ -47,12 +48,8 @@ func (p *printer) stabilityTable(s *analysis.Stability) table {
 			class = "rest"
 		}
 		cells := []cell{say(p.name(r.Code)), say(p.word("place.", string(r.Verdict))), say(settled)}
-		for _, c := range r.Cells {
-			mark := "○ "
-			if c.Vital {
-				mark = "● "
-			}
-			cells = append(cells, say(mark+share(c.Probability)))
+		for _, rule := range rules {
+			cells = append(cells, p.stabilityCell(r, rule))
 		}
 		t.add(class, cells...)
 	}
@@ -60,6 +57,43 @@ func (p *printer) stabilityTable(s *analysis.Stability) table {
 		t.Caption += p.t("stability.out", out)
 	}
 	return t
+}
+
+// A stabilityRule is what a cell of a stability is of.
+type stabilityRule struct {
+	weight analysis.Weight
+	cut    analysis.Cut
+}
+
+// stabilityRules are those of all scopes: a scope in which a weight counts
+// nothing, such as a period of repeats without a new event, has no cells of it.
+func (p *printer) stabilityRules() []stabilityRule {
+	var rules []stabilityRule
+	for _, s := range p.Stability {
+		if len(s.Rows) == 0 {
+			continue
+		}
+		for _, c := range s.Rows[0].Cells {
+			if rule := (stabilityRule{c.Weight, c.Cut}); !slices.Contains(rules, rule) {
+				rules = append(rules, rule)
+			}
+		}
+	}
+	return rules
+}
+
+// stabilityCell says whether r is vital under a rule, and how often it is drawn
+// so.
+func (p *printer) stabilityCell(r analysis.StabilityRow, rule stabilityRule) cell {
+	i := slices.IndexFunc(r.Cells, func(c analysis.StabilityCell) bool { return stabilityRule{c.Weight, c.Cut} == rule })
+	if i < 0 {
+		return undefined(p.t("pareto.empty"))
+	}
+	mark := "○ "
+	if r.Cells[i].Vital {
+		mark = "● "
+	}
+	return say(mark + share(r.Cells[i].Probability))
 }
 
 // costSection says what the Pareto by amount rests on.
