@@ -11,13 +11,19 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
 
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 )
 
 func main() {
+	signal.Ignore(syscall.SIGPIPE) // a reader that went away is an error of the write
 	os.Exit(run(context.Background(), os.Args[1:], streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, words: spoken(os.Getenv)}))
 }
 
@@ -58,7 +64,11 @@ func (w *noticing) Write(p []byte) (int, error) {
 // run executes one command line and returns its exit status. It prints an
 // error as one line, with personal information masked.
 func run(ctx context.Context, args []string, std streams) int {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		ends = append(ends, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(ctx, ends...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	out := &noticing{Writer: std.out}
@@ -66,13 +76,15 @@ func run(ctx context.Context, args []string, std streams) int {
 	std.tell.words = std.words
 	root := newRootCommand(std)
 	root.SetArgs(args)
-	err := plainWriteError(root.ExecuteContext(ctx))
-	if err == nil && out.failed != nil {
+	cmd, err := execute(ctx, root)
+	switch {
+	case out.failed != nil && (err == nil || errors.Is(err, out.failed)):
 		err = fmt.Errorf("standard output is not complete: %w", cmp.Or(errors.Unwrap(out.failed), out.failed))
-	}
-	if err == nil {
+	case err == nil:
 		return exitDone
 	}
+	err = plainWriteError(err)
+	std.tell.follow(cmd, args)
 	status, message := exitStatus(err), err.Error()
 	switch {
 	case status != exitInterrupted:
@@ -83,6 +95,36 @@ func run(ctx context.Context, args []string, std streams) int {
 	}
 	std.tell.failed(status, message)
 	return status
+}
+
+// execute runs the command that root finds, and returns which it was, if that is
+// known. A panic is an error, before which what was deferred has removed what was
+// begun.
+func execute(ctx context.Context, root *cobra.Command) (cmd *cobra.Command, err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			err = fmt.Errorf("a fault in suxi%s: %v; no output was written: please report it, with what suxi version prints", panicked(), what)
+		}
+	}()
+	return root.ExecuteContextC(ctx)
+}
+
+// panicked returns where, as " at main.run (main.go:70)"; it is called by the
+// function that recovers.
+func panicked() string {
+	callers := make([]uintptr, 64)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(1, callers)])
+	thrown := false
+	for {
+		frame, more := frames.Next()
+		system := strings.HasPrefix(frame.Function, "runtime.")
+		if thrown && !system {
+			return fmt.Sprintf(" at %s (%s:%d)", frame.Function, filepath.Base(frame.File), frame.Line)
+		}
+		if thrown = thrown || system && frame.Function != "runtime.Callers"; !more {
+			return ""
+		}
+	}
 }
 
 // exitStatus returns the status that a command ends with because of an error.

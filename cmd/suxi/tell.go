@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 
@@ -48,6 +49,17 @@ func (t *teller) configure(cmd *cobra.Command) {
 	}
 	t.quiet = set("quiet")
 	t.events = set("json") && cmd.Flags().Lookup("json").Annotations[eventsFlag] != nil
+}
+
+// follow finds out how to tell why a command line that was not understood failed:
+// configure is not called for one.
+func (t *teller) follow(cmd *cobra.Command, args []string) {
+	if cmd == nil {
+		return
+	}
+	if flag := cmd.Flags().Lookup("json"); flag != nil && flag.Annotations[eventsFlag] != nil {
+		t.events = t.events || flag.Value.String() == "true" || slices.Contains(args, "--json")
+	}
 }
 
 // say prints one line for a person, above the bar.
