@@ -16,7 +16,6 @@ import (
 	"suxi/internal/atomicfile"
 	"suxi/models"
 	"suxi/pipeline"
-	"suxi/reports"
 	"suxi/taxonomy"
 )
 
@@ -238,108 +237,4 @@ func readLabelled(names []string) iter.Seq2[complaint.Labelled, error] {
 			}
 		}
 	}
-}
-
-func newReportCommand(std streams) *cobra.Command {
-	var out, lang string
-	var charts chartFlags
-	var labelled []string
-	var suppress int
-	var key string
-	var force bool
-	cmd := &cobra.Command{
-		Use:   "report --out DIR RESULT",
-		Short: "Render an analysis as HTML, XLSX and Parquet",
-		Long: `Render an analysis, as analyze writes it, as a page, a workbook and tables.
-
-With the labelled files that were analysed it also writes figure_rows.parquet,
-which says by their ids which complaints each figure of the report counts, and is
-readable by its owner alone.`,
-		Example: `  suxi report --out report result.json
-  suxi report --labelled labelled.parquet --out report2 result.json`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("want one result file, as analyze writes it; got %d", len(args))
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := requireOut(cmd, out); err != nil {
-				return err
-			}
-			if err := checkOut(cmd, append(args, labelled...), out, charts.dir); err != nil {
-				return err
-			}
-			language, err := reports.ParseLanguage(lang)
-			if err != nil {
-				return usagef("--lang %s: want zh or en", lang)
-			}
-			if err := checkSuppress(suppress); err != nil {
-				return err
-			}
-			return runReport(cmd.Context(), std, labelled, key, suppress, reports.Options{Language: language}, charts, out, force, args[0])
-		},
-	}
-	addPath(cmd, &out, "out", "folder to write")
-	cmd.Flags().StringArrayVar(&labelled, "labelled", nil, "labelled Parquet `file` that was analysed; may be given again")
-	addPath(cmd, &key, "pseudonym-key", "key file that the analysis was made with, if any: --labelled needs it", "key", "txt")
-	addSuppress(cmd, &suppress)
-	cmd.MarkFlagFilename("labelled", "parquet")
-	addForce(cmd, &force)
-	addQuiet(cmd)
-	cmd.ValidArgsFunction = completeFiles("json")
-	addLang(cmd, &lang)
-	charts.add(cmd)
-	return cmd
-}
-
-func runReport(ctx context.Context, std streams, labelled []string, key string, suppress int, o reports.Options, charts chartFlags, out string, force bool, name string) error {
-	result, err := readResult(name)
-	if err != nil {
-		return err
-	}
-	if len(labelled) > 0 {
-		if result.Options.Redact, err = redactionOf(result.Options.Redaction, key); err != nil {
-			return err
-		}
-	}
-	if err := suppressed(result, suppress); err != nil {
-		return err
-	}
-	dir, err := atomicfile.CreateDir(out, force)
-	if err != nil {
-		return err
-	}
-	defer dir.Abort()
-	chartDir, err := charts.open(std, out, force)
-	if err != nil {
-		return err
-	}
-	defer chartDir.close()
-	if err := writeReports(std, dir, result, o); err != nil {
-		return err
-	}
-	if err := chartDir.write(ctx, result, o); err != nil {
-		return err
-	}
-	if len(labelled) > 0 {
-		if err := writeFigureRowsOf(ctx, dir, result, labelled); err != nil {
-			return err
-		}
-	}
-	if err := writeManifest(dir, nil); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := dir.Commit(); err != nil {
-		return err
-	}
-	if err := chartDir.commit(); err != nil {
-		return err
-	}
-	warn(std, unredacted(result))
-	std.tell.closing("report in %s", out)
-	return nil
 }

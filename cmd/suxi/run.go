@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -18,7 +17,6 @@ import (
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/reports"
-	"suxi/reports/tables"
 	"suxi/segment"
 )
 
@@ -259,31 +257,6 @@ func certificateOf(a *classifier.Acceptance) *reports.Certificate {
 		out.Categories = append(out.Categories, reports.CategoryCertified{Code: c.Code, Certified: certified(c.Certificate)})
 	}
 	return out
-}
-
-// writeReports writes everything that is rendered from a result.
-func writeReports(std streams, dir *atomicfile.Dir, result *analysis.Result, o reports.Options) error {
-	type file struct {
-		name  string
-		write func(io.Writer) error
-	}
-	files := []file{
-		{"analysis.json", result.WriteJSON},
-		{"report.xlsx", func(w io.Writer) error { return reports.WriteXLSX(w, result, o) }},
-		{"report.html", func(w io.Writer) error { return reports.WriteHTML(w, result, o) }},
-	}
-	for _, t := range tables.All() {
-		files = append(files, file{t.Name + ".parquet", func(w io.Writer) error { return t.WriteParquet(w, result) }})
-	}
-	bar := newProgress(std, "report", "files")
-	defer bar.done()
-	for i, f := range files {
-		bar.counted(int64(i))
-		if err := writeFile(dir, f.name, 0o644, f.write); err != nil {
-			return fmt.Errorf("%s: %w", f.name, err)
-		}
-	}
-	return nil
 }
 
 // writeManifest lists the files of dir in its manifest.json.
