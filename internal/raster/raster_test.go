@@ -81,6 +81,13 @@ func TestAreas(t *testing.T) {
 		{"dashes that begin later", `<path d="M10 50L70 50" fill="none" stroke="#000" stroke-width="4" stroke-dasharray="20 10" stroke-dashoffset="10"/>`, 4 * 40},
 		{"dashes go round corners", `<path d="M10 10L50 10L50 50" fill="none" stroke="#000" stroke-width="2" stroke-dasharray="60 20"/>`, 2 * 60},
 
+		{"a dash that ends in a corner", `<path d="M10 50L50 50L50 10" fill="none" stroke="#000" stroke-width="4" stroke-dasharray="40 20"/>`, 4 * 60},
+		{"a dash that begins in a corner", `<path d="M10 50L50 50L50 10" fill="none" stroke="#000" stroke-width="4" stroke-dasharray="20 20"/>`, 4 * 40},
+		{"a gap that ends a line", `<path d="M10 50L50 50M10 70L50 70" fill="none" stroke="#000" stroke-width="4" stroke-dasharray="20 20"/>`, 4 * 40},
+		{"a point that is repeated", `<path d="M10 50L50 50L50 50L90 50" fill="none" stroke="#000" stroke-width="4"/>`, 320},
+		{"closed where it began", `<path d="M20 20L80 20L80 80L20 80L20 20Z" fill="none" stroke="#000" stroke-width="10"/>`, 70*70 - 50*50},
+		{"a dot on a dot", `<path d="M50 50L50 50Z" fill="none" stroke="#000" stroke-width="10" stroke-linecap="round"/>`, math.Pi * 25},
+
 		{"half transparent", `<rect width="50" height="50" fill-opacity=".5"/>`, 1250},
 		{"opacity of a group", `<g opacity=".5"><rect width="50" height="50" fill="rgba(0,0,0,.5)"/></g>`, 625},
 		{"nothing", `<rect width="50" height="50" fill="none"/><rect width="50" height="50" fill="transparent"/>`, 0},
@@ -118,6 +125,39 @@ func TestTurning(t *testing.T) {
 			r.Errorf("covers %.3f, want %.3f", got, want)
 		}
 	})
+}
+
+// TestStrokesAreNumbers: a single NaN would empty the whole fill, so no line
+// yields one, wherever dashes end and however points repeat.
+func TestStrokesAreNumbers(t *testing.T) {
+	steps := rapid.Custom(func(r *rapid.T) point {
+		return point{float64(rapid.IntRange(0, 3).Draw(r, "x")), float64(rapid.IntRange(0, 3).Draw(r, "y"))}
+	})
+	rapid.Check(t, func(r *rapid.T) {
+		l := line{points: rapid.SliceOfN(steps, 1, 6).Draw(r, "points"), closed: rapid.Bool().Draw(r, "closed")}
+		s := stroke{
+			width: 1, miter: 10, round: rapid.Bool().Draw(r, "round"), square: rapid.Bool().Draw(r, "square"),
+			dash: rapid.SampledFrom([][]float64{nil, {1, 1}, {2, 1}, {0, 2}, {0.1, 0.2}}).Draw(r, "dash"),
+		}
+		for _, shape := range s.outline([]line{l}) {
+			for _, p := range shape.points {
+				if math.IsNaN(p.x+p.y) || math.IsInf(p.x+p.y, 0) {
+					r.Fatalf("%v has a corner at %v", l, p)
+				}
+			}
+		}
+	})
+}
+
+// TestLimitLine: a dashed limit that steps down where a dash ends looks the same
+// as one that the dashes are drawn of by hand.
+func TestLimitLine(t *testing.T) {
+	const style = ` fill="none" stroke="#000" stroke-width="2"`
+	got := picture(t, `<path d="M10 50L50 50L50 10" stroke-dasharray="40 20"`+style+`/>`, 2)
+	want := picture(t, `<path d="M10 50L50 50"`+style+`/><path d="M50 30L50 10"`+style+`/>`, 2)
+	if !bytes.Equal(got.Pix, want.Pix) {
+		t.Errorf("the dashed line covers %.1f, its dashes %.1f", ink(got, 2), ink(want, 2))
+	}
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -39,10 +39,29 @@ func turned(points []point) []point {
 	return points
 }
 
+// tooClose is the distance, in pixels, at which two points are one.
+const tooClose = 1e-6
+
+// distinct returns the points of a line without those too close to the one
+// before, from which no side has a direction: charts repeat points, and a dash
+// that ends in a corner has its end there twice.
+func distinct(l line) []point {
+	out := l.points[:1:1]
+	for _, p := range l.points[1:] {
+		if p.sub(out[len(out)-1]).length() > tooClose {
+			out = append(out, p)
+		}
+	}
+	for l.closed && len(out) > 1 && out[0].sub(out[len(out)-1]).length() <= tooClose {
+		out = out[:len(out)-1]
+	}
+	return out
+}
+
 // draw adds a box for each segment, and what fills the corners and the ends.
 func (s stroke) draw(l line, add func(...point)) {
 	half := s.width / 2
-	p := l.points
+	p := distinct(l)
 	if len(p) == 1 {
 		if s.round {
 			add(circle(p[0], half)...)
