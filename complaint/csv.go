@@ -38,7 +38,7 @@ type csvTable struct {
 	date      int // index of the received_at column, or -1
 	row       int
 	last      []byte // the record returned last, as text
-	lost      bool   // the skipped span was cut at maxRecord: keep looking
+	lost      bool   // the skipped span goes on beyond maxRecord: keep looking
 
 	// The record parsed last.
 	cells []byte
@@ -50,9 +50,12 @@ type csvTable struct {
 func (t *csvTable) next() (row, error) {
 	for {
 		if t.lost {
-			if n, err := t.win.line(0, 1); err != nil || n > 0 {
-				return row{}, t.reject(errTooLong)
+			n, err := t.resync()
+			if err != nil {
+				return row{}, err
 			}
+			t.take(n)
+			continue
 		}
 		n, err := t.parseAt(0)
 		switch {
