@@ -56,7 +56,12 @@ func main() {
 	}
 }
 
-func release(out string, platforms []string) error {
+func release(out string, only []string) error {
+	for _, p := range only {
+		if !slices.Contains(platforms, p) {
+			return fmt.Errorf("--only %s: want some of %s", p, strings.Join(platforms, ","))
+		}
+	}
 	if err := os.Mkdir(out, 0o777); err != nil {
 		return fmt.Errorf("%w; remove it, or name another --out", err)
 	}
@@ -70,7 +75,7 @@ func release(out string, platforms []string) error {
 		return err
 	}
 	sums := map[string]string{}
-	for _, platform := range platforms {
+	for _, platform := range only {
 		name, data, err := archive(work, version, platform, common)
 		if err != nil {
 			return fmt.Errorf("%s: %w", platform, err)
@@ -90,10 +95,7 @@ func release(out string, platforms []string) error {
 
 // build builds suxi for a platform, such as linux/amd64.
 func build(target, platform string) error {
-	goos, goarch, ok := strings.Cut(platform, "/")
-	if !ok {
-		return errors.New("want OS/ARCHITECTURE")
-	}
+	goos, goarch, _ := strings.Cut(platform, "/")
 	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=auto", "-ldflags=-s -w", "-o", target, "./cmd/suxi")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS="+goos, "GOARCH="+goarch, "GOFLAGS=")
 	return run(cmd)

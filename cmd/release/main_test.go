@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -91,5 +92,17 @@ func TestLicences(t *testing.T) {
 	}
 	if err := appendLicences(new(bytes.Buffer), "ours", "../../taxonomy"); err == nil || !strings.Contains(err.Error(), "ours: no licence") {
 		t.Errorf("a folder without a licence: %v", err)
+	}
+}
+
+// A platform that is not released is told before anything is written.
+func TestOnly(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "dist")
+	err := release(out, []string{"linux/amd64", "windows-amd64"})
+	if err == nil || !strings.HasPrefix(err.Error(), "--only windows-amd64: want some of linux/amd64,") {
+		t.Error(err)
+	}
+	if _, err := os.Stat(out); !os.IsNotExist(err) {
+		t.Errorf("the folder is there: %v", err)
 	}
 }
