@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"suxi/classifier"
 	"suxi/models"
@@ -110,9 +109,9 @@ func listBoilerplate(b *segment.Boilerplate) []Boilerplate {
 	return lines
 }
 
-// NewManifest lists the files that stand in dir, by name, and marks those that
-// are private. Run is nil if the command labelled nothing.
-func NewManifest(version string, run *Run, dir string, private ...string) (*Manifest, error) {
+// NewManifest lists the files that stand in dir, by name, and marks those whose
+// names are private. Run is nil if the command labelled nothing.
+func NewManifest(version string, run *Run, dir string, private func(name string) bool) (*Manifest, error) {
 	m := &Manifest{Schema: ManifestSchema, Suxi: version, Run: run}
 	files, err := os.ReadDir(dir)
 	if err != nil {
@@ -123,7 +122,7 @@ func NewManifest(version string, run *Run, dir string, private ...string) (*Mani
 		if err != nil {
 			return nil, err
 		}
-		o.Private = slices.Contains(private, o.Name)
+		o.Private = private(o.Name)
 		m.Outputs = append(m.Outputs, o)
 	}
 	return m, nil

@@ -166,7 +166,7 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 		return err
 	}
 	options.Audit, options.Training = answers.of(), trainingOf(in.training)
-	file, err := atomicfile.CreateFile(out, force, 0o644)
+	file, err := atomicfile.CreateFile(out, force, shareable(options.Redact.Off))
 	if err != nil {
 		return err
 	}

@@ -90,12 +90,13 @@ func (c *chartFolder) write(ctx context.Context, result *analysis.Result, o repo
 	if err != nil {
 		return err
 	}
+	unredacted := result.Options.Redaction.Off
 	for _, d := range drawings {
 		svg, err := painter.SVG(ctx, d)
 		if err != nil {
 			return err
 		}
-		err = writeFile(c.dir, d.Name+".svg", 0o644, func(w io.Writer) error {
+		err = writeFile(c.dir, d.Name+".svg", shareable(unredacted), func(w io.Writer) error {
 			_, err := io.Copy(w, bytes.NewReader(svg))
 			return err
 		})
@@ -105,11 +106,11 @@ func (c *chartFolder) write(ctx context.Context, result *analysis.Result, o repo
 		if c.font == nil {
 			continue
 		}
-		if err := writeFile(c.dir, d.Name+".png", 0o644, func(w io.Writer) error { return slides.WritePNG(w, svg, c.font) }); err != nil {
+		if err := writeFile(c.dir, d.Name+".png", shareable(unredacted), func(w io.Writer) error { return slides.WritePNG(w, svg, c.font) }); err != nil {
 			return fmt.Errorf("%s.png: %w", d.Name, err)
 		}
 	}
-	return writeManifest(c.dir, nil)
+	return writeManifest(c.dir, nil, unredacted)
 }
 
 func (c *chartFolder) commit() error {

@@ -107,6 +107,15 @@ func unredacted(result *analysis.Result) []string {
 	return []string{"nothing is redacted: the report may hold personal information; give it only to those who may read the complaints"}
 }
 
+// shareable is the mode of what may be passed on, which without redaction is for
+// its owner alone.
+func shareable(unredacted bool) os.FileMode {
+	if unredacted {
+		return 0o600
+	}
+	return 0o644
+}
+
 // redactionOf finds out how a result was redacted, so that rows can be found by
 // the values that it prints; key names the file of its key.
 func redactionOf(r analysis.Redaction, key string) (o redact.Options, err error) {

@@ -60,7 +60,7 @@ func plantEverywhere(t *testing.T, seed uint64, format string) {
 		{name: "inspect --json", args: []string{"inspect", "--json", file}},
 	}
 	once := []command{ // whatever the format
-		{name: "run without redaction", args: []string{"run", "--quiet", "--max-rejects", "1", "--no-redact", "--out", at("open"), file}},
+		{name: "run without redaction", args: []string{"run", "--quiet", "--max-rejects", "1", "--no-redact", "--figures", at("open_charts"), "--out", at("open"), file}},
 		{name: "analyze", args: []string{"analyze", "--cost", "经办" + p.all[0].value, "--out", at("result.json"), at("labelled.parquet")}},
 		{name: "report", args: []string{"report", "--labelled", at("labelled.parquet"), "--out", at("report"), at("result.json")}},
 		{name: "explain", args: []string{"explain", said}},
@@ -95,8 +95,12 @@ func plantEverywhere(t *testing.T, seed uint64, format string) {
 			return err
 		}
 		if entry.IsDir() {
-			if entry.Name() == "open" {
+			switch entry.Name() {
+			case "open":
 				checkOpen(t, p, name)
+				fallthrough
+			case "open_charts":
+				checkOwned(t, name)
 				return fs.SkipDir
 			}
 			return nil
@@ -165,6 +169,30 @@ func checkOpen(t *testing.T, p *planter, dir string) {
 	}
 	if readJSON(t, filepath.Join(dir, "manifest.json"), &manifest); !manifest.Options.Redaction.Off {
 		t.Error("the manifest does not say that nothing was redacted")
+	}
+}
+
+// checkOwned holds the files of a run without redaction to being for their owner
+// alone.
+func checkOwned(t *testing.T, dir string) {
+	t.Helper()
+	var manifest struct {
+		Outputs []struct {
+			Name    string
+			Private bool
+		}
+	}
+	if readJSON(t, filepath.Join(dir, "manifest.json"), &manifest); len(manifest.Outputs) == 0 {
+		t.Error("the manifest names no files")
+	}
+	for _, o := range manifest.Outputs {
+		info, err := os.Stat(filepath.Join(dir, o.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !o.Private || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s of a run without redaction: mode %o, private %v", o.Name, info.Mode().Perm(), o.Private)
+		}
 	}
 }
 

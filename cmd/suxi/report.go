@@ -100,7 +100,7 @@ func runReport(ctx context.Context, std streams, labelled []string, key string, 
 			return err
 		}
 	}
-	if err := writeManifest(dir, nil); err != nil {
+	if err := writeManifest(dir, nil, result.Options.Redaction.Off); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -135,7 +135,7 @@ func writeReports(std streams, dir *atomicfile.Dir, result *analysis.Result, o r
 	defer bar.done()
 	for i, f := range files {
 		bar.counted(int64(i))
-		if err := writeFile(dir, f.name, 0o644, f.write); err != nil {
+		if err := writeFile(dir, f.name, shareable(result.Options.Redaction.Off), f.write); err != nil {
 			return fmt.Errorf("%s: %w", f.name, err)
 		}
 	}

@@ -153,7 +153,7 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 
 	manifest := pipeline.NewRun(bundle, labelling, result.Options)
 	manifest.ID = result.Run
-	if err := writeManifest(dir, manifest); err != nil {
+	if err := writeManifest(dir, manifest, result.Options.Redaction.Off); err != nil {
 		return err
 	}
 	if err := writeFile(dir, "timings.json", 0o644, clock.write); err != nil {
@@ -259,13 +259,14 @@ func certificateOf(a *classifier.Acceptance) *reports.Certificate {
 	return out
 }
 
-// writeManifest lists the files of dir in its manifest.json.
-func writeManifest(dir *atomicfile.Dir, run *pipeline.Run) error {
+// writeManifest lists the files of dir in its manifest.json: all are private if
+// nothing was redacted.
+func writeManifest(dir *atomicfile.Dir, run *pipeline.Run, unredacted bool) error {
 	private := []string{rejectsFile, figureRowsFile}
 	for _, format := range labelledExtensions {
 		private = append(private, labelledIn(format))
 	}
-	manifest, err := pipeline.NewManifest(version, run, dir.Path(""), private...)
+	manifest, err := pipeline.NewManifest(version, run, dir.Path(""), func(name string) bool { return unredacted || slices.Contains(private, name) })
 	if err != nil {
 		return err
 	}
