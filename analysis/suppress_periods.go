@@ -54,7 +54,8 @@ func (s *suppression) periods() {
 
 // withhold decides which categories are in no table by period: those that are
 // small in one, and with them the residual category and then the least of the
-// others, until nothing follows from what is left.
+// others, until nothing follows from what is left; or until all are that have a
+// row, as where a period has fewer than K rows in all.
 func (s *suppression) withhold() {
 	s.withheld = make(map[string]bool)
 	series := make(map[string]*Trend)
@@ -77,16 +78,17 @@ func (s *suppression) withhold() {
 			s.withheld[c.Code] = true
 		}
 	}
-	for len(s.withheld) > 0 && series[TotalCode] != nil && !s.closed(series) {
-		for _, c := range order {
-			if c.Count > 0 && !s.withheld[c.Code] {
-				s.withheld[c.Code] = true
-				break
-			}
-		}
-		if len(s.withheld) == len(order) {
+	for _, c := range order {
+		if len(s.withheld) == 0 || series[TotalCode] == nil {
 			return
 		}
+		if c.Count == 0 || s.withheld[c.Code] { // nothing is gained by withholding it
+			continue
+		}
+		if s.closed(series) {
+			return
+		}
+		s.withheld[c.Code] = true
 	}
 }
 
