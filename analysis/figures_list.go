@@ -27,6 +27,7 @@ func (r *Result) Figures() []Figure {
 	l := figureList{r, make(map[string]Figure)}
 	l.labels()
 	l.periods()
+	l.compared()
 	l.crosstabs()
 	l.drills()
 	l.hotspots()
@@ -134,10 +135,12 @@ func (l *figureList) periods() {
 	for _, row := range l.PeriodRows {
 		l.add(row.Count, l.In(row.Period, row.Period, OfCategory(row.Code)))
 	}
+}
+
+func (l *figureList) compared() {
 	for _, t := range l.Compared {
 		for _, row := range t.Rows {
-			f := OfCategory(row.Code)
-			f.Values = []DimensionValue{{t.Dimension, row.Value}}
+			f := t.filter(&row)
 			l.add(row.Count, l.In(t.Period, t.Period, f))
 			for _, c := range []*Comparison{row.Previous, row.YearAgo} {
 				if c != nil {
@@ -146,6 +149,13 @@ func (l *figureList) periods() {
 			}
 		}
 	}
+}
+
+// filter returns the filter of a row, of all periods.
+func (t *Compared) filter(row *ComparedRow) Filter {
+	f := OfCategory(row.Code)
+	f.Values = []DimensionValue{{t.Dimension, row.Value}}
+	return f
 }
 
 // OfCategory returns the filter of a category by its code, of all if that is

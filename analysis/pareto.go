@@ -18,6 +18,7 @@ type paretoInput struct {
 	codes    []string
 	residual []bool
 	values   []float64 // of each category
+	parts    [][]int   // as ParetoRow has them
 	kinds    []eventKind
 }
 
@@ -151,6 +152,7 @@ func (f *finish) pareto(p Pareto, in paretoInput, s *Stability) Pareto {
 			Value: values[i], Share: values[i] / p.Total, Cumulative: cumulative / p.Total,
 			Crossing: k < p.Crossing, Strict: k < p.Strict,
 			VitalProbability: probability[chosen][i],
+			Parts:            in.parts[i],
 		}
 		vital := [len(cuts)]bool{row.Crossing, row.Strict}
 		row.Vital = vital[chosen]
@@ -199,7 +201,9 @@ func (f *finish) paretos(latest *int) (paretos []Pareto, stability []Stability) 
 			if w == ByCost && f.opts.Cost == "" {
 				continue
 			}
-			paretos = append(paretos, f.pareto(Pareto{Scope: scope, Period: period, Weight: w}, f.weigh(w, include), &s))
+			in := f.weigh(w, include)
+			in.parts = f.parts(w, include)
+			paretos = append(paretos, f.pareto(Pareto{Scope: scope, Period: period, Weight: w}, in, &s))
 		}
 		s.decide()
 		stability = append(stability, s)

@@ -65,6 +65,11 @@ type ParetoRow struct {
 	VitalProbability float64 `json:"vital_probability"`
 
 	Audited *AuditedValue `json:"audited"` // Value with what the labels may be wrong by; nil without an audit of this scope
+
+	// Parts are the rows that Value adds up, for Result.Suppress: by level, those
+	// without one last; of costs, those above 0. None where a row weighs 1, and in
+	// what was read from JSON.
+	Parts []int `json:"-"`
 }
 
 // A Stability compares the Paretos of one scope: which categories are the vital

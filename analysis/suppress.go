@@ -70,6 +70,7 @@ func (r *Result) Suppress(k int) error {
 	s.periods()
 	s.lists()
 	s.hideCategories()
+	s.apart()
 	s.masked()
 	r.Templates = []TemplateTable{}
 	r.Warn(Warning{Code: WarnSuppressed, Severity: Info, Message: Text{

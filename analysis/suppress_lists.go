@@ -1,17 +1,25 @@
 package analysis
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
 
 // lists leaves out of all lists what rests on too few rows.
 func (s *suppression) lists() {
-	s.hotspots()
 	s.Groups = leave(s.Groups, s.k, func(g Group) int { return g.Size }, 0)
+	numbers := make(map[string]string) // of groups, by id
 	for i := range s.Groups {
 		g := &s.Groups[i]
+		number := strconv.Itoa(i + 1)
+		numbers[g.ID], g.ID = number, number
+		s.Masked = append(s.Masked, DimensionValue{"group", number})
 		g.Products, g.Batches = s.values(g.Products, g.Size), s.values(g.Batches, g.Size)
 		g.Regions, g.Channels = s.values(g.Regions, g.Size), s.values(g.Channels, g.Size)
 		g.Timeline = s.timeline(g.Timeline)
 	}
+	s.hotspots(numbers)
 	s.issues()
 	var events []*int
 	for i := range s.Incidents {
@@ -61,7 +69,9 @@ func (s *suppression) values(v []ValueCount, whole int) []ValueCount {
 	return leave(v, s.k, func(v ValueCount) int { return v.Count }, whole)
 }
 
-func (s *suppression) hotspots() {
+// hotspots leaves out small cells, and what is small in the others. The groups in
+// them have numbers now.
+func (s *suppression) hotspots(numbers map[string]string) {
 	h := s.Hotspots
 	if h == nil {
 		return
@@ -78,11 +88,16 @@ func (s *suppression) hotspots() {
 					*source = nil
 				}
 			}
+			if c.Group != nil {
+				c.Group.ID = numbers[c.Group.ID]
+			}
 			c.Terms = leave(c.Terms, s.k, func(t Term) int { return t.Count }, 0)
 		}
 	}
 }
 
+// issues leaves out small issues, and what is small in the others, with what the
+// score says of it. They have numbers in place of ids.
 func (s *suppression) issues() {
 	n := len(s.Issues.Rows)
 	s.Issues.Rows = leave(s.Issues.Rows, s.k, func(x Issue) int { return x.Count }, 0)
@@ -90,9 +105,8 @@ func (s *suppression) issues() {
 	for i := range s.Issues.Rows {
 		x := &s.Issues.Rows[i]
 		if x.Now != nil && s.small(*x.Now) || x.Before != nil && s.small(*x.Before) {
-			x.Now, x.Before = nil, nil // and what the score says of them
+			x.Now, x.Before = nil, nil
 			x.Parts.Growth = 0
-			x.Score = x.Parts.score()
 		}
 		x.Kinds, x.Products = s.values(x.Kinds, x.Count), s.values(x.Products, x.Count)
 		x.Regions, x.Channels = s.values(x.Regions, x.Count), s.values(x.Channels, x.Count)
@@ -103,7 +117,17 @@ func (s *suppression) issues() {
 			levels = append(levels, &x.Levels[i], new(n))
 		}
 		s.list(arc{n: [2]int{sum, sum}}, levels...)
+		if slices.ContainsFunc(x.Levels, func(n int) bool { return n < 0 }) || s.small(x.Count-sum) {
+			x.Parts.Severity = 0 // it adds them up
+		}
+		x.Score = x.Parts.score()
 		x.Timeline, x.IDs = s.timeline(x.Timeline), []string{}
+	}
+	slices.SortStableFunc(s.Issues.Rows, func(a, b Issue) int { return cmp.Compare(b.Score, a.Score) })
+	for i := range s.Issues.Rows {
+		number := strconv.Itoa(i + 1)
+		s.Issues.Rows[i].ID = number
+		s.Masked = append(s.Masked, DimensionValue{"issue", number})
 	}
 }
 

@@ -2,10 +2,6 @@ package analysis
 
 import "slices"
 
-// SuppressedCode stands where a category code stands in the row of a Pareto that
-// adds up the categories that Result.Suppress leaves out.
-const SuppressedCode = "suppressed"
-
 // periods takes the withheld categories out of what is told by period, and the
 // hidden ones out of what prints their totals again.
 func (s *suppression) periods() {
@@ -22,15 +18,13 @@ func (s *suppression) periods() {
 		}
 		return s.withheld
 	}
-	for i := range s.Paretos {
-		s.Paretos[i].fold(by(s.Paretos[i].Scope))
-	}
+	s.paretos(by)
 	for i := range s.Stability {
 		left := by(s.Stability[i].Scope)
 		s.Stability[i].Rows = slices.DeleteFunc(s.Stability[i].Rows, func(r StabilityRow) bool { return left[r.Code] })
 	}
 	for i := range s.Drills {
-		s.Drills[i] = s.drill(&s.Drills[i], by(s.Drills[i].Scope))
+		s.Drills[i] = s.drill(&s.Drills[i], by(s.Drills[i].Scope), nil)
 	}
 	s.PeriodRows = slices.DeleteFunc(s.PeriodRows, func(r PeriodRow) bool { return s.withheld[r.Code] })
 	s.Trends = slices.DeleteFunc(s.Trends, func(t Trend) bool { return s.withheld[t.Code] })
@@ -130,33 +124,10 @@ func (s *suppression) closed(series map[string]*Trend) bool {
 	return !slices.ContainsFunc(left, s.small) && l.sealed()
 }
 
-// fold makes one row, the last, of the rows that are left out.
-func (p *Pareto) fold(left map[string]bool) {
-	sum := ParetoRow{Code: SuppressedCode, Name: "不单列的类别", NameEN: "Categories not shown"}
-	rows := []ParetoRow{}
-	for _, r := range p.Rows {
-		if left[r.Code] {
-			sum.Value += r.Value
-			sum.Share += r.Share
-		} else {
-			rows = append(rows, r)
-		}
-	}
-	if len(rows) == len(p.Rows) {
-		return
-	}
-	rows = append(rows, sum)
-	cumulative := 0.0
-	for i := range rows {
-		cumulative += rows[i].Share
-		rows[i].Rank, rows[i].Cumulative = i+1, min(cumulative, 1)
-	}
-	p.Rows = rows
-}
-
 // drill leaves nodes out: those of left, and of the nodes below one parent those
-// of too few rows, which go to the others with what is below them.
-func (s *suppression) drill(d *Drill, left map[string]bool) Drill {
+// of too few rows and of the figures that are dropped, by ID, which go to the
+// others with what is below them.
+func (s *suppression) drill(d *Drill, left, dropped map[string]bool) Drill {
 	out := *d
 	out.Rows = []DrillRow{}
 	below := make(map[int][]int)
@@ -181,9 +152,10 @@ func (s *suppression) drill(d *Drill, left map[string]bool) Drill {
 			others.ShareOfTotal += r.ShareOfTotal
 		}
 		for _, i := range below[at] {
+			f, _ := s.DrillFilter(d, i)
 			switch r := d.Rows[i]; {
 			case at < 0 && left[r.Value]: // the others of all categories are no node
-			case r.Kind == DrillOther || r.Count < s.k:
+			case r.Kind == DrillOther || r.Count < s.k || at >= 0 && dropped[f.ID()]:
 				drop(i)
 			default:
 				kept = append(kept, i)

@@ -186,6 +186,8 @@ func (s *suppression) masked() {
 		named[DimensionValue{"issue", i.ID}] = true
 	}
 	s.Masked = slices.DeleteFunc(s.Masked, func(v DimensionValue) bool { return !named[v] })
+	slices.SortFunc(s.Masked, compareValues)
+	s.Masked = slices.Compact(s.Masked)
 }
 
 // leave keeps the elements of a list that rest on k rows and more; and, if they

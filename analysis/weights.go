@@ -54,6 +54,32 @@ func (f *finish) weigh(w Weight, include func(*fact) bool) paretoInput {
 	return in
 }
 
+// parts counts the included rows of each category by what the weight tells of
+// them: as ParetoRow has it.
+func (f *finish) parts(w Weight, include func(*fact) bool) [][]int {
+	parts := make([][]int, len(f.tax.Categories))
+	n := map[Weight]int{BySeverity: len(f.tax.Severity) + 1, ByCost: 1}[w]
+	for i := range parts {
+		parts[i] = make([]int, n)
+	}
+	if n == 0 {
+		return parts
+	}
+	for i := range f.facts {
+		switch k := &f.facts[i]; {
+		case !include(k):
+		case w == ByCost && k.cost == 0:
+		case w == ByCost:
+			parts[k.category][0]++
+		case k.level == noLevel:
+			parts[k.category][len(f.tax.Severity)]++
+		default:
+			parts[k.category][k.level]++
+		}
+	}
+	return parts
+}
+
 // scales weigh events: add for each row of one, then end.
 type scales struct {
 	sums  []float64 // per category, in millionths
