@@ -32,15 +32,29 @@ const LeastSuppressed = 3
 //     not small.
 //   - The regulators' tables are left out: they must add up.
 //   - How many rows there are in all, in the result and in a period, stays.
+//   - A figure of a drill, a hotspot, a batch or a comparison that is 1 to k − 1
+//     away from one that it is a part of, or that is a part of it, in whatever
+//     table, is left out (of a drill: goes to the others); and so is one of those
+//     that differ in one field, where together they leave 1 to k − 1 of what has
+//     all but that field.
 //   - Figures that were computed from a small count go with it: rates, changes,
-//     intervals, charts.
+//     intervals, charts, the Severity of an issue. A Pareto by severity or cost
+//     adds up the categories of which k − 1 rows and fewer have a level or a
+//     cost, and others with them; it has no rows where that is not enough, or
+//     where nobody knows those rows: by cost, and by severity in a period, in a
+//     result that was read from JSON. The stability leaves out a weight that has
+//     such rows.
 //   - A quote keeps its category alone: not its id, its date nor its severity.
-//     No ids of complaints are listed, no single customer is counted.
+//     Issues and groups have numbers in place of ids, and so are in no Figures. No
+//     ids of complaints are listed, no single customer is counted.
 //
-// What it does not do: it guards each table with its own margins, not all tables
-// together, so that two of them may say more than either; nor two results that
-// share rows, such as those of May and of May and June, or with other options:
-// their difference can be small. It does not hide that a count is 0, that a
+// What it does not do: it guards each table with its own margins, and the lists as
+// above, not all tables together: sums and differences of more figures than
+// those, and those of events, may say more. What a table leaves out can be few
+// together, such as two cells of "<k" in one row whose sum is known. Nor does it
+// guard two results that share rows, such as those of May and of May and June, or
+// with other options: their difference can be small. One of the costs that are
+// added up may be most of the sum. It does not hide that a count is 0, that a
 // customer is among k, or what all of a group have in common. It leaves what
 // tells of the data and not of complaints, such as how many rows have no date. A
 // quote is a person's words. For such cases publish less.

@@ -75,7 +75,7 @@ func (f *privacyFlags) add(cmd *cobra.Command) {
 
 // addSuppress adds --suppress.
 func addSuppress(cmd *cobra.Command, k *int) {
-	cmd.Flags().IntVar(k, "suppress", 0, fmt.Sprintf("`K`, such as 5: counts of 1 to K-1 complaints are not shown, nor what they could be computed from (default 0: off; least %d)", analysis.LeastSuppressed))
+	cmd.Flags().IntVar(k, "suppress", 0, fmt.Sprintf("`K`, such as 5: counts of 1 to K-1 complaints are not shown, nor what gives one of them away in its table or in a list beside it; sums and differences of more figures may still tell of few (default 0: off; least %d)", analysis.LeastSuppressed))
 }
 
 // set sets what the flags say in o.
