@@ -27,7 +27,7 @@ type addressReader struct {
 
 // addresses finds addresses that lead to a house, and masks what is deeper than
 // depth: a number in a road, a village or an estate, two numbers such as
-// 3栋2单元, a building in a named city or district, and anything behind 地址 or 家住.
+// 3栋2单元 or 6栋1802, a building in a named city or district, and anything behind 地址 or 家住.
 // The name of a road, a village or an estate without a number is a place, which
 // a complaint is about, and no address.
 func addresses(text string, hits []hit, depth Depth) []Span {
@@ -40,12 +40,24 @@ func addresses(text string, hits []hit, depth Depth) []Span {
 		if h.role&addressRoles == 0 {
 			continue
 		}
-		if h.role&homeLabel != 0 {
+		if h.start < r.from {
+			continue // in the number of a room that was read
+		}
+		if h.role&(homeLabel|roomLabel) != 0 {
 			r.flush()
-			r.label, _ = joint(text, h.end)
-			r.from = h.end
-			consumed = h.end
-			continue
+			at, _ := joint(text, h.end)
+			if end := flat(text, at); end > 0 {
+				r.spans = append(r.spans, Span{at, end, Address})
+				r.from, consumed = end, end
+				continue
+			}
+			if h.role&homeLabel != 0 {
+				r.label, r.from, consumed = at, h.end, h.end
+				continue
+			}
+			if h.role&^roomLabel&addressRoles == 0 {
+				continue
+			}
 		}
 		if r.add(h) {
 			consumed = h.end
@@ -82,7 +94,7 @@ func (r *addressReader) add(h hit) bool {
 		if ok || h.start-last > maxName*utf8.UTFMax {
 			r.flush()
 		}
-		if !ok {
+		if !ok || h.start < r.from {
 			return false
 		}
 	}
@@ -172,7 +184,7 @@ func isProvince(word string) bool {
 // building between the last part and it: 88号海天大楼5栋.
 func (r *addressReader) number(h hit, from int) (start int, ok bool) {
 	start = numberStart(r.text, from, h.start)
-	if start == h.start || len(r.parts) == 0 && counts[r.text[start:h.start]] {
+	if start == h.start || len(r.parts) == 0 && counts[r.text[start:h.start]] && h.end-h.start == len("栋") {
 		return 0, false
 	}
 	if len(r.parts) > 0 && h.role&building != 0 && start-from <= 6*len("海") &&
@@ -200,7 +212,7 @@ func numberStart(text string, from, end int) int {
 	for range 8 {
 		r, size := utf8.DecodeLastRuneInString(text[from:start])
 		c := fold(r)
-		if size == 0 || !isDigit(c) && !isLetter(c) && !strings.ContainsRune("-#之附一二三四五六七八九十百甲乙丙丁东西南北", c) {
+		if size == 0 || !isDigit(c) && !isLetter(c) && !strings.ContainsRune("-#之附零〇一二三四五六七八九十百甲乙丙丁东西南北", c) {
 			break
 		}
 		start -= size
@@ -223,8 +235,9 @@ func (r *addressReader) flush() {
 		return
 	}
 	end := parts[len(parts)-1].end
-	if r.isHouse(parts) {
-		end = roomEnd(r.text, end, parts[len(parts)-1])
+	room := roomEnd(r.text, end, parts[len(parts)-1])
+	if r.isHouse(parts, room) {
+		end = room
 		level := 0
 		for _, p := range parts {
 			if level = p.level(level); level > levels[r.depth] {
@@ -260,8 +273,9 @@ func (p part) level(above int) int {
 	return 5
 }
 
-// isHouse reports whether parts tell where somebody lives.
-func (r *addressReader) isHouse(parts []part) bool {
+// isHouse reports whether parts tell where somebody lives, with what follows
+// them up to room.
+func (r *addressReader) isHouse(parts []part, room int) bool {
 	admin, place, strong := false, false, false
 	unit := ""
 	for _, p := range parts {
@@ -280,38 +294,9 @@ func (r *addressReader) isHouse(parts []part) bool {
 			strong = strong || !weak[word]
 		}
 	}
+	last := parts[len(parts)-1]
+	if room > last.end && (strong && !weak[unit] || flat(r.text, last.end) > 0) {
+		return true // 6栋1802, 花园3-2-501
+	}
 	return strong && admin || r.opened && (place || strong)
-}
-
-// roomEnd returns where the number of a room behind an address that ends at
-// end ends: 3栋501, 12号楼-2-301.
-func roomEnd(text string, end int, last part) int {
-	if last.role&(building|floor|estate) == 0 {
-		return end
-	}
-	at := end
-	for {
-		next := at
-		if c, size := utf8.DecodeRuneInString(text[next:]); (fold(c) == '-' || c == '—' || c == ' ' || c == '#') && size > 0 {
-			next += size
-		}
-		n := next
-		for {
-			_, size := digitAt(text, n, len(text))
-			if size == 0 {
-				break
-			}
-			n += size
-		}
-		if n == next || n-next > 15 {
-			return at
-		}
-		if after, _ := utf8.DecodeRuneInString(text[n:]); next == at && n-next < 3 || strings.ContainsRune("年月日元块人个户次天点时分岁:：.%％℃", after) && after != utf8.RuneError {
-			return at
-		}
-		at = n
-		if at-end > 24 {
-			return at
-		}
-	}
 }

@@ -31,9 +31,11 @@ func canonical(kind Kind, found string) string {
 	case Email:
 		return strings.ToLower(segment.Normalize(found).Text)
 	case Mobile:
-		if len(s) > 11 {
-			return s[len(s)-11:]
+		if local, ok := strings.CutPrefix(strings.TrimPrefix(s, "00"), "86"); ok {
+			return local
 		}
+	case Permit:
+		return strings.TrimFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) // 军字第…号
 	case Landline:
 		if local, ok := strings.CutPrefix(strings.TrimPrefix(s, "00"), "86"); ok {
 			return "0" + strings.TrimPrefix(local, "0")

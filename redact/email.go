@@ -43,14 +43,25 @@ func nextEmail(text string, from int) (Span, bool) {
 			continue
 		}
 		_, size := utf8.DecodeRuneInString(text[i:])
-		start := localStart(text, from, i)
-		end := domainEnd(text, i+size)
-		if start < i && end > i+size {
+		start, at := localStart(text, from, i), i+size
+		before, m := utf8.DecodeLastRuneInString(text[from:i])
+		after, n := utf8.DecodeRuneInString(text[at:])
+		if isSpace(before) && isSpace(after) {
+			at += n
+			if start = localStart(text, from, i-m); i-m-start < fewestSpaced {
+				continue // a @ b.com
+			}
+		}
+		if end := domainEnd(text, at); start < i && end > at {
 			return Span{start, end, Email}, true
 		}
 	}
 	return Span{}, false
 }
+
+// fewestSpaced is the least length of a local part that a space may follow:
+// zhang @ example.com.
+const fewestSpaced = 3
 
 // localStart returns where the local part that ends at end begins, not before
 // from.

@@ -11,24 +11,46 @@ import (
 // passports, permits, account names, numbers of employees.
 func labelledNumbers(text string, hits []hit) []Span {
 	var spans []Span
-	from := 0
+	from, within := 0, 0
 	for _, h := range hits {
-		if h.role&numberRoles == 0 || h.start < from {
-			continue
+		if h.role&numberRoles == 0 || h.start < from || h.end <= within {
+			continue // the 号码 of 卡号码 says no more
 		}
+		within = h.end
 		at, colon := joint(text, h.end)
-		end, kind := 0, Kind("")
-		for _, l := range labelled {
-			if h.role&l.role != 0 && end == 0 {
-				end, kind = l.end(text, at, colon), l.kind
+		for at >= from {
+			s := labelledNumber(text, at, colon, h)
+			if s.End > 0 {
+				spans = append(spans, s)
+				from = s.End
 			}
-		}
-		if end > 0 {
-			spans = append(spans, Span{at, end, kind})
-			from = end
+			if h.role&phoneLabel == 0 {
+				break
+			}
+			at = another(text, max(at, s.End))
 		}
 	}
 	return spans
+}
+
+// labelledNumber returns what the label h says that begins at text[at].
+func labelledNumber(text string, at int, colon bool, h hit) Span {
+	for _, l := range labelled {
+		if h.role&l.role == 0 {
+			continue
+		}
+		end := l.end(text, at, colon)
+		if end == 0 {
+			continue
+		}
+		start := lead(text, h.end, at, end)
+		if l.kind == Permit && strings.HasSuffix(text[:h.end], "字第") {
+			start = h.start // 军字第…号 is one number
+			end += len(text[end:]) - len(strings.TrimPrefix(text[end:], "号"))
+		}
+		return Span{start, end, l.kind}
+	}
+	return Span{}
 }
 
 // labelled says what follows a label: end returns where it ends if it begins at
@@ -39,10 +61,16 @@ var labelled = []struct {
 	end  func(text string, at int, colon bool) int
 }{
 	{phoneLabel, Mobile, looseMobile},
+	{phoneLabel, Mobile, hiddenMobile},
 	{phoneLabel, Landline, localNumber},
+	{telLabel, Mobile, foreignMobile},
+	{telLabel, Landline, anyNumber},
+	{bankLabel, BankCard, looseBankCard},
+	{plateLabel, Plate, loosePlate},
 	{cardLabel, IDCard, looseCard},
 	{passportLabel, Passport, passport},
 	{permitLabel, Permit, permit},
+	{cardLabel, IDCard, islandCard},
 	{weChatLabel, WeChat, weChat},
 	{qqLabel, QQ, qq},
 	{staffLabel, Staff, staff},
@@ -51,7 +79,7 @@ var labelled = []struct {
 // joints are what may stand between a label and what it is the label of.
 var joints = func() map[rune][]string {
 	m := map[rune][]string{}
-	for _, j := range strings.Fields("号码 號碼 账号 帐号 帳號 编号 账户 昵称 同号 号 號 id ID Id 是 为 為 叫 加 ： : ＝ = ( （ [ ［ 【 「 “ \" < ＜ 《 ＂") {
+	for _, j := range strings.Fields("号码 號碼 账号 帐号 帳號 编号 账户 昵称 同号 号 號 id ID Id 是 为 為 叫 加 No. no. No no NO ： : ＝ = ( （ [ ［ 【 「 “ \" < ＜ 《 ＂") {
 		r, _ := utf8.DecodeRuneInString(j)
 		m[r] = append(m[r], j)
 	}
@@ -127,58 +155,70 @@ func (t token) ending(ok bool) int {
 	return t.end
 }
 
-// looseMobile returns the end of a mobile number grouped in any way.
-func looseMobile(text string, at int, _ bool) int {
-	digits, ends := looseWindow(text, at)
-	if len(digits) == 11 && digits[0] == '1' && digits[1] >= '3' {
-		return ends[10]
-	}
-	return 0
-}
-
-// localNumber returns the end of a landline number without area code that is
-// no date and no amount.
-func localNumber(text string, at int, _ bool) int {
+// looseBankCard returns the end of the number of a card without looking at the
+// check digit.
+func looseBankCard(text string, at int, _ bool) int {
 	var w window
 	w.read(text, at, len(text))
-	n := 8
-	for n > 6 && !w.groupedAny(0, n, localShapes[n]) {
-		n--
-	}
-	service := w.n >= 10 && strings.Contains("400 800", string(w.digit[:3]))
-	if n == 6 || service || w.digit[0] < '2' || w.digit[0] == '9' || n == 8 && birthDate(string(w.digit[:8])) {
-		return 0
-	}
-	end := w.end[n-1]
-	next, _ := utf8.DecodeRuneInString(text[end:])
-	if isLetter(fold(next)) || strings.ContainsRune("元块.*", fold(next)) {
-		return 0
-	}
-	return extensionEnd(text, end, len(text))
-}
-
-// looseCard returns the end of an identity card number without looking at the
-// check digit.
-func looseCard(text string, at int, _ bool) int {
-	digits, ends := looseWindow(text, at)
-	if len(digits) == 15 && provinces[digits[:2]] && birthDate("19"+digits[6:12]) {
-		return ends[14]
-	}
-	if len(digits) < 17 || len(digits) > 18 || !provinces[digits[:2]] || !birthDate(digits[6:14]) {
-		return 0
-	}
-	end := ends[len(ends)-1]
-	if len(digits) == 18 {
-		return end
-	}
-	if r, size := utf8.DecodeRuneInString(text[end:]); fold(r)|0x20 == 'x' {
-		return end + size
+	for n := 19; n >= 16; n-- {
+		if n <= w.n && w.last>>(n-1)&1 == 1 {
+			return w.end[n-1]
+		}
 	}
 	return 0
 }
 
+// loosePlate returns the end of a number plate of Taiwan or another that has
+// letters first: ABC-1234.
+func loosePlate(text string, at int, _ bool) int {
+	t := readToken(text, at)
+	first := strings.IndexAny(t.text, "0123456789")
+	return t.ending(first >= 2 && first <= 4 && t.marks <= 1 && t.letters+t.marks == first && t.digits() >= 3 && t.digits() <= 5)
+}
+
+// looseCard returns the end of an identity card number without looking at what
+// its digits say.
+func looseCard(text string, at int, _ bool) int {
+	digits, ends := looseWindow(text, at)
+	switch len(digits) {
+	case 15, 18:
+		return ends[len(digits)-1]
+	case 17:
+		end := ends[16]
+		if r, size := utf8.DecodeRuneInString(text[end:]); fold(r)|0x20 == 'x' {
+			return end + size
+		}
+	}
+	return 0
+}
+
+// islandCard returns the end of the number of an identity card of Hong Kong,
+// Macao or Taiwan: A123456(7), A123456789.
+func islandCard(text string, at int, _ bool) int {
+	t := readToken(text, at)
+	first := strings.IndexAny(t.text, "0123456789")
+	if t.marks > 0 || first < 1 || first > 2 || t.letters != first || t.digits() < 6 || t.digits() > 9 {
+		return 0
+	}
+	if rest := text[t.end:]; len(rest) > 2 && rest[0] == '(' && isDigit(rune(rest[1])) && rest[2] == ')' {
+		return t.end + 3
+	}
+	return t.end
+}
+
+// passport returns the end of the number of a passport: one or two letters and
+// seven or eight digits, or the nine digits of Taiwan.
 func passport(text string, at int, _ bool) int {
 	t := readToken(text, at)
+	if t.letters == len(t.text) && t.letters >= 1 && t.letters <= 2 { // G 1234 5678
+		if digits, ends := looseWindow(text, skipSeparator(text, t.end, len(text))); len(digits) == 8 {
+			return ends[7]
+		}
+		return 0
+	}
+	if t.letters+t.marks == 0 && len(t.text) == 9 {
+		return t.end
+	}
 	first := strings.IndexAny(t.text, "0123456789")
 	return t.ending(t.marks == 0 && first >= 1 && first <= 2 && t.letters == first && t.digits() >= 7 && t.digits() <= 8)
 }
@@ -205,8 +245,16 @@ func weChat(text string, at int, colon bool) int {
 	return t.ending(t.text[0] >= 'A' && (colon || t.digits() > 0 || strings.Contains(t.text, "_")))
 }
 
+// qq returns the end of the number of a QQ account, perhaps one digit at a time.
 func qq(text string, at int, _ bool) int {
 	t := readToken(text, at)
+	if len(t.text) == 1 {
+		var w window
+		w.read(text, at, len(text))
+		if w.n >= 5 && w.n <= 11 && w.last == 1<<w.n-1 {
+			return w.end[w.n-1]
+		}
+	}
 	return t.ending(t.letters+t.marks == 0 && len(t.text) >= 5 && len(t.text) <= 11 && t.text[0] != '0')
 }
 

@@ -13,20 +13,25 @@ type role uint32
 // word inside it from being seen: the 路 of 思路 is no road.
 const (
 	phoneLabel role = 1 << iota // a telephone number follows
+	telLabel                    // the same, and no other number does
+	bankLabel                   // the number of a bank card
 	cardLabel                   // the number of an identity card
 	passportLabel
 	permitLabel
 	weChatLabel
 	qqLabel
 	staffLabel // the number of an employee
+	plateLabel // a number plate in any form
 	formLabel  // a name follows behind a colon: 姓名
 	partyLabel // a name may follow: 业主
 	workLabel  // a name may follow, or a surname with 小 or 老 before: 客服
 	introLabel // a name follows: 我叫
 	clanLabel  // a surname follows: 我姓
 	homeLabel  // an address follows
+	roomLabel  // the number of a flat follows: 我住
 	nickLabel  // a surname follows 小 or 老, which is the end of the word
 	fact       // a whole name stands before: ，男，58 岁
+	report     // a whole name may stand before, with which a clause begins: 来电
 	title      // a name stands before
 	province   // of an address; may be a province without 省
 	city
@@ -41,10 +46,10 @@ const (
 )
 
 const (
-	numberRoles  = phoneLabel | cardLabel | passportLabel | permitLabel | weChatLabel | qqLabel | staffLabel
-	nameRoles    = formLabel | partyLabel | workLabel | introLabel | clanLabel | nickLabel | fact | title
+	numberRoles  = phoneLabel | telLabel | bankLabel | plateLabel | cardLabel | passportLabel | permitLabel | weChatLabel | qqLabel | staffLabel
+	nameRoles    = formLabel | partyLabel | workLabel | introLabel | clanLabel | nickLabel | fact | report | title
 	adminRoles   = province | city | district
-	addressRoles = adminRoles | homeLabel | town | road | estate | building | floor
+	addressRoles = adminRoles | homeLabel | roomLabel | town | road | estate | building | floor
 )
 
 // A hit is a word of the lexicon in a text.
@@ -105,7 +110,7 @@ func (l *lexicon) add(hits []hit, text string, i int, n uint16, mute int) ([]hit
 		switch {
 		case w.role == 0:
 			mute = max(mute, end)
-		case i < mute, w.role == plate && !letterAt(text, end), w.role == numeral && !numeralAt(text, end):
+		case i < mute, w.role == plate && !plateAt(text, i, end), w.role == numeral && !numeralAt(text, end):
 		default:
 			hits = append(hits, hit{i, end, w.role})
 		}
@@ -114,9 +119,14 @@ func (l *lexicon) add(hits []hit, text string, i int, n uint16, mute int) ([]hit
 	return hits, mute
 }
 
-func letterAt(text string, i int) bool {
-	r, _ := utf8.DecodeRuneInString(text[i:])
-	return isLetter(fold(r))
+// plateAt reports whether a number plate may begin with the word text[i:end]:
+// a letter follows, or with WJ a digit or letter.
+func plateAt(text string, i, end int) bool {
+	if c, size := utf8.DecodeRuneInString(text[end:]); isSpace(c) && text[i] >= utf8.RuneSelf {
+		end += size
+	}
+	r, _ := utf8.DecodeRuneInString(text[end:])
+	return isLetter(fold(r)) || isDigit(fold(r)) && text[i] < utf8.RuneSelf
 }
 
 // numeralAt reports whether a digit stands at text[i], in figures or as a word,

@@ -27,6 +27,8 @@ func names(text string, hits []hit) []Span {
 	for i, h := range hits {
 		switch {
 		case h.role&nameRoles == 0 || h.start < from:
+		case h.role&report != 0:
+			add(reporter(text, from, h))
 		case h.role&(title|fact) != 0 && h.role&^(title|fact) == 0:
 			add(titled(text, from, h))
 		default:

@@ -18,11 +18,11 @@ func appendNumbers(spans []Span, text string, from, limit int) []Span {
 		}
 		w.read(text, i, limit)
 		kind, end := match(&w, text, limit)
-		if end == 0 || kind == Mobile && serial(&w, text[from:i]) || ordered(kind, &w, text[from:i]) {
+		if end == 0 || kind == Mobile && serial(&w, text[from:i]) || ordered(kind, &w, text[from:i]) || kind == Mobile && waybill(text[from:i], text[end:limit]) {
 			i = runEnd(text, i, limit)
 			continue
 		}
-		if kind == Landline {
+		if kind == Landline || kind == Mobile && transferred(text[end:limit]) {
 			end = extensionEnd(text, end, limit)
 		}
 		spans = append(spans, Span{lead(text, from, i, end), end, kind})
@@ -75,6 +75,27 @@ func ordered(kind Kind, w *window, before string) bool {
 		}
 	}
 	return false
+}
+
+// waybill reports whether a number that reads like a mobile number is the
+// beginning of that of a parcel: 顺丰…开头.
+func waybill(before, after string) bool {
+	if !strings.HasPrefix(after, "开头") && !strings.HasPrefix(after, "打头") {
+		return false
+	}
+	for _, courier := range []string{"顺丰", "圆通", "中通", "申通", "韵达", "极兔", "德邦", "邮政", "京东", "单号"} {
+		if strings.HasSuffix(before, courier) {
+			return true
+		}
+	}
+	return false
+}
+
+// transferred reports whether after, which stands behind a mobile number, begins
+// with a word for an extension, as numbers that platforms lend have one.
+func transferred(after string) bool {
+	after = strings.TrimLeft(after, " ")
+	return strings.HasPrefix(after, "转") || strings.HasPrefix(after, "轉") || strings.HasPrefix(after, "分機") || strings.HasPrefix(after, "分机")
 }
 
 // runEnd returns the end of the run of digits at i.
@@ -243,7 +264,7 @@ func extensionEnd(text string, end, limit int) int {
 	}
 	skipSpace()
 	marked := false
-	for _, mark := range []string{"转分机", "转", "轉", "分机", "ext.", "ext", "Ext.", "Ext", "EXT", "#", "＃"} {
+	for _, mark := range []string{"转分机", "轉分機", "分機", "转", "轉", "分机", "ext.", "ext", "Ext.", "Ext", "EXT", "#", "＃"} {
 		if strings.HasPrefix(text[at:limit], mark) {
 			at += len(mark)
 			marked = true

@@ -24,12 +24,20 @@ func plates(text string, hits []hit) []Span {
 }
 
 func plateEnd(text string, h hit) int {
-	r, size := utf8.DecodeRuneInString(text[h.end:])
+	if h.end-h.start > len("京") { // WJ京12345
+		t := readToken(text, h.end)
+		return t.ending(t.marks == 0 && t.letters <= 1 && len(t.text) == 5)
+	}
+	from := h.end
+	if c, size := utf8.DecodeRuneInString(text[from:]); isSpace(c) {
+		from += size
+	}
+	r, size := utf8.DecodeRuneInString(text[from:])
 	authority := fold(r) &^ 0x20
 	if authority < 'A' || 'Z' < authority || authority == 'I' {
 		return 0
 	}
-	at := h.end + size
+	at := from + size
 	for range 2 {
 		if r, size := utf8.DecodeRuneInString(text[at:]); strings.ContainsRune("·•. -－．・", r) && size > 0 {
 			at += size

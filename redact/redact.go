@@ -10,20 +10,27 @@
 //   - bank card: 16–19 digits that begin with 4, 6 or 9, or 16 that begin with
 //     3 or 5, and pass the Luhn check (ISO/IEC 7812);
 //   - mobile number: 11 digits, 13–19 in front, with or without 86, 0086, in
-//     figures or in words (一三八…, 幺三八…, 138零零…);
+//     figures or in words (一三八…, 幺三八…, 138零零…, 一百三十八…), with its
+//     extension if 转 or 分机 stands before that;
 //   - landline: area code and 7 or 8 digits, with or without 86, 0086 and
-//     extension;
+//     extension, in figures or in words;
 //   - number plate: the character of a province, a letter and five characters,
-//     six for new energy, or four and 警, 学, 挂, 港, 澳 or 领.
+//     six for new energy, or four and 警, 学, 挂, 港, 澳 or 领; or WJ, the
+//     character and five.
 //
 // What has none is found beside a word that tells what it is:
 //
-//   - landline without area code, mobile number grouped in any way, identity
-//     card with a wrong digit, passport, permit (通行证, 台胞证, 回乡证, 军官证,
-//     居留证), WeChat and QQ account, number of an employee: behind their names;
-//   - address: what leads to a house (address.go), down to a [Depth];
+//   - any 7–12 digits that are no date, amount or service behind 电话, 手机 and the
+//     like, a mobile number grouped in any way or with its middle left out
+//     (139****1234), a bank card or identity card whatever its check digit, those
+//     of Hong Kong, Macao and Taiwan, passport, permit (通行证, 台胞证, 回乡证, 军官证,
+//     居留证, 社保卡, 医保卡), WeChat and QQ account, number of an employee: behind
+//     their names;
+//   - address: what leads to a house (address.go) with the room behind it
+//     (room.go), down to a [Depth]; 3-2-501 behind 我住 and the like;
 //   - name: behind a label (联系人：…, 客服小…, 我叫…), before a title (…先生) or a fact
-//     (…，男), beside a telephone number. Of 李先生 only 李 is masked.
+//     (…，男), before 来电, 反映 or 称 where a clause begins, beside a telephone
+//     number. Of 李先生 only 李 is masked.
 //
 // The recipe: the kinds above in their order, each in what those before it left
 // of the text; then all of it again in what is left, until nothing is found. What
@@ -49,7 +56,8 @@
 //
 // What it does not find: a name that nothing tells (李四欠我钱), one without a
 // known surname except behind 姓名 and the like, nicknames, names in Latin
-// letters or other scripts; an address without a number unless 地址 or 家住 stands
+// letters or other scripts; an e-mail address in words (艾特…点com), Q Q with a
+// space; an address without a number unless 地址 or 家住 stands
 // before, a house named after a shop; accounts and permits without their label;
 // numbers of plates, passports and accounts written as words; faces, handwriting
 // and whatever else is in a picture. Roads, villages and estates are places, not

@@ -7,6 +7,8 @@ import "strings"
 func titled(text string, from int, h hit) (start, end int) {
 	word := text[h.start:h.end]
 	switch {
+	case branded(text[h.end:]):
+		return 0, 0
 	case h.role&fact != 0 && (word == "的名义" || word == "名下"):
 		return fullName(read(text, from, h.start))
 	case h.role&fact != 0:
@@ -44,6 +46,40 @@ func titled(text string, from int, h hit) (start, end int) {
 	}
 	return 0, 0
 }
+
+// reporter returns the whole name that a clause begins with and h, a word such
+// as 来电, follows: the way clerks begin their notes. A surname that is a word,
+// too, needs two characters of given names.
+func reporter(text string, from int, h hit) (start, end int) {
+	t := read(text, from, h.start)
+	start, end = fullName(t)
+	if end == 0 {
+		if !rare(t, 2) || !given.has(t.char[0]) && !given.has(t.char[1]) {
+			return 0, 0
+		}
+		start, end = t.at[2], t.end
+	}
+	size, sure, _ := isSurname(text, start)
+	before := lastRune(text, from, start)
+	if !sure && end-start < 9 || ordinary(text, start) || isHan(before) || before != "" && (isDigit(fold([]rune(before)[0])) || isLetter(fold([]rune(before)[0]))) || end-start == size {
+		return 0, 0
+	}
+	return start, end
+}
+
+// branded reports whether what stands behind a title makes it a brand: the name
+// of a dish or an appliance, as in 金太太煎饼.
+func branded(after string) bool {
+	for _, size := range [...]int{3, 6, 9} {
+		if len(after) >= size && goods[after[:size]] {
+			return true
+		}
+	}
+	return false
+}
+
+// goods are what brands with a title in them sell.
+var goods = set("红烧 煎饼 海苔 洗碗机 鸡精 方便面 火锅 奶茶 烧烤 卤味 卤肉 鸭脖 炸鸡 烤鸭 烤鱼 烤肉 包子 饺子 水饺 面馆 米线 米粉 麻辣烫 螺蛳粉 牛肉面 拉面 蛋糕 面包 零食 饼干 辣条 辣酱 酱油 豆腐 豆浆 凉皮 酸奶 咖啡 炒货 瓜子 坚果 麻花 粽子 月饼 油条 汤圆 酸菜 泡菜 泡面 火腿肠 香肠 洗衣机 洗衣液 空调 电饭煲 豆浆机 电器 牌 旗舰店 专卖店 连锁 餐厅 饭店 小吃 快餐 酸辣粉 家常菜 私房菜 羽绒服 内衣 男装 女装")
 
 // rare reports whether the last n+1 characters of t can be a name though some
 // are seldom in given names: a surname that is seldom anything else, no
@@ -135,5 +171,5 @@ func brief(text string, from int, h hit) (start, end int) {
 // though it begins other words, too: at the beginning of a clause, and behind
 // words that people stand behind.
 func mayPrecede(c string) bool {
-	return !isHan(c) && (c == "" || !isDigit(rune(c[0]))) || c != "" && strings.Contains("的是找叫由和与跟给让被对向说位个名有请问您你我他她把打到见了为因过从联系催及师服员理机士长户托求望敬盼恳谢", c)
+	return !isHan(c) && (c == "" || !isDigit(rune(c[0]))) || c != "" && strings.Contains("的是找叫由和与跟给让被对向说位个名有请问您你我他她把打到见了为因过从联系催及师服员理机士长户托求望敬盼恳谢司", c)
 }

@@ -102,6 +102,8 @@ func isSeparator(r rune) bool {
 	return strings.ContainsRune(" \u00A0\u2002\u2003\u2009\u3000-－\u2010\u2011\u2012–—\u2212)）", r)
 }
 
+func isSpace(r rune) bool { return r == ' ' || r == '\u3000' || r == '\u00A0' }
+
 func isHyphen(r rune) bool {
 	return strings.ContainsRune("-－\u2010\u2011\u2012–—\u2212", r)
 }
