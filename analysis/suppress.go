@@ -20,7 +20,8 @@ const LeastSuppressed = 3
 //     such that no count that was taken out of a table, nor one that is in no
 //     table but would follow, can be computed from what is left of that table,
 //     even by who knows that "<k" is 1 to k − 1 and × is k or more. The same
-//     holds for events.
+//     holds for events. Nor are those that were taken out of one row, or one
+//     column, fewer than k rows together, where its sum is in print.
 //   - A category that is small in some period is in no table by period: what is
 //     left for it and those withheld with it, of which the residual is the first,
 //     is 0 or k and more in every period, and none of its counts can be computed.

@@ -124,30 +124,74 @@ func (l *lattice) price(a *arc, measure int, up bool) int {
 }
 
 // protect hides what keeps every secret from being computed, in rows and in
-// events: circle by circle, each through as few rows as it can.
+// events, and then what keeps the sum of what was taken out of a row or a column
+// from being small.
 func (l *lattice) protect() {
-	for measure := range 2 {
-		for i := range l.arcs {
-			if !l.secret(&l.arcs[i]) {
-				continue
-			}
-			var best []int
-			price := -1
-			for _, up := range []bool{true, false} {
-				if !l.moves(&l.arcs[i], measure, up) {
-					continue
-				}
-				if path, cost, ok := l.circle(i, measure, up); ok && (price < 0 || cost < price) {
-					best, price = path, cost
-				}
-			}
-			for _, k := range best {
-				if l.arcs[k].state == printed {
-					l.arcs[k].state = hidden
+	for again := true; again; {
+		for measure := range 2 {
+			for i := range l.arcs {
+				if l.secret(&l.arcs[i]) {
+					l.enclose(i, measure)
 				}
 			}
 		}
+		again = l.enlarge()
 	}
+}
+
+// enclose closes a circle of figures that are not printed through arc i, if there
+// is one to close: the one that hides the fewest rows.
+func (l *lattice) enclose(i, measure int) {
+	var best []int
+	price := -1
+	for _, up := range []bool{true, false} {
+		if !l.moves(&l.arcs[i], measure, up) {
+			continue
+		}
+		if path, cost, ok := l.circle(i, measure, up); ok && (price < 0 || cost < price) {
+			best, price = path, cost
+		}
+	}
+	for _, k := range best {
+		if l.arcs[k].state == printed {
+			l.arcs[k].state = hidden
+		}
+	}
+}
+
+// enlarge hides one more figure wherever the sum of those that flow out of a
+// node, or into it, is small and follows from the printed ones: the least of its
+// kind, which nobody may compute either. It reports whether there was one.
+func (l *lattice) enlarge() bool {
+	type side struct {
+		rows, least int // of what is not printed; the arc to be hidden, or −1
+		open        bool
+	}
+	sides := make([][2]side, l.nodes)
+	for n := range sides {
+		sides[n][0].least, sides[n][1].least = -1, -1
+	}
+	for i, a := range l.arcs {
+		for k, node := range [2]int{a.from, a.to} {
+			x := &sides[node][k]
+			switch {
+			case a.state != printed:
+				x.rows, x.open = x.rows+a.n[0], true
+			case !a.kept && a.n[0] > 0 && (x.least < 0 || a.n[0] < l.arcs[x.least].n[0]):
+				x.least = i
+			}
+		}
+	}
+	found := false
+	for _, node := range sides {
+		for k, x := range node {
+			if l.isSmall(x.rows) && !node[1-k].open && x.least >= 0 && l.arcs[x.least].state == printed {
+				l.arcs[x.least].state, l.arcs[x.least].wanted = hidden, true
+				found = true
+			}
+		}
+	}
+	return found
 }
 
 // pinned reports whether arc i can be computed from what is printed.

@@ -236,6 +236,19 @@ func (c crossed) attack(t *testing.T, name string, k int, truth crossed) {
 		}
 	}
 	p.sums = append(p.sums, append(columns, rest, whole)...)
+	for _, e := range p.sums { // nor may those of one sum be few together
+		left, open := e.total, len(e.of) > 0
+		for x, sign := range e.of {
+			if p.low[x] == p.high[x] {
+				left -= sign * p.low[x]
+			} else {
+				open = open && sign > 0
+			}
+		}
+		if open && 0 < left && left < k {
+			t.Errorf("%s, k = %d: %d are left of a sum\nprinted %+v\ntrue    %+v", name, k, left, c, truth)
+		}
+	}
 	for _, s := range secrets {
 		if p.pins(t, s.x) {
 			t.Errorf("%s, k = %d: a count of %d can be computed\nprinted %+v\ntrue    %+v", name, k, s.truth, c, truth)
