@@ -247,12 +247,7 @@ func (s *suppression) texts() {
 	}
 	s.Quotes = slices.DeleteFunc(s.Quotes, func(q Quote) bool { return hidden[q.Category] })
 	s.quotes(s.Quotes)
-	s.Terms = slices.DeleteFunc(s.Terms, func(t Terms) bool {
-		return t.Documents < s.k || hidden[t.Category] || t.Against == AgainstBefore && s.withheld[t.Category]
-	})
-	for i := range s.Terms {
-		s.Terms[i].Rows = leave(s.Terms[i].Rows, s.k, func(t Term) int { return t.Count }, 0)
-	}
+	s.terms(hidden)
 	s.Themes.Categories = slices.DeleteFunc(s.Themes.Categories, func(c CategoryThemes) bool { return c.Read < s.k || hidden[c.Category] })
 	for i := range s.Themes.Categories {
 		c := &s.Themes.Categories[i]
