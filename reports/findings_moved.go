@@ -28,13 +28,18 @@ func (p *printer) movement(row *analysis.PeriodRow, c *analysis.Comparison) move
 }
 
 // categoryFindings tells each category with a verdict against the period before,
-// the largest change in complaints a day first, and counts those without.
+// the largest change in complaints a day first, and counts those without, and those
+// that a suppressed result tells nothing of by period.
 func (p *printer) categoryFindings(at int) []finding {
 	var up, down, fresh []movement
-	flat, empty := 0, 0
+	flat, empty, withheld := 0, 0, 0
 	for _, c := range p.Categories {
 		row := p.rows[rowKey{at, c.Code}]
-		if row == nil || row.Previous == nil {
+		switch {
+		case row == nil && p.Options.Suppress > 0:
+			withheld++
+			continue
+		case row == nil || row.Previous == nil:
 			continue
 		}
 		m := p.movement(row, row.Previous)
@@ -63,6 +68,9 @@ func (p *printer) categoryFindings(at int) []finding {
 		detail := p.t("find.flat.detail", p.family(at), number(p.Options.Q), p.band())
 		if empty > 0 {
 			detail += p.t("sentence") + p.t("find.empty", empty)
+		}
+		if withheld > 0 {
+			detail += p.t("sentence") + p.t("find.withheld", withheld)
 		}
 		out = append(out, finding{"flat", p.t(key, flat), detail})
 	}

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"html"
 	"math"
 	"reflect"
@@ -211,6 +212,19 @@ func TestSuppressedPage(t *testing.T) {
 	page := render(t, "html", r, Options{})
 	if len(chartData(t, page)) == 0 {
 		t.Error("no charts")
+	}
+	shown := make(map[string]bool)
+	for _, row := range r.PeriodRows {
+		shown[row.Code] = true
+	}
+	withheld := 0
+	for _, c := range r.Categories {
+		if !shown[c.Code] {
+			withheld++
+		}
+	}
+	if told := fmt.Sprintf("另有 %d 类为保护个人信息不分期列出", withheld); withheld == 0 || !strings.Contains(string(page), told) {
+		t.Errorf("the first screen does not tell that %d categories are not shown", withheld)
 	}
 	if m := regexp.MustCompile(`.{0,60}(NaN|−[12]\b 件).{0,20}`).Find(withoutScripts(page)); m != nil {
 		t.Errorf("the page has %s", m)

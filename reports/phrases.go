@@ -126,6 +126,7 @@ var sentences = map[string]phrase{
 	"find.rest":             {"环比：其余 %d 类未判定变化", "On the period before, the other %d categories are not flagged as changed"},
 	"find.flat.detail":      {"环比的 %d 类一并检验；判定变化须 q ≤ %s 且区间完全越出 %s。未判定不等于没有变化，能检出的最小变化见下表“～”的说明。", "%d categories tested together against the period before; a change is flagged where q ≤ %s and the whole interval is outside %s. Not flagged does not mean unchanged: the smallest change the counts could show is told at each ~ below."},
 	"find.empty":            {"另有 %d 类两期均为 0 件。", "%d more had none in both periods."},
+	"find.withheld":         {"另有 %d 类为保护个人信息不分期列出，它们的变化不在此列。", "%d more are not shown by period, to protect customers; what became of them is not told here."},
 	"find.movement":         {"%s %s → %s 件，%s", "%s %s → %s, %s"},
 	"find.movement.change":  {"{日均} %s（%s）", "{daily rate} %s (%s)"},
 	"find.year_ago.up":      {"同比上升：%s", "Up on the year before: %s"},
