@@ -15,7 +15,7 @@ func (p *printer) explainedFinding(at int) (finding, bool) {
 			continue
 		}
 		var parts []string
-		jumps := false
+		explained, jumps := false, false
 		rounded := wholes(e.Parts)
 		for i := range e.Parts {
 			part := &e.Parts[i]
@@ -27,7 +27,11 @@ func (p *printer) explainedFinding(at int) (finding, bool) {
 				by = p.t("value.count", by, chance)
 			}
 			parts = append(parts, p.part(e, part)+" "+by)
+			explained = explained || part.Kind != analysis.PartRest
 			jumps = jumps || part.Jump != ""
+		}
+		if !explained {
+			return finding{}, false // all is the rest
 		}
 		lead := p.t("find.explained", signed(float64(e.Count-e.BaseCount), 0), strings.Join(parts, p.t("clause")))
 		detail := p.t("find.explained.detail", p.against(e))
@@ -46,22 +50,10 @@ func (p *printer) hotspotFinding() (finding, bool) {
 	}
 	c := &p.Hotspots.Cells[0]
 	detail := p.t("find.hotspot.detail", p.labels(c.First, c.Last), p.word("status.", string(c.Status)), ratio(c.EB05), count(p.Hotspots.Found))
-	if most := p.behind(mostly(c)); most != "" {
+	if most := p.behind(c, mostly); most != "" {
 		detail += p.t("sentence") + p.t("find.hotspot.behind", most)
 	}
 	return finding{"note", p.t("find.hotspot", p.cell(c), count(c.Unique), rate(c.Expected)), detail}, true
-}
-
-// mostly is a cell with those sources alone that half of its rows and more are
-// of.
-func mostly(c *analysis.Hotspot) *analysis.Hotspot {
-	out := *c
-	for _, source := range []**analysis.HotSource{&out.Batch, &out.Group} {
-		if *source != nil && (*source).Share < .5 {
-			*source = nil
-		}
-	}
-	return &out
 }
 
 // paretoFinding names the vital few: of the latest complete period, or else

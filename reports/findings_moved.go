@@ -102,6 +102,9 @@ func (p *printer) carried(m movement) string {
 	if m.Q != nil {
 		parts = append(parts, p.t("find.q.family", equals(*m.Q), m.Family))
 	}
+	if m.Incomplete {
+		parts = append(parts, p.t("find.incomplete.short"))
+	}
 	return strings.Join(parts, p.t("clause")) + p.t("stop")
 }
 

@@ -62,13 +62,16 @@ func weighted(v float64) string {
 	return thousands(v, 1)
 }
 
-// rate writes complaints per day: three digits that count for small rates.
+// rate writes complaints per day, or per another unit: three digits that count
+// for small rates.
 func rate(v float64) string {
 	switch {
 	case v >= 1000:
 		return thousands(v, 0)
 	case v >= 10 || v == 0:
 		return thousands(v, 1)
+	case v > 0 && v < 1:
+		return thousands(v, min(2-int(math.Floor(math.Log10(v))), 9))
 	}
 	return thousands(v, 2)
 }
@@ -152,9 +155,25 @@ func (p *printer) interval(low, high *float64) string {
 	return p.t("interval", p.confidence(), change(*low), upper)
 }
 
-// band writes the practical band as ratios.
+// band writes the practical band as changes in percent: ±10%, or −10% to +20%.
 func (p *printer) band() string {
-	return number(p.Options.Band[0]) + "–" + number(p.Options.Band[1])
+	percent := func(ratio float64) float64 { return round(100*(ratio-1), 4) }
+	low, high := percent(p.Options.Band[0]), percent(p.Options.Band[1])
+	if low == -high {
+		return "±" + number(high) + "%"
+	}
+	return p.t("span", edge(low), edge(high))
+}
+
+// edge writes a change in percent with the digits it has.
+func edge(percent float64) string {
+	switch {
+	case percent < 0:
+		return minus + number(-percent) + "%"
+	case percent > 0:
+		return "+" + number(percent) + "%"
+	}
+	return "0%"
 }
 
 // list joins names.

@@ -46,7 +46,7 @@ func (p *printer) methods() []method {
 	if p.Adjusted != nil {
 		labels = "audited"
 	}
-	return append(all, define("due"), define(labels), define("quotes"), define("limits"))
+	return append(all, define("due"), define(labels), define("quotes", p.redacted("method.redacted.")), define("limits"))
 }
 
 // exposureMethod says what rates are per.
@@ -56,6 +56,14 @@ func (p *printer) exposureMethod() method {
 		return method{term, p.t("method.exposure.file", e.Unit, e.File)}
 	}
 	return method{term, p.t("method.exposure.text", p.unit())}
+}
+
+// redacted says in the phrases that begin with prefix that quotes are redacted, or are not.
+func (p *printer) redacted(prefix string) string {
+	if p.Options.Redaction.Off {
+		return p.t(prefix + "off")
+	}
+	return p.t(prefix + "on")
 }
 
 // weights writes "urgent 5, regular 2".

@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // A placed cell knows its column.
@@ -20,10 +21,10 @@ var kindClasses = map[kind]string{
 }
 
 // small is set under the figure of a cell: the interval of a change, the q of
-// a verdict.
+// a verdict and the change that it could have shown.
 func small(c cell, k kind) string {
 	if k == verdicts && c.Value != nil {
-		return "q " + equals(*c.Value)
+		return strings.TrimRight("q "+equals(*c.Value)+" · "+c.Under, "· ")
 	}
 	if k != changes || c.Value == nil || c.Low == nil {
 		return ""

@@ -20,6 +20,8 @@ type page struct {
 	Lang      string
 	Title     string
 	About     []string // as-of day, dates of the data, taxonomy
+	Redacted  string   // whether quotes are
+	Footer    string
 	Findings  []finding
 	Cards     []card
 	Sums      []string // reconciliations
@@ -89,6 +91,8 @@ func newPage(p *printer) *page {
 		p:        p,
 		Lang:     "zh-CN",
 		Title:    p.t("page.title"),
+		Redacted: p.redacted("redacted."),
+		Footer:   p.t("page.footer", p.redacted("redacted.")),
 		Findings: p.findings(),
 		Cards:    p.cards(),
 		Sums:     p.sums(),

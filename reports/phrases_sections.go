@@ -33,7 +33,7 @@ var passages = map[string]phrase{
 	"cells.rises":           {"其余增加的 %s 格", "other cells that rise: %s"},
 	"cells.falls":           {"其余减少的 %s 格", "other cells that fall: %s"},
 	"find.explained":        {"环比 %s 件：%s", "On the period before %s: %s"},
-	"find.explained.detail": {"%s；是什么造成的，数字本身不说明。", "%s; what caused it the figures do not say."},
+	"find.explained.detail": {"%s；只说明差在哪里，不说明原因。", "%s; this says where the difference lies, not why."},
 	"find.explained.jumps":  {"突增、突减、新出现与消失按事件占比检验（Fisher 精确检验，p 已校正）。", "Jumps are tested on shares of events (Fisher's exact test, p corrected)."},
 
 	// Spring Festival.
@@ -53,7 +53,7 @@ var passages = map[string]phrase{
 	"status.new":       {"新出现", "new"}, "status.continuing": {"持续", "continuing"}, "status.fading": {"消退", "fading"},
 	"behind.batch":         {"批次 %s：%s 件，占 %s", "batch %s: %s (%s)"},
 	"behind.group":         {"近似重复组 %s：%s 件，占 %s", "group %s: %s (%s)"},
-	"why.nothing_behind":   {"没有两件同批次或近似重复", "no two of one batch or alike"},
+	"why.nothing_behind":   {"没有占一成以上的同一批次或近似重复组", "no batch or group of alike complaints with a tenth of them"},
 	"find.hotspot":         {"热点：%s，%s 个事件，预期 %s 个", "Hotspot: %s, %s events against %s expected"},
 	"find.hotspot.detail":  {"%s，%s；EB05 %s，即有 95%% 的把握至少是预期的这么多倍。共 %s 个热点。", "%s, %s; EB05 %s: with a probability of 95%% it has at least so many times what is expected. Hotspots in all: %s."},
 	"find.hotspot.behind":  {"其中%s。", "Behind most of it: %s."},

@@ -49,3 +49,16 @@ func TestRateUnit(t *testing.T) {
 		}
 	}
 }
+
+// A unit in Latin letters stands apart from the Chinese behind it.
+func TestLatinUnit(t *testing.T) {
+	p, err := newPrinter(handmade(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"users": "每 1000 users 环比 1（2）", "订单": "每 1000 订单环比 1（2）"} {
+		if got := p.rated(analysis.RateUnit{Name: name, Per: 1000}, "against.previous", "1", "2"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -23,9 +23,11 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"suxi/analysis"
 )
@@ -199,8 +201,14 @@ func (p *printer) rated(unit analysis.RateUnit, key string, args ...any) string 
 	if len(args) > 0 {
 		s = fmt.Sprintf(s, args...)
 	}
+	if last, _ := utf8.DecodeLastRuneInString(unit.Name); last < utf8.RuneSelf && !unit.Daily() {
+		s = beforeHan.ReplaceAllString(s, "{日均} $1")
+	}
 	return perUnit(unit).Replace(s)
 }
+
+// beforeHan is where a unit in Latin letters has a space behind it.
+var beforeHan = regexp.MustCompile(`\{日均\}(\p{Han})`)
 
 // perUnit puts a unit into the phrases.
 func perUnit(unit analysis.RateUnit) *strings.Replacer {

@@ -41,6 +41,7 @@ type cell struct {
 	Value, Low, High *float64
 	Short, Why       string
 	Class            string // of a verdict: "up", "down", "flat" or "none"
+	Under            string // set under a verdict: the change that the counts could have shown
 	Step             int    // shade of a heats cell, 0 to heatSteps
 	Link             string // id of the element of the page that tells more; ""
 	Figure           string // id of the figure (analysis.Filter.ID), by which a reader finds the rows; "" if it counts none
@@ -172,7 +173,22 @@ func (p *printer) comparisonCells(c *analysis.Comparison, f analysis.Filter, abs
 	changed := cell{Value: c.ChangePercent, Low: percentOf(c.Low), High: percentOf(c.High), Short: p.noteWord(c.Note), Why: p.noteReason(c)}
 	drawn := cell{Value: c.Ratio, Low: c.Low, High: c.High, Why: p.noteReason(c), Class: verdictKey(c.Change)}
 	verdict := p.verdictCell(c.Change, c.Q, p.verdict(c))
+	verdict.Under = p.detectable(c)
 	return []cell{p.counted(c.BaseCount, p.In(c.Base, c.Base, f)), changed, drawn, verdict}
+}
+
+// detectable says of an unflagged comparison which change would have been
+// flagged; "" if no change would, or it is told otherwise.
+func (p *printer) detectable(c *analysis.Comparison) string {
+	switch {
+	case c.Change != analysis.Unchanged || p.outcome(c) == "within":
+		return ""
+	case c.Ratio != nil && *c.Ratio < 1 && c.DetectableFall != nil:
+		return p.t("under.fall", ratio(*c.DetectableFall))
+	case c.Ratio != nil && *c.Ratio < 1, c.Detectable == nil:
+		return ""
+	}
+	return p.t("under.rise", ratio(*c.Detectable))
 }
 
 func (p *printer) verdictCell(c analysis.Change, q *float64, why string) cell {

@@ -50,7 +50,7 @@ func (p *printer) hotspotSection() section {
 			}
 			t.add(class, say(p.cell(c)), say(p.labels(c.First, c.Last)), whole(c.Unique), figure(c.Expected), figure(c.EBGM), figure(c.EB05),
 				say(p.word("status.", string(c.Status))), either(memory(c.Flagged), p.t("why.no_memory")),
-				either(p.behind(c), p.t("why.nothing_behind")), either(p.said(c.Terms), p.t("why.no_terms")), quote)
+				either(p.behind(c, partly), p.t("why.nothing_behind")), either(p.said(c.Terms), p.t("why.no_terms")), quote)
 			courses = append(courses, course{p.cell(c), c.Timeline})
 		}
 	}
@@ -100,15 +100,23 @@ func (p *printer) labels(first, last int) string {
 	return p.t("span", p.Periods[first].Label, p.Periods[last].Label)
 }
 
+// The least share of the rows of a cell that a batch or a near-duplicate group
+// stands behind: most of them to be told first, some to be listed.
+const (
+	mostly = .5
+	partly = .1
+)
+
 // behind names the batch and the near-duplicate group that most rows of a cell
-// are of, with their share of these; "" if there is neither.
-func (p *printer) behind(c *analysis.Hotspot) string {
+// are of, with their share of these, if it is least or more; "" if there is
+// neither.
+func (p *printer) behind(c *analysis.Hotspot, least float64) string {
 	var out []string
 	for _, b := range []struct {
 		key    string
 		source *analysis.HotSource
 	}{{"behind.batch", c.Batch}, {"behind.group", c.Group}} {
-		if b.source != nil {
+		if b.source != nil && b.source.Share >= least {
 			out = append(out, p.t(b.key, b.source.ID, count(b.source.Count), share(b.source.Share)))
 		}
 	}

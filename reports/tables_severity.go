@@ -83,7 +83,7 @@ func (p *printer) groupTable() table {
 
 // quoteTable lists the quotes for the workbook.
 func (p *printer) quoteTable() table {
-	t := table{ID: "quotes", Caption: p.t("quotes.caption"), Columns: []column{
+	t := table{ID: "quotes", Caption: p.t("quotes.caption", p.redacted("redacted.")), Columns: []column{
 		p.column(words, "category"),
 		p.column(identifiers, "id"),
 		p.column(identifiers, "date"),
