@@ -24,6 +24,15 @@ func scheme(names ...string) *taxonomy.Taxonomy {
 	return t
 }
 
+// No category has a code that stands for something else in results.
+func TestReservedCodes(t *testing.T) {
+	for _, code := range []string{TotalCode, SuppressedCode} {
+		if _, err := taxonomy.FromLabels("test", []string{"a", code}, scheme().Severity); err == nil {
+			t.Errorf("a category may have the code %q", code)
+		}
+	}
+}
+
 // on returns noon of a date in Shanghai, the zero time for "".
 func on(date string) time.Time {
 	if date == "" {

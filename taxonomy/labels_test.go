@@ -49,6 +49,7 @@ func TestFromLabelsErrors(t *testing.T) {
 		{[]string{"", " "}, s, "taxonomy x from labels: categories: there are none: a taxonomy needs at least one: is this the label column?"},
 		{[]string{"a"}, nil, "taxonomy x from labels: severity: there are no levels: a taxonomy needs at least one: is this the label column?"},
 		{[]string{"其他", "其它"}, s, `taxonomy x from labels: categories[1].residual: "其他" is residual already: only one category can be: is this the label column?`},
+		{[]string{"退款", "total"}, s, `taxonomy x from labels: categories[0].code: "total" is the code of a row of sums in results: choose another one: is this the label column?`},
 		{[]string{"坏了\n退钱"}, s, "taxonomy x from labels: categories[0].code: has a line break or an invisible character in it: is this the label column?"},
 	} {
 		if x, err := FromLabels("x", tc.labels, tc.scale); err == nil || err.Error() != tc.want || x != nil {

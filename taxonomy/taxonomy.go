@@ -43,7 +43,7 @@ type Taxonomy struct {
 
 // A Category is what a complaint is about.
 type Category struct {
-	Code       string   `yaml:"code"` // stable, for files and programs; unique
+	Code       string   `yaml:"code"` // stable, for files and programs; unique; not total or suppressed, which results use
 	Name       string   `yaml:"name"` // as reports print it; unique
 	NameEN     string   `yaml:"name_en,omitempty"`
 	Definition string   `yaml:"definition,omitempty"` // settles the borderline cases

@@ -17,6 +17,10 @@ type invalid struct {
 
 func (e *invalid) Error() string { return e.path + ": " + e.reason }
 
+// reserved are the codes that stand in results where a category's would: of the
+// row over all categories, and of the row of those that are not shown.
+var reserved = []string{"total", "suppressed"}
+
 // validate returns the first thing wrong with t, or nil.
 func (t *Taxonomy) validate() *invalid {
 	if bad := text("name", t.Name, required); bad != nil {
@@ -60,6 +64,9 @@ func (t *Taxonomy) validateCategories() *invalid {
 		path := fmt.Sprintf("categories[%d]", i)
 		if bad := labels(path, names, c.Code, c.Name, c.NameEN); bad != nil {
 			return bad
+		}
+		if slices.Contains(reserved, fold(c.Code)) {
+			return &invalid{path + ".code", fmt.Sprintf("%q is the code of a row of sums in results: choose another one", c.Code)}
 		}
 		if bad := notes(path, c.Definition, c.Include, c.Exclude); bad != nil {
 			return bad

@@ -219,6 +219,8 @@ func TestLoadErrors(t *testing.T) {
 		{"code: other", `code: ""`, "t.yaml:7:11: categories[1].code: empty or missing"},
 		{"    name: 上门迟到\n", "", "t.yaml:3:5: categories[0].name: empty or missing"},
 		{"code: other", "code: LATE", `t.yaml:7:11: categories[1].code: "LATE" is taken: categories[0] has it as code or name`},
+		{"code: other", "code: Total", `t.yaml:7:11: categories[1].code: "Total" is the code of a row of sums in results: choose another one`},
+		{"code: other", "code: suppressed", `t.yaml:7:11: categories[1].code: "suppressed" is the code of a row of sums in results: choose another one`},
 		{"name: 其他", "name: 上门迟到", `t.yaml:8:11: categories[1].name: "上门迟到" is taken: categories[0] has it as code or name`},
 		{"name_en: late", "residual: true", `t.yaml:9:15: categories[1].residual: "late" is residual already: only one category can be`},
 		{"[迟到, 爽约]", `[迟到, "爽\n约"]`, "t.yaml:6:20: categories[0].keywords[1]: has a line break or an invisible character in it"},
