@@ -236,8 +236,11 @@ func (c *Comparison) decide(o Options) {
 // without rows adds nothing to either side.
 //
 // φ is that of the events of the complete periods before now around their
-// trend, at least 1. Where the periods are too few to tell, df is 0 and the
-// dispersion 1.
+// trend, at least 1, and df the degrees of freedom of that. Where the periods
+// are too few to tell, events are taken for Poisson counts, φ = 1. What is
+// estimated then is Σs²/a² alone, from as few events as matter to it: a²/Σs², as
+// Kish counts them (1965, 8.2), so that df is that of Welch and Satterthwaite
+// for two such variances, at least 1.
 func (f *finish) dispersion(periods []Period, now, base int, l line) (dispersion float64, df int) {
 	var before []int
 	for i := now - 1; i >= 0 && len(before) < dispersionMax; i-- {
@@ -245,30 +248,33 @@ func (f *finish) dispersion(periods []Period, now, base int, l line) (dispersion
 			before = append(before, i)
 		}
 	}
-	if len(before) < dispersionMin {
-		return 1, 0
-	}
-	var s series
-	unit := f.unitFor(l.amounts, before...)
-	for _, i := range before {
-		s.add(i, l.events[i], f.exposureIn(unit, l.amounts, i))
-	}
-	t, err := stats.FitTrend(s.x, s.counts, s.exposure)
-	if err != nil {
-		return 1, 0
-	}
-	var clustered, independent float64
+	var clustered, independent, unsure float64
 	for _, i := range []int{now, base} {
 		if rows := float64(l.rows[i]); rows > 0 {
-			clustered += float64(l.squares[i]) / (rows * rows)
+			v := float64(l.squares[i]) / (rows * rows)
+			clustered += v
 			independent += 1 / rows
+			unsure += v * v / (1/v - 1) // +Inf of a single event: df is 1
 		}
 	}
-	dispersion = max(1, t.Dispersion)
+	dispersion, df = 1, 1
+	if unsure > 0 {
+		df = max(1, int(clustered*clustered/unsure))
+	}
+	if len(before) >= dispersionMin {
+		var s series
+		unit := f.unitFor(l.amounts, before...)
+		for _, i := range before {
+			s.add(i, l.events[i], f.exposureIn(unit, l.amounts, i))
+		}
+		if t, err := stats.FitTrend(s.x, s.counts, s.exposure); err == nil {
+			dispersion, df = max(1, t.Dispersion), t.DF
+		}
+	}
 	if independent > 0 {
 		dispersion *= clustered / independent
 	}
-	return dispersion, t.DF
+	return dispersion, df
 }
 
 // finite returns nil for what JSON cannot hold.

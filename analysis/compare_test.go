@@ -161,6 +161,35 @@ func TestComparisonBatch(t *testing.T) {
 	}
 }
 
+// A batch widens the comparisons of its month in short series too, where the
+// months before are too few to tell φ and events count as Poisson counts do.
+func TestComparisonBatchOfFewPeriods(t *testing.T) {
+	for _, withBatch := range []bool{true, false} {
+		b := New(scheme("a"), Options{AsOf: on("2025-03-31")})
+		batch(b, 60, "2025-02-10", "a")
+		batch(b, 60, "2025-03-10", "a")
+		for i := range 60 {
+			l := row(fmt.Sprint("batch ", i), "2025-03-11", "a")
+			if withBatch {
+				l.GroupID, l.GroupSize = "batch 0", 60
+			}
+			b.Add(l)
+		}
+		// With the batch March has 120 rows in 61 events, February 60 in 60.
+		dispersion := (3660./(120*120) + 60./(60*60)) / (1./120 + 1./60)
+		now, base := stats.Rate{Count: 120, Exposure: 31}, stats.Rate{Count: 60, Exposure: 28}
+		// Of Kish's 3.93 and 60 events Welch's degrees of freedom are 3.3.
+		want := stats.QuasiRateRatio(now, base, dispersion, 3, .95)
+		c := find(t, b.Result(), "2025-03", "a").Previous
+		if withBatch && (c.Method != MethodQuasi || !near(c.Dispersion, dispersion) || !near(c.Low, want.Low) || !near(c.P, want.P) || c.Change != Unchanged) {
+			t.Errorf("with a batch: %s, dispersion %s, low %s, p %s, %q", c.Method, show(c.Dispersion), show(c.Low), show(c.P), c.Change)
+		}
+		if !withBatch && (c.Method != MethodExact || c.Change != Up) {
+			t.Errorf("without: %s, %q", c.Method, c.Change)
+		}
+	}
+}
+
 // A count of 0 does not make counts that scatter Poisson counts: not in a
 // comparison, nor near the festival, nor in the rest of a change.
 func TestDispersionOfZero(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"testing"
 	"time"
 
 	"suxi/calendar"

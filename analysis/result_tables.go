@@ -173,9 +173,9 @@ const (
 	MethodExact Method = "poisson_exact"
 	// MethodQuasi widens by the dispersion φ: ln ratio ± t·√(φ(1/a+1/b)). φ is
 	// that of the unique events of the complete periods before the compared
-	// one around their own trend, 8 at least and the last 36 at most, times
-	// what near-duplicate groups in the two periods add. It is used where φ is
-	// above 1. Where a count is 0 it is the exact test of the counts divided by
+	// one around their own trend, the last 36 at most, or 1 where they are fewer
+	// than 8, times what near-duplicate groups in the two periods add. It is
+	// used where φ is above 1. Where a count is 0 it is the exact test of the counts divided by
 	// φ, rounded down.
 	MethodQuasi Method = "quasi_poisson"
 )

@@ -106,6 +106,66 @@ func TestSimulateComparisons(t *testing.T) {
 	}
 }
 
+// Events of many rows: of one event in twenty, or in five, come so many rows on
+// average. Where nothing changes, one month in twenty flags a category, or a
+// little more, however few the months before.
+func TestSimulateComparisonsOfBatches(t *testing.T) {
+	src := rand.NewPCG(15, 16)
+	rng := rand.New(src)
+	fmt.Println("| months | events | batches, % | rows of one | a category flagged, % | intervals that hold 1, % |")
+	fmt.Println("|---|---|---|---|---|---|")
+	for _, c := range []struct {
+		months                int
+		mean, batches, larger float64
+		flagged, covered      float64 // at most and at least, in percent
+	}{
+		{3, 5, .05, 10, 5, 95}, {3, 20, .05, 10, 5, 94}, {3, 20, .2, 3, 5, 94}, {3, 20, .05, 50, 5, 95},
+		{3, 200, .05, 10, 9, 94}, {3, 200, .2, 3, 6, 94}, {3, 200, .01, 50, 5, 93}, {14, 20, .05, 10, 5, 94}, {14, 200, .05, 10, 5, 95},
+	} {
+		worlds := runs(150)
+		flagged, covered, intervals := 0, 0, 0
+		for range worlds {
+			f, periods, lines := simulated(src, c.months, c.mean, 1)
+			now := c.months - 1
+			for k := range lines[:10] {
+				l := &lines[k]
+				l.rows, l.squares = make([]int, c.months), make([]int, c.months)
+				for i, n := range l.events {
+					for range n {
+						size := 1
+						if rng.Float64() < c.batches {
+							size = 2 + int(rng.ExpFloat64()*(c.larger-1.5))
+						}
+						l.rows[i] += size
+						l.squares[i] += size * size
+					}
+				}
+			}
+			any := 0
+			for _, x := range f.comparisons(periods, now, now-1, lines)[1:] {
+				if x.Low == nil {
+					continue
+				}
+				intervals++
+				if *x.Low <= 1 && (x.High == nil || *x.High >= 1) {
+					covered++
+				}
+				if x.Change == Up || x.Change == Down {
+					any = 1
+				}
+			}
+			flagged += any
+		}
+		of, held := 100*float64(flagged)/float64(worlds), 100*float64(covered)/float64(intervals)
+		fmt.Printf("| %d | %g | %g | %g | %.1f | %.1f |\n", c.months, c.mean, 100*c.batches, c.larger, of, held)
+		// Three standard errors.
+		slack := func(n int) float64 { return 3 * math.Sqrt(5*95/float64(n)) }
+		if of > c.flagged+slack(worlds) || held < c.covered-slack(intervals) {
+			t.Errorf("%+v: flagged in %.1f%%, %.1f%% of the intervals hold 1", c, of, held)
+		}
+	}
+}
+
 // What is called detectable is flagged in about four of five: one category of ten
 // changes by the ratio that was printed for it, over a base month as expected,
 // and nothing else does.
