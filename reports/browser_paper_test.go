@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"flag"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -136,5 +137,25 @@ func TestBrowserPaper(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Paper has the rows that the screen keeps behind a button, up to forty, and says
+// of how many; what was filtered out stays out.
+func TestBrowserPaperRows(t *testing.T) {
+	r := handmade()
+	group := r.Groups[0]
+	for range 59 {
+		r.Groups = append(r.Groups, group)
+	}
+	p := show(t, chromium(t), render(t, "html", r, Options{}), onLaptop)
+	const rows = `(() => { const f = document.getElementById("table-groups"); return [checks.seen(f.querySelector(".cut")) ? f.querySelector(".cut").textContent : "", String([...f.querySelector("tbody").rows].filter(r => r.getClientRects().length).length)]; })()`
+	total := len(r.Groups)
+	if got := ask[[]string](p, rows); got[0] != "" || got[1] != "10" {
+		t.Errorf("on screen %q, want 10 rows", got)
+	}
+	p.media("print")
+	if got := ask[[]string](p, rows); got[1] != "40" || got[0] != fmt.Sprintf("显示 40 行，共 %d 行", total) {
+		t.Errorf("on paper %q, want 40 rows of %d", got, total)
 	}
 }

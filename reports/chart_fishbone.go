@@ -55,7 +55,7 @@ func (p *printer) fishboneChart(f *analysis.Fishbone) option {
 			stroke([2]float64{round(x-ribLength, 2), 50 + height*up}, [2]float64{round(x, 2), 50 + height*up})
 			ribs = append(ribs, option{
 				"value": []float64{round(x, 2), 50 + height*up},
-				"label": option{"formatter": cutTo(p.rib(&r), ribCells) + " " + count(r.Count)},
+				"label": option{"formatter": cutTo(p.ribOn(b, &r), ribCells) + " " + count(r.Count)},
 			})
 		}
 		at++
@@ -90,6 +90,20 @@ func (p *printer) rib(r *analysis.Rib) string {
 		return p.word("rib.", string(r.Kind))
 	}
 	return p.choose(r.Name, r.NameEN)
+}
+
+// ribOn is rib with its kind where another on the bone has the same name.
+func (p *printer) ribOn(b *analysis.BoneCount, r *analysis.Rib) string {
+	same := 0
+	for i := range b.Ribs {
+		if p.rib(&b.Ribs[i]) == p.rib(r) {
+			same++
+		}
+	}
+	if same < 2 {
+		return p.rib(r)
+	}
+	return p.word("rib.", string(r.Kind)) + " " + p.rib(r)
 }
 
 // quoted are the texts of quotes, for a tooltip.

@@ -168,13 +168,91 @@ func TestIntervalChart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`[[1.2,0],[2,0],["-","-"]]`, `[[0.25,1],[4,1],["-","-"]]`, `[[0.5,3],[0.8,3],["-","-"]]`, `"value":[1.5,0]`, `"value":[4,1]`} {
+	for _, want := range []string{`[[1.2,0],[2,0],["-","-"]]`, `[[0.1,1],[16,1],["-","-"]]`, `[[0.5,3],[0.8,3],["-","-"]]`, `"value":[1.5,0]`, `"value":[9,1]`, `"symbolRotate":-90,"tip":["+800.0%","95% 区间 −90.0% 至 无上限"],"value":[16,1]`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %s in %s", want, text)
 		}
 	}
-	if n := strings.Count(string(text), `"value":`); n != 2 {
-		t.Errorf("%d dots, want 2", n)
+	if n := strings.Count(string(text), `"value":`); n != 3 {
+		t.Errorf("%d dots and arrows, want 3", n)
+	}
+}
+
+// The axis goes as far as the intervals, no less than 4 and no more than 32 times;
+// whoever ends beyond has an arrow there.
+func TestIntervalReach(t *testing.T) {
+	p := printerOf(t, handmade())
+	for _, test := range []struct {
+		low, dot, high float64
+		least          float64
+		arrows         int
+	}{{.5, 1, 2, .25, 0}, {2, 3, 4, .25, 0}, {2, 3, 4.1, .125, 0}, {3, 11, 20, 1. / 32, 0}, {3, 11, 40, 1. / 32, 1}, {.01, 1, 40, 1. / 32, 2}, {0, 0, 2, .25, 1}} {
+		panels := []panel{{"环比", []ranged{{&test.dot, &test.low, &test.high, "flat"}}}}
+		if got := reach(panels); got != test.least {
+			t.Errorf("%v: the axis begins at %v, want %v", test, got, test.least)
+		}
+		text, err := json.Marshal(p.intervalChart([]string{"a"}, panels))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Count(string(text), "symbolRotate"); got != test.arrows {
+			t.Errorf("%v: %d arrows, want %d", test, got, test.arrows)
+		}
+	}
+}
+
+// Charts without limits are not drawn: their reason is told instead. The others
+// say that they count events.
+func TestControlChartsHaveLimits(t *testing.T) {
+	r := handmade()
+	p := printerOf(t, r)
+	s := p.spikeSection()
+	charts := 0
+	for _, c := range s.Charts {
+		if strings.Contains(c.ID, "control-") {
+			charts++
+			if !strings.HasPrefix(c.Note, "独立事件") {
+				t.Errorf("%s counts what? %s", c.ID, c.Note)
+			}
+		}
+	}
+	if charts == 0 {
+		t.Fatal("no control chart")
+	}
+	for i := range r.Charts {
+		r.Charts[i].Centre, r.Charts[i].Reason = nil, "too_few_periods"
+	}
+	s = p.spikeSection()
+	for _, c := range s.Charts {
+		if strings.Contains(c.ID, "control-") {
+			t.Errorf("%s has no limits and is drawn", c.ID)
+		}
+	}
+	if said := strings.Join(s.Notes, ""); !strings.Contains(said, "没有控制图：此前完整的期数不足 8") {
+		t.Errorf("no reason in %s", said)
+	}
+}
+
+// The title says of how many spikes the chart shows the first.
+func TestSpikeTitle(t *testing.T) {
+	p := printerOf(t, handmade())
+	if got := p.spikeTitle(drawnSpikes); strings.Contains(got, "前") && strings.Contains(got, "共") {
+		t.Errorf("all are shown: %s", got)
+	}
+	if got := p.spikeTitle(26); !strings.HasSuffix(got, "（前 15 项，共 26 项）") {
+		t.Errorf("15 of 26 are shown: %s", got)
+	}
+}
+
+// Ribs of one name on a bone say what they are.
+func TestRibsOfOneName(t *testing.T) {
+	p := printerOf(t, handmade())
+	ribs := []analysis.Rib{{Kind: analysis.RibCause, Name: "承诺未兑现"}, {Kind: analysis.RibSubcategory, Name: "承诺未兑现"}, {Kind: analysis.RibCause, Name: "推诿"}}
+	b := &analysis.BoneCount{Ribs: ribs}
+	for i, want := range []string{"原因 承诺未兑现", "子类 承诺未兑现", "推诿"} {
+		if got := p.ribOn(b, &ribs[i]); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -117,7 +117,7 @@ func (p *printer) trendChart(t *analysis.Trend) option {
 	if someIncomplete {
 		series = append(series, option{
 			"name": p.t("trend.incomplete"), "role": "incomplete", "type": "line", "data": partial,
-			"symbol": "circle", "symbolSize": 6,
+			"symbol": "circle", "symbolSize": 6, "showAllSymbol": true,
 		})
 	}
 	return option{

@@ -2,6 +2,8 @@ package reports
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"suxi/analysis"
 )
@@ -51,7 +53,18 @@ func (p *printer) findings() []finding {
 	if len(cautions) > 0 {
 		out = append(out, finding{"note", p.t("find.caution"), strings.Join(cautions, p.t("sentence"))})
 	}
+	if p.language == English {
+		for i := range out {
+			out[i].Lead, out[i].Detail = capital(out[i].Lead), capital(out[i].Detail)
+		}
+	}
 	return out
+}
+
+// capital begins an English sentence.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // totalFinding compares all complaints of the period with the period before.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"slices"
 	"strings"
 
 	"suxi/analysis"
@@ -100,6 +101,12 @@ func (p *printer) groupFinding() finding {
 			where = append(where, p.t("find.where", p.t("dimension."+v.key), p.values(v.values[:1])))
 		}
 	}
-	detail := strings.Join(append([]string{p.span(g.First, g.Last)}, where...), p.t("clause")) + p.t("stop")
-	return finding{"note", p.t("find.group", count(g.Size), p.name(g.Category)), detail + p.t("sentence") + p.t("find.group.detail", count(p.Counts.Groups), count(p.Counts.Grouped))}
+	if g.First != "" {
+		where = slices.Insert(where, 0, p.span(g.First, g.Last))
+	}
+	detail := ""
+	if len(where) > 0 {
+		detail = strings.Join(where, p.t("clause")) + p.t("stop") + p.t("sentence")
+	}
+	return finding{"note", p.t("find.group", count(g.Size), p.name(g.Category)), detail + p.t("find.group.detail", count(p.Counts.Groups), count(p.Counts.Grouped))}
 }

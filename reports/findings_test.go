@@ -166,6 +166,25 @@ func TestBehind(t *testing.T) {
 	}
 }
 
+// English sentences begin with a capital, and a group without dates with what it has.
+func TestBeginnings(t *testing.T) {
+	r := handmade()
+	r.Groups[0].First, r.Groups[0].Last = "", ""
+	for _, l := range []Language{Chinese, English} {
+		p, err := newPrinter(r, Options{Language: l})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range p.findings() {
+			for _, s := range []string{f.Lead, f.Detail} {
+				if strings.HasPrefix(s, dash) || l == English && s != "" && s[0] >= 'a' && s[0] <= 'z' {
+					t.Errorf("%s: a sentence begins with %q", l, s)
+				}
+			}
+		}
+	}
+}
+
 // withGap is a year of complaints that lacks a month.
 func withGap() *analysis.Result {
 	b := analysis.New(taxonomy.Default(), analysis.Options{})

@@ -21,6 +21,7 @@ var drawings = map[string]phrase{
 	"legend.expected":     {"预期", "expected"},
 	"legend.spike":        {"实际 ÷ 预期", "observed ÷ expected"},
 	"legend.bounds":       {"界限 ÷ 预期", "bound ÷ expected"},
+	"legend.beyond":       {"区间伸出图外", "interval beyond the axis"},
 	"legend.verdict.up":   {"判定上升", "flagged as a rise"},
 	"legend.verdict.down": {"判定下降", "flagged as a fall"},
 	"legend.verdict.flat": {"未判定变化", "not flagged"},
@@ -51,6 +52,9 @@ var drawings = map[string]phrase{
 
 	// Control charts and spikes.
 	"spikes.title":                   {"异常的项：实际为预期的几倍，超过了哪些界限", "Spikes: how many times what was expected, and the bounds they exceed"},
+	"spikes.first":                   {"（前 %d 项，共 %d 项）", " (the first %d of %d)"},
+	"control.none":                   {"没有控制图：%s。", "No control charts: %s."},
+	"control.counts":                 {"独立事件", "unique events"},
 	"spikes.tip":                     {"%s 个事件，预期 %s 个", "%s events, %s expected"},
 	"control.key":                    {"控制图：横线为基期均值，虚线为控制限（基期之内随机波动的范围），▲ 为偏多而报信号的点，▼ 为偏少。", "Control charts: the line is the mean of the base, dashes are the limits of chance variation around it; ▲ marks points that signal more, ▼ fewer."},
 	"control.title":                  {"控制图：%s", "Control chart: %s"},

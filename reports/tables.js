@@ -7,6 +7,7 @@
 const tables = (() => {
   const shortest = 12;  // rows of a table that is shown whole
   const shown = 10;     // rows of a longer one
+  const printed = 40;   // rows of it on paper
   const filterFrom = 9; // rows of a table that has a filter
 
   const text = cell => (cell.querySelector("bdi") ?? cell).textContent.trim();
@@ -65,7 +66,7 @@ const tables = (() => {
 
   // Rows of a total stay first, those of a rest last.
   const ranks = { total: -1, rest: 1 };
-  const pinned = row => ranks[row.className] ?? 0;
+  const pinned = row => Object.keys(ranks).reduce((rank, name) => row.classList.contains(name) ? ranks[name] : rank, 0);
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const sorted = (rows, column, way) => {
     const key = row => row.cells[column].dataset.v ?? text(row.cells[column]);
@@ -115,6 +116,7 @@ const tables = (() => {
     const tools = make("div", "", "tools"), tally = make("span", "", "tally");
     const more = button("", () => { state.all = !state.all; show(); });
     more.className = "all";
+    const cut = make("p", "", "cut aside"); // on paper, where nothing can be pressed
 
     const matches = () => state.order.filter(row => !state.query || fold(row.textContent).includes(state.query));
     const tree = figure.querySelector(".t-drill") && folding(original);
@@ -125,7 +127,12 @@ const tables = (() => {
       }
       const found = matches(), long = original.length > shortest && !state.query;
       const visible = new Set(long && !state.all ? found.slice(0, shown) : found);
-      for (const row of original) row.hidden = !visible.has(row);
+      const paper = new Set(long ? found.slice(0, Math.max(visible.size, printed)) : found);
+      for (const row of original) {
+        row.hidden = !visible.has(row);
+        row.classList.toggle("paper", row.hidden && paper.has(row));
+      }
+      cut.textContent = paper.size < original.length ? say("shown", { shown: paper.size, rows: original.length }) : "";
       body.append(...state.order);
       tally.textContent = visible.size < original.length ? say("shown", { shown: visible.size, rows: original.length }) : "";
       more.hidden = !long;
@@ -151,8 +158,9 @@ const tables = (() => {
     copying.classList.add("copy");
     tools.append(copying);
     figure.querySelector("figcaption").after(tools);
-    figure.append(more);
+    figure.append(more, cut);
     const scroller = figure.querySelector(".scroll"); // a stop of the tab key only where it scrolls
+    if (figure.querySelector(".t-periods")) scroller.scrollLeft = scroller.scrollWidth; // the newest periods
     new ResizeObserver(() => { scroller.tabIndex = scroller.scrollWidth > scroller.clientWidth ? 0 : -1; }).observe(scroller);
 
     if (original.length > 2 && !tree) {

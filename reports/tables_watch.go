@@ -18,7 +18,7 @@ func (p *printer) spikeSection() section {
 	}
 	s.note(p.t("spikes.key", p.period(p.Spikes[0].Period), len(p.Spikes), number(p.Options.Q), p.band()))
 	if t := p.spikeTable(); len(t.Rows) > 0 {
-		s.draw(p.chart("spikes", tall, p.t("spikes.title"), p.spikeChart()))
+		s.draw(p.chart("spikes", tall, p.spikeTitle(len(t.Rows)), p.spikeChart()))
 		s.Tables = append(s.Tables, t)
 	} else {
 		s.note(p.t("spikes.empty"))
@@ -32,10 +32,19 @@ func (p *printer) spikeSection() section {
 	return s
 }
 
+// spikeTitle says how many of the spikes the chart shows.
+func (p *printer) spikeTitle(spikes int) string {
+	title := p.t("spikes.title")
+	if spikes > drawnSpikes {
+		title += p.t("spikes.first", drawnSpikes, spikes)
+	}
+	return title
+}
+
 // drawnControls is how many control charts are drawn besides that of the total.
 const drawnControls = 9
 
-// drawControls draws the control charts of the total and of the categories,
+// drawControls draws the control charts with limits of the total and of the categories,
 // those that signal in the latest complete period first, then those that did
 // before.
 func (p *printer) drawControls(s *section) {
@@ -51,7 +60,7 @@ func (p *printer) drawControls(s *section) {
 	var own []*analysis.Chart
 	for i := range p.Result.Charts {
 		c := &p.Result.Charts[i]
-		if len(c.Points) == 0 || c.Scope != "total" && c.Scope != "category" {
+		if c.Centre == nil || c.Scope != "total" && c.Scope != "category" {
 			continue
 		}
 		own = append(own, c)
@@ -62,8 +71,11 @@ func (p *printer) drawControls(s *section) {
 		}
 		return cmp.Compare(urgency(a), urgency(b))
 	})
-	if len(own) > 0 {
+	switch i := slices.IndexFunc(p.Result.Charts, func(c analysis.Chart) bool { return c.Scope == "total" && c.Reason != "" }); {
+	case len(own) > 0:
 		s.note(p.t("control.key"))
+	case i >= 0:
+		s.note(p.t("control.none", p.word("why.control.", p.Result.Charts[i].Reason)))
 	}
 	for i, c := range own[:min(len(own), drawnControls+1)] {
 		of := little
@@ -78,14 +90,11 @@ func (p *printer) drawControls(s *section) {
 
 // controlNote says what is charted, and which rules speak in the latest period.
 func (p *printer) controlNote(c *analysis.Chart) string {
-	said := []string{p.rated(c.Unit, "chart.kind."+string(c.Kind))}
+	said := []string{p.t("control.counts"), p.rated(c.Unit, "chart.kind."+string(c.Kind))}
 	for _, signal := range c.Signals {
 		if signal.Latest {
 			said = append(said, p.text(signal.Name))
 		}
-	}
-	if c.Reason != "" {
-		said = append(said, p.word("why.control.", c.Reason))
 	}
 	return strings.Join(said, p.t("semicolon"))
 }
