@@ -190,3 +190,38 @@ func TestMissingMonth(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Few complaints, the last of 8 April: April counts as covered, and the reader
+// is told of its 22 silent days. Told where the data end, it is not complete.
+func TestQuietEnd(t *testing.T) {
+	for _, asOf := range []string{"", "2025-04-08"} {
+		b := New(scheme("a"), Options{AsOf: on(asOf)})
+		for d := dayOf(on("2025-01-02")); d <= dayOf(on("2025-04-08")); d += 12 {
+			batch(b, 1, string(d.date()), "a")
+		}
+		r := b.Result()
+		var told bool
+		for _, w := range r.Warnings {
+			told = told || w.Code == WarnQuietEnd
+		}
+		if complete := r.Periods[3].Complete; complete != (asOf == "") || told != complete {
+			t.Errorf("as of %q: April complete %v, told %v", asOf, complete, told)
+		}
+	}
+}
+
+// A complete month without a complaint, of a series too sparse for a gap, is
+// no fall that nobody questions.
+func TestLatestEmpty(t *testing.T) {
+	b := New(scheme("a"), Options{AsOf: on("2025-05-10")})
+	for _, d := range []string{"2025-01-03", "2025-02-11", "2025-03-20", "2025-05-06"} {
+		batch(b, 1, d, "a")
+	}
+	r := b.Result()
+	for _, w := range r.Warnings {
+		if w.Code == WarnLatestEmpty {
+			return
+		}
+	}
+	t.Errorf("latest %s: no caution among %v", r.Periods[*r.Latest].Label, r.Warnings)
+}

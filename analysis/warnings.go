@@ -20,6 +20,8 @@ const (
 	WarnIncompleteFirst = "incomplete_first_period"
 	WarnIncompleteLast  = "incomplete_last_period"
 	WarnSilentEnd       = "silent_end"
+	WarnQuietEnd        = "quiet_end"
+	WarnLatestEmpty     = "latest_without_rows"
 	WarnGap             = "gap"
 	WarnLastApart       = "last_rows_apart"
 	WarnNoYearAgo       = "no_year_ago"

@@ -11,6 +11,7 @@ import (
 
 const (
 	festivalLimit = 5 // days of the Spring Festival season by which two periods must differ
+	quietEnd      = 7 // days after the last complaint that the reader is told of
 	shownGaps     = 5
 )
 
@@ -35,6 +36,7 @@ func (f *finish) warnOfPeriods(w *warner, r *Result) {
 			fmt.Sprintf("The first period, %s, is incomplete: the data cover %d of %d days; it is compared by daily rate.", first.Label, first.Exposure, first.Days))
 	}
 	f.warnOfSilence(w, r)
+	f.warnOfQuietEnd(w, r)
 	f.warnOfGaps(w)
 	f.warnOfLast(w, r)
 	if len(r.Periods) == 1 {
@@ -48,6 +50,11 @@ func (f *finish) warnOfPeriods(w *warner, r *Result) {
 		return
 	}
 	latest := r.Periods[*r.Latest]
+	if f.rowsIn[*r.Latest][len(f.tax.Categories)] == 0 {
+		w.add(Caution, WarnLatestEmpty,
+			fmt.Sprintf("最新的完整期 %s 没有一条投诉，而最后一条记录的日期是 %s：数据可能缺了这一期，这时下降不是真的下降。", latest.Label, r.Last),
+			fmt.Sprintf("The latest complete period, %s, has no complaint at all, and the last complaint is of %s: the data may lack this period, and the fall then is none.", latest.Label, r.Last))
+	}
 	if latest.YearAgo == nil && r.Options.Period != Day {
 		w.add(Info, WarnNoYearAgo,
 			fmt.Sprintf("数据不含 %s 的上年同期，没有同比。", latest.Label),
@@ -89,6 +96,20 @@ func (f *finish) warnOfSilence(w *warner, r *Result) {
 	w.add(Caution, WarnSilentEnd,
 		fmt.Sprintf("最后一条记录的日期是 %s，此后到 %s 没有任何投诉，数据可能没有导全，%s 的数字可能偏低%s。", r.Last, until.date(), last.Label, zh),
 		fmt.Sprintf("The last complaint is of %s and none follows until %s: the export may end early, and %s count too few%s.", r.Last, until.date(), last.Label, en))
+}
+
+// warnOfQuietEnd says that the last period counts days after the last complaint,
+// a week of them or more, as days without complaints, which cover allows where
+// complaints are few.
+func (f *finish) warnOfQuietEnd(w *warner, r *Result) {
+	tail := f.periods[len(f.periods)-1]
+	quiet := (run{f.last + 1, tail.to}).days()
+	if !r.Options.AsOf.IsZero() || quiet < quietEnd || !r.Periods[len(r.Periods)-1].Complete {
+		return
+	}
+	w.add(Caution, WarnQuietEnd,
+		fmt.Sprintf("最后一条记录的日期是 %s，此后到 %s 的 %d 天按没有投诉计入日均：投诉少，看不出数据是否到期末。如果数据只到 %s，请用 --as-of %s 说明。", r.Last, tail.to.date(), quiet, r.Last, r.Last),
+		fmt.Sprintf("The last complaint is of %s; the %d days after it, until %s, count as days without complaints in daily rates: complaints are too few to tell whether the data reach the end of the period. If they end on %s, --as-of %s says so.", r.Last, quiet, tail.to.date(), r.Last, r.Last))
 }
 
 // warnOfGaps names the days inside the data that they do not cover.
