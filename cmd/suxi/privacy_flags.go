@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -13,9 +14,13 @@ import (
 )
 
 const (
-	leastKey = 16      // bytes of a key of pseudonyms
-	mostKey  = 1 << 16 // of its file: more is the wrong file
+	leastKey      = 16      // bytes of a key of pseudonyms
+	leastDistinct = 5       // of these that differ: of random digits one key in 10,000 has fewer
+	mostKey       = 1 << 16 // of its file: more is the wrong file
 )
+
+// makeKey is a command that makes a good key.
+const makeKey = "(umask 077; head -c 32 /dev/urandom | base64 > suxi.key)"
 
 // redactFlags say how personal information is masked.
 type redactFlags struct{ key, depth string }
@@ -52,11 +57,36 @@ func readKey(name string) ([]byte, error) {
 	key = bytes.TrimSuffix(bytes.TrimSuffix(key, []byte("\n")), []byte("\r"))
 	switch {
 	case len(key) < leastKey:
-		return nil, usagef("--pseudonym-key %s: has %d bytes, want %d and more: make one with head -c 32 /dev/urandom | base64 > suxi.key", name, len(key), leastKey)
+		return nil, usagef("--pseudonym-key %s: has %d bytes, want %d and more: make one with %s", name, len(key), leastKey, makeKey)
+	case distinct(key) < leastDistinct:
+		return nil, usagef("--pseudonym-key %s: repeats a few bytes and can be guessed: make one with %s", name, makeKey)
 	case len(key) > mostKey:
 		return nil, usagef("--pseudonym-key %s: has more than %d bytes: is it the right file?", name, mostKey)
 	}
 	return key, nil
+}
+
+// distinct is how many bytes of a key differ.
+func distinct(key []byte) int {
+	seen := make(map[byte]bool)
+	for _, b := range key {
+		seen[b] = true
+	}
+	return len(seen)
+}
+
+// keyOpen warns of a key that others than its owner can read. Windows has no
+// modes that say so.
+func keyOpen(cmd *cobra.Command) []string {
+	flag := cmd.Flags().Lookup("pseudonym-key")
+	if flag == nil || flag.Value.String() == "" || runtime.GOOS == "windows" {
+		return nil
+	}
+	info, err := os.Stat(flag.Value.String())
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return nil // what is not there is told where it is read
+	}
+	return []string{fmt.Sprintf("--pseudonym-key %s: others can read it (mode %04o), and who has it can find out whom a pseudonym stands for: chmod 600 it", flag.Value, info.Mode().Perm())}
 }
 
 // privacyFlags say what shareable output may hold: of personal information in

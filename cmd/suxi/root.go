@@ -33,6 +33,7 @@ command line does the same in every folder.`
 
 func newRootCommand(std streams) *cobra.Command {
 	var config string
+	var showVersion bool
 	root := &cobra.Command{
 		Use:           "suxi",
 		Short:         "Label Chinese complaints and report their root causes, offline",
@@ -45,7 +46,12 @@ func newRootCommand(std streams) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if showVersion {
+				return printVersion(std.out)
+			}
+			return cmd.Help()
+		},
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
 			if config != "" {
 				if err := applyConfig(cmd.Root(), config); err != nil {
@@ -53,6 +59,7 @@ func newRootCommand(std streams) *cobra.Command {
 				}
 			}
 			std.tell.configure(cmd)
+			warn(std, keyOpen(cmd))
 			return nil
 		},
 	}
@@ -63,6 +70,7 @@ func newRootCommand(std streams) *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.PersistentFlags().StringVar(&config, "config", "", "YAML file of flags, as suxi init writes it")
 	root.MarkPersistentFlagFilename("config", "yaml", "yml")
+	root.Flags().BoolVar(&showVersion, "version", false, "print the version, as the command of this name does")
 	ending(root, exitFailure, exitRejects, exitGate, exitInterrupted)
 	root.AddCommand(
 		ending(newRunCommand(std), exitFailure, exitRejects, exitInterrupted),
@@ -83,6 +91,7 @@ func newRootCommand(std streams) *cobra.Command {
 		ending(newVersionCommand(std)),
 	)
 	root.InitDefaultCompletionCmd()
+	checkHelp(root)
 	for _, cmd := range root.Commands() {
 		usageArgs(cmd)
 	}
@@ -90,6 +99,23 @@ func newRootCommand(std streams) *cobra.Command {
 		completeRest(cmd)
 	}
 	return root
+}
+
+// checkHelp makes an unknown command an error of the command help, as it is
+// elsewhere: cobra would print the help of what it found.
+func checkHelp(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	help, _, err := root.Find([]string{"help"})
+	if err != nil {
+		return
+	}
+	help.Args = func(_ *cobra.Command, args []string) error {
+		if found, rest, err := root.Find(args); err == nil && len(rest) > 0 {
+			return unknownCommand(found, rest[0])
+		}
+		return nil
+	}
+	root.RemoveCommand(help) // cobra adds it again where it belongs
 }
 
 // commands returns the commands of suxi that are no groups of others, without

@@ -26,6 +26,9 @@ func TestWrongCommandLines(t *testing.T) {
 		{[]string{"rnu"}, `unknown command "rnu", did you mean suxi run?: see suxi --help`},
 		{[]string{"frobnicate"}, `unknown command "frobnicate": see suxi --help`},
 		{[]string{"review", "exprot"}, `unknown command "exprot", did you mean suxi review export?: see suxi review --help`},
+		{[]string{"help", "rnu"}, `unknown command "rnu", did you mean suxi run?: see suxi --help`},
+		{[]string{"help", "review", "exprot"}, `unknown command "exprot", did you mean suxi review export?: see suxi review --help`},
+		{[]string{"--verison"}, `unknown flag --verison, did you mean --version?: see suxi --help`},
 		{[]string{"run", "--ouput", "x"}, `unknown flag --ouput, did you mean --out?: see suxi run --help`},
 		{[]string{"run", "--colour", "x"}, `unknown flag --colour: see suxi run --help`},
 		{[]string{"run", "--encodign=gbk"}, `unknown flag --encodign, did you mean --encoding?: see suxi run --help`},
@@ -43,6 +46,20 @@ func TestWrongCommandLines(t *testing.T) {
 	} {
 		if _, stderr, _ := suxi(t, tt.args...); stderr != "suxi: "+tt.want+"\n" {
 			t.Errorf("suxi %q says\n%swant\n%s", tt.args, stderr, tt.want)
+		}
+	}
+}
+
+// What other programs call --version and help COMMAND is here, too.
+func TestOtherSpellings(t *testing.T) {
+	for _, tt := range []struct{ one, other []string }{
+		{[]string{"version"}, []string{"--version"}},
+		{[]string{"dict", "lint", "--help"}, []string{"help", "dict", "lint"}},
+		{[]string{"--help"}, []string{"help"}},
+	} {
+		want, _, _ := suxi(t, tt.one...)
+		if got, stderr, status := suxi(t, tt.other...); want == "" || got != want || status != exitDone {
+			t.Errorf("suxi %q prints\n%s%swant, with status 0,\n%s", tt.other, got, stderr, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -19,21 +20,23 @@ it was built from, if it is known, and the embedded model. Files that suxi write
 carry the version alone.`,
 		Example: "  suxi version",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			model, err := models.Default()
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(std.out, "suxi %s %s/%s %s\n", version, runtime.GOOS, runtime.GOARCH, runtime.Version())
-			if info, ok := debug.ReadBuildInfo(); ok {
-				if c := commitOf(info); c != "" {
-					fmt.Fprintf(std.out, "commit %s\n", c)
-				}
-			}
-			fmt.Fprintf(std.out, "model %s %s\n", model.Taxonomy.Name, model.ID())
-			return nil
-		},
+		RunE:    func(cmd *cobra.Command, args []string) error { return printVersion(std.out) },
 	}
+}
+
+func printVersion(out io.Writer) error {
+	model, err := models.Default()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "suxi %s %s/%s %s\n", version, runtime.GOOS, runtime.GOARCH, runtime.Version())
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if c := commitOf(info); c != "" {
+			fmt.Fprintf(out, "commit %s\n", c)
+		}
+	}
+	fmt.Fprintf(out, "model %s %s\n", model.Taxonomy.Name, model.ID())
+	return nil
 }
 
 // commitOf returns the commit that a build is of, with its date, or nothing if
