@@ -118,15 +118,15 @@ func TestDetectableIsPrinted(t *testing.T) {
 		fall    *float64
 		printed string
 	}{
-		"rise":        {analysis.Unchanged, .31, 1.2, new(.68), "q = 0.310 · 可检出 ≥ 1.42 倍"},
-		"fall":        {analysis.Unchanged, .31, .9, new(.68), "q = 0.310 · 可检出 ≤ 0.68 倍"},
-		"no fall":     {analysis.Unchanged, .31, .9, nil, "q = 0.310"},
-		"beyond luck": {analysis.Unchanged, .01, 1.05, nil, "q = 0.010"},
-		"flagged":     {analysis.Up, .01, 1.4, nil, "q = 0.010"},
+		"rise":        {analysis.Unchanged, .31, 1.2, new(.68), "≥ 1.42 倍"},
+		"fall":        {analysis.Unchanged, .31, .9, new(.68), "≤ 0.68 倍"},
+		"no fall":     {analysis.Unchanged, .31, .9, nil, ""},
+		"beyond luck": {analysis.Unchanged, .01, 1.05, nil, ""},
+		"flagged":     {analysis.Up, .01, 1.4, nil, ""},
 	} {
 		c := &analysis.Comparison{Change: test.change, Q: &test.q, Ratio: &test.ratio, Detectable: new(1.42), DetectableFall: test.fall}
 		cells := p.comparisonCells(c, analysis.Filter{}, "why.no_previous")
-		if got := small(cells[3], verdicts); got != test.printed {
+		if got := cells[3].Under; got != test.printed {
 			t.Errorf("%s: %q, want %q", name, got, test.printed)
 		}
 	}

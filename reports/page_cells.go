@@ -3,7 +3,6 @@ package reports
 import (
 	"math"
 	"strconv"
-	"strings"
 )
 
 // A placed cell knows its column.
@@ -21,10 +20,10 @@ var kindClasses = map[kind]string{
 }
 
 // small is set under the figure of a cell: the interval of a change, the q of
-// a verdict and the change that it could have shown.
+// a verdict.
 func small(c cell, k kind) string {
 	if k == verdicts && c.Value != nil {
-		return strings.TrimRight("q "+equals(*c.Value)+" · "+c.Under, "· ")
+		return "q " + equals(*c.Value)
 	}
 	if k != changes || c.Value == nil || c.Low == nil {
 		return ""
