@@ -9,7 +9,7 @@ var headings = map[string]phrase{
 	"pareto.empty":        {"没有可计的投诉。", "Nothing was counted."},
 	"pareto.both":         {"两种切法：越线法 %d 类，不超线法 %d 类。", "Both cuts: crossing %d categories, strict %d."},
 	"comparison.caption":  {"%s各类别与上期、去年同期的比较", "%s against the period before and the year before, by category"},
-	"comparison.key":      {"横线为区间，点为{日均}之比（对数刻度，¼ 至 4 倍），竖带为实际意义带 %s。", "Line: interval; dot: ratio of {daily rates} (log scale, ¼ to 4); shaded: practical band %s."},
+	"comparison.key":      {"横线为区间，点为{日均}之比（对数刻度，¼ 至 4 倍），竖带为实际意义带 %s。～ 之下的倍数，是按这样的件数有 80%% 的把握判定的最小变化。", "Line: interval; dot: ratio of {daily rates} (log scale, ¼ to 4); shaded: practical band %s. Under ~: the smallest change that such counts would have had flagged with 80%% power."},
 	"periods.caption":     {"类别 × 期：件数（底色：{日均}高出本行均值的程度，两倍及以上最深）", "Complaints by category and period (shade: how far the {daily rate} is above the mean of its row, darkest from twice on)"},
 	"periods.note":        {"* 不完整的一期：%s。", "* Incomplete: %s."},
 	"periods.cut":         {"只列最近 %d 期；全部各期见表格文件。", "Only the latest %d periods; the workbook has all."},
