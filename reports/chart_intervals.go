@@ -66,7 +66,7 @@ func (p *printer) intervalChart(names []string, panels []panel) option {
 		grids = append(grids, place)
 		xs = append(xs, option{
 			"type": "log", "logBase": 2, "min": least, "max": 1 / least, "gridIndex": at,
-			"name": pane.Title, "nameLocation": "middle", "nameGap": 26, "axisLabel": option{"formatter": "{value}×", "hideOverlap": true}, "splitLine": option{"show": true},
+			"name": pane.Title, "nameLocation": "middle", "nameGap": 26, "axisLabel": option{"formatter": "{value}×", "hideOverlap": true, "showMinLabel": at == 0}, "splitLine": option{"show": true},
 		})
 		ys = append(ys, option{
 			"type": "category", "data": names, "inverse": true, "gridIndex": at,
