@@ -14,8 +14,10 @@
 // whoever can read its folder.
 //
 // A run that crashes leaves one hidden folder, ".NAME.partial-…", and never a
-// partial output. The package does not create parent folders, does not lock,
-// and does not merge into an existing folder: it replaces it or leaves it alone.
+// partial output. A run that takes long has a [Work], ".NAME.partial", in which
+// what is whole waits for the next, and in which its outputs grow. The package
+// does not create parent folders, and does not merge into an existing folder: it
+// replaces it or leaves it alone.
 package atomicfile
 
 import (
@@ -25,11 +27,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 )
 
 // ErrExists reports that the output is already there and force was not given.
 var ErrExists = errors.New("already exists; use --force to replace it")
+
+// errLink reports an output whose content would appear elsewhere.
+var errLink = errors.New("is a symbolic link, which is not followed; name what it leads to, or remove it")
 
 // errDone reports a second Commit, or one after Abort.
 var errDone = errors.New("atomicfile: already committed or aborted")
@@ -37,34 +43,54 @@ var errDone = errors.New("atomicfile: already committed or aborted")
 // A stage is the hidden folder in which one output grows.
 type stage struct {
 	name  string // as the caller wrote it, for messages
-	path  string // absolute, symbolic links resolved
+	path  string // absolute, symbolic links to its folder resolved
 	temp  string // the hidden folder; content is temp/new
+	last  bool   // is the output of its work folder, which ends with it
 	force bool
 	done  bool
 	check func(path string, info fs.FileInfo) error // may what is there be replaced?
 }
 
-func newStage(name string, force bool, check func(string, fs.FileInfo) error) (stage, error) {
-	path, err := filepath.Abs(name)
+// newStage opens a stage in the work folder in, or beside the output if it is nil.
+func newStage(name string, force bool, check func(string, fs.FileInfo) error, in *Work) (stage, error) {
+	path, err := resolve(name)
 	if err != nil {
-		return stage{}, fmt.Errorf("%s: %w", name, err)
-	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+		return stage{}, err
 	}
 	s := stage{name: name, path: path, force: force, check: check}
 	if _, err := s.occupied(); err != nil {
 		return stage{}, err
 	}
-	parent := filepath.Dir(path)
-	s.temp, err = os.MkdirTemp(parent, "."+filepath.Base(path)+".partial-*")
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return stage{}, fmt.Errorf("%s: folder %s does not exist; create it first", name, filepath.Dir(filepath.Clean(name)))
-	case err != nil:
-		return stage{}, fmt.Errorf("%s: cannot write beside it: %w", name, cause(err))
+	parent, pattern := filepath.Dir(path), "."+filepath.Base(path)+".partial-*"
+	if in != nil {
+		parent, pattern = in.dir, stagePrefix+"*"
+		s.last = path == in.path
+	}
+	if s.temp, err = os.MkdirTemp(parent, pattern); err != nil {
+		return stage{}, besideError(name, err)
 	}
 	return s, nil
+}
+
+// resolve returns the absolute path of an output, the links on the way to its
+// folder resolved.
+func resolve(name string) (string, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(folder, filepath.Base(path))
+	}
+	return path, nil
+}
+
+// besideError says why no folder can be made beside an output.
+func besideError(name string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: folder %s does not exist; create it first", name, filepath.Dir(filepath.Clean(name)))
+	}
+	return fmt.Errorf("%s: cannot write beside it: %w", name, cause(err))
 }
 
 // occupied reports whether something that may be replaced is at the output path.
@@ -77,6 +103,8 @@ func (s *stage) occupied() (bool, error) {
 		return false, fmt.Errorf("%s: %w", s.name, cause(err))
 	case !s.force:
 		return false, fmt.Errorf("%s: %w", s.name, ErrExists)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return false, fmt.Errorf("%s: %w", s.name, errLink)
 	}
 	if err := s.check(s.path, info); err != nil {
 		return false, fmt.Errorf("%s: %w", s.name, err)
@@ -91,6 +119,30 @@ func (s *stage) abort() {
 		s.done = true
 		os.RemoveAll(s.temp)
 	}
+}
+
+// place moves the content to the output path by rename. The output of a work folder
+// leaves its stage behind under another name, without content: by that the next
+// process knows, if this one is killed, that the output is in place and nothing in
+// the folder is needed any more.
+func (s *stage) place(rename func() error) error {
+	if !s.last {
+		return rename()
+	}
+	was := s.temp
+	s.temp = filepath.Join(filepath.Dir(was), placePrefix+strings.TrimPrefix(filepath.Base(was), stagePrefix))
+	if err := os.Rename(was, s.temp); err != nil {
+		s.temp = was
+		return cause(err)
+	}
+	if err := rename(); err != nil {
+		if !s.done && os.Rename(s.temp, was) == nil {
+			s.temp = was
+		}
+		return err
+	}
+	s.done = true
+	return nil
 }
 
 // replace moves old out of the way to aside, then from to path. If the second
@@ -137,12 +189,14 @@ func syncPath(path string, flag int) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// cause drops the system call and the path that os puts before an error: the
-// hidden path means nothing to a user.
+// cause drops the system call and the path that os puts before an error, for the
+// hidden path means nothing to a user, and says what to do where that is known.
 func cause(err error) error {
 	var pathError *fs.PathError
 	var linkError *os.LinkError
 	switch {
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return errors.New("file name too long, with what is added to it; choose a shorter one")
 	case runtime.GOOS == "windows" && inUse(err):
 		return errors.New("is in use by another program, such as a spreadsheet; close it and try again")
 	case errors.As(err, &pathError):

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -242,22 +243,38 @@ func TestDirCreateTakesFileNamesOnly(t *testing.T) {
 	}
 }
 
-// The link stays a link; its target is replaced.
+// A link is neither followed nor replaced, whatever it leads to; those on the way
+// to the output are the user's way of naming it.
 func TestOutputIsALink(t *testing.T) {
 	root := t.TempDir()
 	t.Chdir(root)
-	plant(t, root, map[string]string{"real/manifest.json": "old"})
-	if err := os.Symlink("real", "out"); err != nil {
+	before := map[string]string{"real/out/manifest.json": "old", "real/file": "old"}
+	plant(t, root, before)
+	for link, target := range map[string]string{"folder": "real/out", "file": "real/file", "nowhere": "gone", "way": "real"} {
+		if err := os.Symlink(target, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, link := range []string{"folder", "file", "nowhere"} {
+		if _, err := CreateFile(link, false, 0o600); !errors.Is(err, ErrExists) {
+			t.Errorf("%s without force: %v, want ErrExists", link, err)
+		}
+		_, file := CreateFile(link, true, 0o600)
+		_, dir := CreateDir(link, true)
+		for _, err := range []error{file, dir} {
+			if err == nil || !strings.Contains(err.Error(), link+": is a symbolic link") {
+				t.Errorf("%s: %v, want that it is a link", link, err)
+			}
+		}
+	}
+	if err := writeDir("way/out", true, true); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeDir("out", true, true); err != nil {
-		t.Fatal(err)
+	if b, _ := os.ReadFile("real/out/manifest.json"); string(b) != "new" {
+		t.Errorf("real/out/manifest.json = %q", b)
 	}
-	if info, err := os.Lstat("out"); err != nil || info.Mode()&fs.ModeSymlink == 0 {
-		t.Errorf("out is no longer a link: %v", err)
-	}
-	if b, _ := os.ReadFile("real/manifest.json"); string(b) != "new" {
-		t.Errorf("real/manifest.json = %q", b)
+	if b, _ := os.ReadFile("real/file"); string(b) != "old" {
+		t.Errorf("real/file = %q", b)
 	}
 }
 
@@ -295,4 +312,59 @@ func ExampleCreateDir() {
 	_, before := os.Stat(filepath.Join(parent, "out"))
 	fmt.Println(d.Commit(), errors.Is(before, fs.ErrNotExist))
 	// Output: <nil> true
+}
+
+// Of several files none is put in place if one cannot be flushed, or has no place.
+func TestCommitOfSeveral(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		before func(last *File) error
+		want   map[string]string
+	}{
+		{"whole", func(*File) error { return nil }, map[string]string{"a": "new a", "b": "new b"}},
+		{"not flushed", func(last *File) error { return last.File.Close() }, map[string]string{"a": "old"}},
+		{"occupied", func(*File) error { return os.Mkdir("b", 0o700) }, map[string]string{"a": "old"}},
+		{"done", func(last *File) error { last.Abort(); return nil }, map[string]string{"a": "old"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			root := t.TempDir()
+			t.Chdir(root)
+			plant(t, root, map[string]string{"a": "old"})
+			var files []*File
+			for _, name := range []string{"a", "b"} {
+				f, err := CreateFile(name, true, 0o600)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := f.WriteString("new " + name); err != nil {
+					t.Fatal(err)
+				}
+				files = append(files, f)
+			}
+			if err := test.before(files[1]); err != nil {
+				t.Fatal(err)
+			}
+			if err := Commit(files...); (err == nil) != (test.name == "whole") {
+				t.Errorf("Commit: %v", err)
+			}
+			if diff := cmp.Diff(test.want, tree(t, root)); diff != "" {
+				t.Errorf("files (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A name that is legal, but not with what is added to it, is told as such.
+func TestLongName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, n := range []int{250, 300} {
+		name := strings.Repeat("a", n)
+		_, work := OpenWork(name)
+		_, file := CreateFile(name, false, 0o600)
+		for _, err := range []error{work, file} {
+			if err == nil || !strings.HasSuffix(err.Error(), "choose a shorter one") && runtime.GOOS != "windows" {
+				t.Errorf("%d bytes: %v", n, err)
+			}
+		}
+	}
 }

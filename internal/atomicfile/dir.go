@@ -19,15 +19,20 @@ type Dir struct{ stage }
 // force an existing folder is replaced at Commit, but only one that is empty or
 // holds a [Marker].
 func CreateDir(path string, force bool) (*Dir, error) {
-	s, err := newStage(path, force, ours)
+	s, err := newStage(path, force, ours, nil)
 	if err != nil {
 		return nil, err
 	}
+	return s.folder()
+}
+
+// folder begins the folder of a stage.
+func (s stage) folder() (*Dir, error) {
 	// The stage is private; the folder inside it has the modes the user's
 	// umask asks for, and keeps them when it is renamed.
 	if err := os.Mkdir(s.content(), 0o777); err != nil {
 		s.abort()
-		return nil, fmt.Errorf("%s: %w", path, cause(err))
+		return nil, fmt.Errorf("%s: %w", s.name, cause(err))
 	}
 	return &Dir{s}, nil
 }
@@ -75,25 +80,33 @@ func (d *Dir) Commit() error {
 		return errDone
 	}
 	defer d.abort()
-	if err := syncTree(d.content()); err != nil {
-		return fmt.Errorf("%s: cannot flush to disk: %w", d.name, cause(err))
+	if err := d.Sync(); err != nil {
+		return err
 	}
 	occupied, err := d.occupied()
 	if err != nil {
 		return err
 	}
-	if occupied {
-		// The old folder goes into the stage and is removed with it.
-		var kept bool
-		kept, err = replace(d.path, filepath.Join(d.temp, "old"), d.content())
-		d.done = kept
-	} else if err = os.Rename(d.content(), d.path); err != nil {
-		err = cause(err)
-	}
+	err = d.place(func() (err error) {
+		if occupied {
+			// The old folder goes into the stage and is removed with it.
+			d.done, err = replace(d.path, filepath.Join(d.temp, keptAside), d.content())
+			return err
+		}
+		return cause(os.Rename(d.content(), d.path))
+	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.name, err)
 	}
 	return syncDir(filepath.Dir(d.path))
+}
+
+// Sync flushes every file to disk, as Commit does: what it flushes, Commit need not.
+func (d *Dir) Sync() error {
+	if err := syncTree(d.content()); err != nil {
+		return fmt.Errorf("%s: cannot flush to disk: %w", d.name, cause(err))
+	}
+	return nil
 }
 
 // Abort removes what was written. It does nothing after Commit or Abort, so it

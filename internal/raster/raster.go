@@ -287,6 +287,14 @@ func (c *canvas) paint(lines []line, attribute string, s state) error {
 	return nil
 }
 
+// near returns a coordinate, but no farther away than the rasterizer can count, in
+// 32 bits of which 9 are parts of a pixel: a line that ends there is as good as one
+// that goes on.
+func near(pixels float64) float32 {
+	const far = 1 << 18
+	return float32(min(max(pixels, -far), far))
+}
+
 // cover fills lines, closing each, by non-zero winding.
 func (c *canvas) cover(dst draw.Image, lines []line, ink image.Image, clip *image.Alpha) {
 	low, high := point{math.Inf(1), math.Inf(1)}, point{math.Inf(-1), math.Inf(-1)}
@@ -305,10 +313,11 @@ func (c *canvas) cover(dst draw.Image, lines []line, ink image.Image, clip *imag
 	x, y := float64(box.Min.X), float64(box.Min.Y)
 	for _, l := range lines {
 		for i, p := range l.points {
+			x, y := near(p.x-x), near(p.y-y)
 			if i == 0 {
-				c.fill.MoveTo(float32(p.x-x), float32(p.y-y))
+				c.fill.MoveTo(x, y)
 			} else {
-				c.fill.LineTo(float32(p.x-x), float32(p.y-y))
+				c.fill.LineTo(x, y)
 			}
 		}
 		c.fill.ClosePath()

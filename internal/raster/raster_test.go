@@ -283,6 +283,7 @@ func FuzzDraw(f *testing.F) {
 	for _, s := range []string{
 		`<rect width="9" height="9"/>`, `<path d="M1 1h3v3h-3zM0 0A1 2 3 0 1 4 4Q1 2 3 4C1 2 3 4 5 6"/>`,
 		`<text font-size="9" transform="rotate(3)">a</text>`, `<path d="M0 0L9 9" stroke="#000" stroke-dasharray="1 2"/>`,
+		`<path d="M0 0L222222229 9" stroke="#000"/>`, `<path d="M-1e30 1L1e30 2 3 -1e300z"/>`,
 	} {
 		f.Add(s)
 	}
