@@ -90,9 +90,11 @@ func (c *columns) repeats(cells []string) bool {
 }
 
 // headerName is the header of column i without what surrounds it: space, and
-// the byte order mark of a file that was joined to another.
+// byte order marks, such as of a file that was joined to another. Of what it gives
+// it is the same.
 func headerName(header string, i int) string {
-	if header = strings.TrimSpace(strings.TrimPrefix(header, "\uFEFF")); header == "" {
+	header = strings.TrimFunc(header, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' })
+	if header == "" {
 		return fmt.Sprintf("column %d", i+1)
 	}
 	return header
@@ -102,10 +104,12 @@ func headerName(header string, i int) string {
 // called "name#2", as --column takes it.
 func tellApart(names []string) []string {
 	labels, taken := make([]string, len(names)), map[string]bool{}
+	next := map[string]int{} // the number to try for a name: the ones before are taken
 	for i, name := range names {
 		labels[i] = name
-		for n := 2; taken[labels[i]]; n++ {
-			labels[i] = fmt.Sprintf("%s#%d", name, n)
+		for taken[labels[i]] {
+			n := max(next[name], 2)
+			labels[i], next[name] = fmt.Sprintf("%s#%d", name, n), n+1
 		}
 		taken[labels[i]] = true
 	}
@@ -151,11 +155,9 @@ func canonicalColumns(overrides map[string]string) (map[string]string, error) {
 // few characters without a digit and without the punctuation of sentences, or
 // a name as programs give it, such as reviewed_at.
 func listHeaders(headers []string) string {
-	const most, longest = 30, 20
-	for _, h := range headers {
-		if isDatum(h) || utf8.RuneCountInString(strings.TrimSpace(h)) > longest && !isIdentifier(h) {
-			return fmt.Sprintf("(the first row has %d cells and looks like data, not like a header)", len(headers))
-		}
+	const most = 30
+	if slices.ContainsFunc(headers, notShown) {
+		return fmt.Sprintf("(the first row has %d cells and looks like data, not like a header)", len(headers))
 	}
 	shown := make([]string, 0, len(headers))
 	for i, h := range headers {
@@ -172,6 +174,13 @@ func listHeaders(headers []string) string {
 		shown = append(shown, h)
 	}
 	return strings.Join(shown, ", ")
+}
+
+// notShown reports a header that seems to be a complaint's own: a date, a number or
+// a long text.
+func notShown(header string) bool {
+	const longest = 20
+	return isDatum(header) || utf8.RuneCountInString(strings.TrimSpace(header)) > longest && !isIdentifier(header)
 }
 
 // isIdentifier reports lower-case letters in words joined by underscores.

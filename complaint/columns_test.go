@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,5 +62,24 @@ func TestSynonymsAreDistinct(t *testing.T) {
 			}
 			seen[key] = f.name
 		}
+	}
+}
+
+func TestTellApart(t *testing.T) {
+	tests := []struct{ names, want []string }{
+		{[]string{"a", "b"}, []string{"a", "b"}},
+		{[]string{"a", "b", "a", "a"}, []string{"a", "b", "a#2", "a#3"}},
+		{[]string{"a#2", "a", "a", "a#2"}, []string{"a#2", "a", "a#3", "a#2#2"}},
+		{[]string{"a", "a", "a#2", "a"}, []string{"a", "a#2", "a#2#2", "a#3"}},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, tellApart(tt.names)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tt.names, diff)
+		}
+	}
+	// Five thousand of one name take a few allocations each, not thousands.
+	many := slices.Repeat([]string{"v"}, 5000)
+	if n := testing.AllocsPerRun(1, func() { tellApart(many) }); n > 10*5000 {
+		t.Errorf("%.0f allocations for 5,000 columns", n)
 	}
 }

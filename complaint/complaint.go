@@ -18,6 +18,9 @@
 //     gets one from the file's content and its row number.
 //  6. [Stats] says what was found on the way: encodings, columns, damage.
 //
+// A file too long for one machine is planned as ranges, [PlanFile], that are read
+// apart, [OpenRange], and together give what reading the file gives.
+//
 // Writing: [NewWriter] stores labelled complaints as Parquet (the interchange
 // file, read back exactly by [LabelledReader]), CSV, XLSX or JSON Lines;
 // [RejectsWriter] stores the rows that could not be read.
@@ -205,6 +208,9 @@ var (
 	ErrEmpty = errors.New("is empty")
 	// ErrNoComplaints reports a file that holds a header and nothing below it.
 	ErrNoComplaints = errors.New("holds a header but no complaints")
+	// ErrChanged reports a file that was written to while it was read: nobody knows
+	// what of it was before and what behind.
+	ErrChanged = errors.New("was changed while it was read; wait for the program that writes it, or read a copy")
 	// ErrNoText reports that no column was recognised as the complaint text.
 	ErrNoText = errors.New("no text column")
 	// ErrNoColumn reports a header of ReaderOptions.Columns that a file lacks.

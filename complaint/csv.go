@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +40,7 @@ type csvTable struct {
 	row       int
 	last      []byte // the record returned last, as text
 	lost      bool   // the skipped span goes on beyond maxRecord: keep looking
+	split     int    // the length of what is left of a record that splitAtCR made several of
 
 	// The record parsed last.
 	cells []byte
@@ -49,42 +51,57 @@ type csvTable struct {
 
 func (t *csvTable) next() (row, error) {
 	for {
-		if t.lost {
-			n, err := t.resync()
-			if err != nil {
-				return row{}, err
-			}
-			t.take(n)
-			continue
-		}
-		n, err := t.parseAt(0)
-		switch {
-		case err != nil && !damaged(err):
+		rest := t.lost
+		n, damage, err := t.span()
+		if err != nil {
 			return row{}, err
-		case err == nil && n == 0:
-			return row{}, io.EOF
-		}
-		if err == nil && len(t.ends) > len(t.columns.names) && splitAtCR(t.win.bytes()[:n]) {
-			continue // it was several rows
-		}
-		t.row++
-		if err == nil {
-			err = t.check(n)
-		}
-		switch {
-		case err != nil:
-			return row{}, t.reject(err)
-		case t.blank():
-			t.take(n)
-			continue
-		case !t.pad():
-			err := t.miscounted()
-			t.take(n)
-			return row{}, &RowError{Row: t.row, Err: err, Raw: t.raw()}
 		}
 		t.take(n)
-		return row{number: t.row, columns: t.columns, cells: t.strings()}, nil
+		if rest {
+			continue
+		}
+		t.row++
+		switch {
+		case damage != nil:
+			return row{}, &RowError{Row: t.row, Err: damage, Raw: t.raw()}
+		case t.blank():
+		case !t.pad():
+			return row{}, &RowError{Row: t.row, Err: t.miscounted(), Raw: t.raw()}
+		default:
+			return row{number: t.row, columns: t.columns, cells: t.strings()}, nil
+		}
 	}
+}
+
+// span returns the length of the next row: of a record, which is parsed then, or
+// of a blank line; or, with the damage, of what it costs; or of the rest of that, if
+// lost was set before. At the end of the input its error is io.EOF.
+func (t *csvTable) span() (n int, damage, err error) {
+	if more, err := t.win.more(); err != nil || !more {
+		return 0, nil, cmp.Or(err, io.EOF)
+	}
+	if t.lost {
+		n, err = t.resync()
+		return n, nil, err
+	}
+	n, err = t.parseAt(0)
+	if err == nil && len(t.ends) > len(t.columns.names) && splitAtCR(t.win.bytes()[:n]) {
+		t.split = n // it was several rows
+		n, err = t.parseAt(0)
+	}
+	switch {
+	case err == nil:
+		damage = t.check(n)
+	case damaged(err):
+		damage = err
+	default:
+		return 0, nil, err
+	}
+	if damage != nil {
+		n, err = t.resync()
+		return n, damage, err
+	}
+	return n, nil, nil
 }
 
 // pad reports whether the record has the header's number of cells, after filling
@@ -106,6 +123,7 @@ func (t *csvTable) close() error { return nil }
 func (t *csvTable) take(n int) {
 	t.last = t.win.bytes()[:n]
 	t.win.skip(n)
+	t.split = max(0, t.split-n)
 }
 
 func (t *csvTable) miscounted() error {
@@ -122,36 +140,34 @@ func (t *csvTable) check(n int) error {
 		return t.miscounted()
 	case t.bare:
 		return errQuote
-	case t.date < 0 || len(t.ends) < 3:
+	}
+	return t.swallows(t.win.bytes()[:n], func(cell string) bool {
+		_, err := ParseTime(cell)
+		return err == nil
+	})
+}
+
+// swallows reports, as an error, a line of the record parsed last, b, that has
+// every cell, and a date in the right one: it is a row, and two stray quotes made a
+// sound cell of it.
+func (t *csvTable) swallows(b []byte, isDate func(cell string) bool) error {
+	if t.date < 0 || len(t.ends) < 3 {
 		return nil
 	}
-	// A line of the record that has every cell, and a date in the right one, is
-	// a row: two stray quotes made a sound cell of it.
-	rest := t.win.bytes()[:n]
 	probe := csvTable{win: &window{cr: t.win.cr}, comma: t.comma}
 	for {
-		i := endOfLine(rest, t.win.cr, true)
-		if i == 0 || i == len(rest) {
+		i := endOfLine(b, t.win.cr, true)
+		if i == 0 || i == len(b) {
 			return nil
 		}
-		rest = rest[i:]
-		if _, err := probe.parse(rest, true); err != nil || probe.multi || probe.bare || len(probe.ends) != len(t.ends) {
+		b = b[i:]
+		if _, err := probe.parse(b, true); err != nil || probe.multi || probe.bare || len(probe.ends) != len(t.ends) {
 			continue
 		}
-		if _, err := ParseTime(probe.strings()[t.date]); err == nil {
+		if isDate(probe.strings()[t.date]) {
 			return errSwallows
 		}
 	}
-}
-
-// reject skips to the next good line and reports what was skipped.
-func (t *csvTable) reject(cause error) error {
-	n, err := t.resync()
-	if err != nil {
-		return err
-	}
-	t.take(n)
-	return &RowError{Row: t.row, Err: cause, Raw: t.raw()}
 }
 
 // resync returns how many bytes lie before the next line that starts a sound
@@ -185,14 +201,17 @@ func (t *csvTable) resync() (int, error) {
 func damaged(err error) bool { return err == errQuote || err == errTooLong }
 
 // parseAt parses the record at offset off of the window, reading on as needed.
-// Its length is 0 at the end of the input.
+// Its length is 0 at the end of the input. One of more than maxRecord bytes is too
+// long, however much of it is in memory.
 func (t *csvTable) parseAt(off int) (int, error) {
 	for {
-		n, err := t.parse(t.win.bytes()[off:], t.win.eof)
-		if err != errShort {
+		b := t.win.bytes()[off:]
+		long := len(b) > maxRecord
+		n, err := t.parse(b[:min(len(b), maxRecord)], t.win.eof && !long)
+		switch {
+		case err != errShort:
 			return n, err
-		}
-		if len(t.win.bytes())-off >= maxRecord {
+		case long:
 			return 0, errTooLong
 		}
 		if err := t.win.grow(); err != nil {

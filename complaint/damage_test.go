@@ -76,7 +76,7 @@ func TestCSVLongDamage(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			in := "id,text,date\n0,甲,\n" + tt.in + "2,乙,\n"
 			text := newDecoder(detection{charset: charsetUTF8}, strings.NewReader(in))
-			table, err := newCSVTable(text, ',', nil)
+			table, err := newCSVTable(newWindow(text), ',', nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -66,13 +66,39 @@ func (d *decoder) fill() {
 	d.err = err
 	whole := len(d.raw)
 	if err == nil {
-		if whole = lastLineEnd(d.raw); whole == 0 && len(d.raw) >= maxLine {
-			whole = len(d.raw)
+		switch whole = lastLineEnd(d.raw[held:]); { // what was held has none
+		case whole > 0:
+			whole += held
+		case len(d.raw) > maxLine:
+			whole = d.piece(d.raw)
 		}
 	}
 	d.text = d.decode(d.text[:0], d.raw[:whole])
 	d.out = d.text
 	d.raw = append(d.raw[:0], d.raw[whole:]...)
+}
+
+// piece returns how much of a line is decoded as if it were one: all of a line that
+// is no longer than maxLine.
+func (d *decoder) piece(line []byte) int {
+	switch {
+	case len(line) <= maxLine:
+		return len(line)
+	case d.firstIsUTF8:
+		return lastCharacterEnd(line[:maxLine])
+	}
+	return maxLine
+}
+
+// lastCharacterEnd returns where the last character of UTF-8 ends in b, which may be
+// cut amid the next.
+func lastCharacterEnd(b []byte) int {
+	for i := len(b) - 1; i >= 0 && i > len(b)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(b[i]) && !utf8.FullRune(b[i:]) {
+			return i
+		}
+	}
+	return len(b)
 }
 
 // decode appends the text of lines to dst.
@@ -82,15 +108,21 @@ func (d *decoder) decode(dst, lines []byte) []byte {
 	}
 	run := 0 // the end of the lines in the first charset that were not decoded yet
 	for run < len(lines) {
-		n := lineEnd(lines[run:])
-		text, ok := d.inOther(lines[run : run+n])
+		line := lines[run:][:lineEnd(lines[run:])]
+		n := d.piece(line)
+		text, ok := d.inOther(line[:n])
 		run += n
-		if ok {
+		switch {
+		case ok:
 			d.mixed++
 			dst, _, _ = transform.Append(d.first, dst, lines[:run-n])
 			dst = append(dst, text...)
-			lines, run = lines[run:], 0
+		case n < len(line):
+			dst, _, _ = transform.Append(d.first, dst, lines[:run])
+		default:
+			continue
 		}
+		lines, run = lines[run:], 0
 	}
 	dst, _, _ = transform.Append(d.first, dst, lines)
 	return dst

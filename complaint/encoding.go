@@ -85,8 +85,22 @@ func detectCharset(src *io.SectionReader, head []byte) (detection, error) {
 	if start+evidence < src.Size() {
 		b = wholeUTF8(b)
 	}
-	// Lines that are UTF-8, and the others: characters, and bytes that are none.
-	sound, good, bad, others := 0, 0, 0, []byte(nil)
+	d := detectByLines(b)
+	switch {
+	case strings.HasPrefix(string(head), charsetUTF8.bom):
+		if d.by = "byte order mark"; d.other == charsetUTF8 {
+			d.charset, d.other = d.other, d.charset
+		}
+	case strings.HasPrefix(string(head), charsetGB18030.bom):
+		d = detection{charset: charsetGB18030, by: "byte order mark", other: charsetUTF8}
+	}
+	return d, nil
+}
+
+// detectByLines tells UTF-8 from GB18030 and Big5, by the lines that are UTF-8 and
+// the others.
+func detectByLines(b []byte) detection {
+	sound, good, bad, others := 0, 0, 0, []byte(nil) // characters, and bytes that are none
 	for len(b) > 0 {
 		line := b[:lineEnd(b)]
 		b = b[len(line):]
@@ -100,15 +114,10 @@ func detectCharset(src *io.SectionReader, head []byte) (detection, error) {
 	if isBig5(others) {
 		d.other = charsetBig5
 	}
-	switch {
-	case strings.HasPrefix(string(head), charsetUTF8.bom):
-		d.by = "byte order mark"
-	case strings.HasPrefix(string(head), charsetGB18030.bom):
-		d = detection{charset: charsetGB18030, by: "byte order mark", other: charsetUTF8}
-	case bad > good/4 && bad > 2*sound:
+	if bad > good/4 && bad > 2*sound {
 		d.charset, d.other = d.other, d.charset
 	}
-	return d, nil
+	return d
 }
 
 // wholeUTF8 drops the character that the end of b cuts.

@@ -18,7 +18,7 @@ func TestFileErrors(t *testing.T) {
 	random.Read(noise)
 	book := workbook(t, false, [][]any{anys(sampleHeader), anys(sampleCells)})
 	var labelled bytes.Buffer
-	w := newParquetWriter(&labelled, nil)
+	w := NewParquetWriter(&labelled, nil)
 	if err := errors.Join(w.Write([]Labelled{{Complaint: sample[0]}}), w.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestFileErrors(t *testing.T) {
 		{name: "gzip within gzip", file: "in.csv.gz", in: compress(t, compress(t, string(noise))), want: "in.csv.gz: is not text"},
 		{name: "text named XLSX", file: "in.xlsx", in: "id,text\n", want: "in.xlsx: cannot be read as an XLSX workbook"},
 		{name: "cut workbook", file: "in.xlsx", in: book[:len(book)-100], want: "cannot be read as an XLSX workbook"},
-		{name: "damaged workbook", file: "in.xlsx", in: middle(book), want: "in.xlsx: "},
+		{name: "damaged workbook", file: "in.xlsx", in: damagedPart(book, "xl/sharedStrings.xml"), want: "cannot be read as an XLSX workbook (shared strings: "},
 		{name: "text named Parquet", file: "in.parquet", in: "id,text\n", want: "in.parquet: cannot be read as Parquet"},
 		{name: "cut Parquet", file: "in.parquet", in: labelled.String()[:labelled.Len()-20], want: "cannot be read as Parquet"},
 	}
@@ -100,7 +100,7 @@ func TestFileErrors(t *testing.T) {
 // Damage anywhere in a binary file is an error or a read, never a panic.
 func TestDamagedBinaryFiles(t *testing.T) {
 	var labelled, foreign bytes.Buffer
-	w := newParquetWriter(&labelled, nil)
+	w := NewParquetWriter(&labelled, nil)
 	batch := make([]Labelled, 50)
 	for i := range batch {
 		batch[i].Complaint = sample[0]

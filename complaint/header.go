@@ -128,8 +128,8 @@ func (s *headerSearch) run(next func() ([]string, error)) (*columns, error) {
 }
 
 // newCSVTable finds the header. A comma of 0 is to be recognised.
-func newCSVTable(src io.Reader, comma byte, overrides map[string]string) (*csvTable, error) {
-	t := &csvTable{win: newWindow(src)}
+func newCSVTable(win *window, comma byte, overrides map[string]string) (*csvTable, error) {
+	t := &csvTable{win: win}
 	if err := t.win.findLineEnds(); err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 // makes of a long complaint with many mentions is read again.
 const maxLine = 16 << 20
 
+var errNoString = errors.New("is not a string")
+
 // A jsonTable reads JSON Lines: one object per line, whose keys are its
 // headers. A nested value is carried through as JSON text.
 //
@@ -22,6 +24,7 @@ type jsonTable struct {
 	win       *window
 	overrides map[string]string
 	columns   *columns
+	below     bool     // the first object is above, or known to be sound
 	mapped    []string // the keys that columns describes
 	row       int
 	last      []byte
@@ -77,7 +80,7 @@ func (t *jsonTable) next() (row, error) {
 			return row{}, err
 		}
 		if i := t.columns.index(fieldText); i >= 0 && !texts[i] {
-			return row{}, &RowError{Row: t.row, Field: fieldText, Err: errors.New("is not a string"), Raw: t.raw()}
+			return row{}, &RowError{Row: t.row, Field: fieldText, Err: errNoString, Raw: t.raw()}
 		}
 		return row{number: t.row, columns: t.columns, cells: cells}, nil
 	}
@@ -96,7 +99,7 @@ func (t *jsonTable) recognise(keys []string) error {
 		return nil
 	}
 	c, missing := mapColumns(keys, t.overrides)
-	if t.columns == nil && missing != nil {
+	if t.columns == nil && !t.below && missing != nil {
 		return missing
 	}
 	t.columns, t.mapped = c, keys

@@ -1,10 +1,14 @@
 package complaint
 
 import (
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"suxi/internal/bounds"
 )
 
 func TestJSONLines(t *testing.T) {
@@ -64,4 +68,39 @@ func FuzzJSONL(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A text is as long as in CSV at most: what a model makes of it takes a hundred
+// times its size.
+func TestJSONLongText(t *testing.T) {
+	long := strings.Repeat("a", maxRecord)
+	in := `{"id":1,"text":"` + long + `"}` + "\n" + `{"id":2,"text":"` + long + `a"}` + "\n" + `{"id":3,"text":"甲","note":"` + long + long + `"}` + "\n"
+	_, got, rejects, err := readAll(t, "in.jsonl", in, ReaderOptions{})
+	if err != nil || len(got) != 2 || len(rejects) != 1 || rejects[0].Error() != "in.jsonl:2: text: is longer than 1 MiB" || len(rejects[0].Raw) > maxRaw {
+		t.Errorf("%d read, rejects %v, error %v", len(got), rejects, err)
+	}
+}
+
+// A line that no memory should hold is one reject, whose characters are whole, and
+// the next line is read.
+func TestJSONEndlessLine(t *testing.T) {
+	in := `{"id":1,"text":"` + strings.Repeat("投诉快递太慢", 1<<20) + `"}` + "\n" + `{"id":2,"text":"甲"}` + "\n"
+	var r *Reader
+	var c Complaint
+	var bad *RowError
+	bounds.Memory(t, 12*maxLine, func() { // two buffers, that double
+		var err error
+		if r, err = NewReader("in.jsonl", strings.NewReader(in), ReaderOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Read(); !errors.As(err, &bad) || len(bad.Raw) > maxRaw {
+			t.Fatalf("error %v", err)
+		}
+		if c, err = r.Read(); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if _, err := r.Read(); bad.Error() != "in.jsonl:1: line longer than 16 MiB" || c.ID != "2" || err != io.EOF || r.Stats().Undecodable != 0 {
+		t.Errorf("%v, %+v, %v, %d bytes undecodable", bad, c, err, r.Stats().Undecodable)
+	}
 }

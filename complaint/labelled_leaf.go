@@ -116,11 +116,17 @@ type leafReader struct {
 }
 
 func (l leaf) open(group parquet.RowGroup) *leafReader {
-	return &leafReader{leaf: l, pages: group.ColumnChunks()[l.ColumnIndex].Pages(), buffer: make([]parquet.Value, 128)}
+	return &leafReader{leaf: l, pages: group.ColumnChunks()[l.ColumnIndex].Pages()}
 }
+
+// mostValues is how many values a leafReader holds, unless less rows are asked for.
+const mostValues = 128
 
 // read sets the leaf in rows, which the row group must have.
 func (r *leafReader) read(rows []labelledRow) error {
+	if r.buffer == nil {
+		r.buffer = make([]parquet.Value, min(mostValues, len(rows)))
+	}
 	for i := 0; i < len(rows); i++ {
 		if err := r.fill(); err == io.EOF {
 			return fmt.Errorf("damaged Parquet file: column %s ends early", strings.Join(r.Path, "."))

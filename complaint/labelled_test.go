@@ -276,7 +276,7 @@ func TestLabelledReader(t *testing.T) {
 // Rows come in order from one row group after the other, with the values that
 // some of them have alone.
 func TestReadLabelledOverRowGroups(t *testing.T) {
-	rows := make([]Labelled, 65536+1500)
+	rows := make([]Labelled, RowGroupRows+1500)
 	for i := range rows {
 		rows[i] = Labelled{Complaint: Complaint{ID: fmt.Sprint(i), Product: []string{"", "水壶", "保温杯"}[i%3], Row: i}}
 		if i%7 == 0 {

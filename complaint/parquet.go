@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 
 	"github.com/parquet-go/parquet-go"
@@ -13,27 +14,32 @@ type labelledTable struct {
 	r     *LabelledReader
 	batch []Labelled
 	left  []Labelled
+	row   int
 }
 
-// next returns a complaint as it was first read, with its first origin.
-func (t *labelledTable) next() (Complaint, error) {
+// next returns a complaint as it was first read, with its first origin, and its
+// row in the file.
+func (t *labelledTable) next() (c *Complaint, row int, err error) {
 	for len(t.left) == 0 {
 		n, err := t.r.Read(t.batch)
 		if n == 0 && err != nil {
-			return Complaint{}, err
+			return nil, 0, err
 		}
 		t.left = t.batch[:n]
 	}
-	c := t.left[0].Complaint
+	c = &t.left[0].Complaint
 	t.left = t.left[1:]
-	return c, nil
+	t.row++
+	return c, t.row, nil
 }
 
 // A parquetTable reads a Parquet file that somebody else wrote. A value that is
 // not a string is carried as text, a nested one as JSON.
 type parquetTable struct {
+	file    *parquetFile
 	schema  *parquet.Schema
 	groups  []parquet.RowGroup
+	group   int // of groups, to be read after this one
 	rows    parquet.Rows
 	buf     []parquet.Row
 	left    []parquet.Row
@@ -42,11 +48,13 @@ type parquetTable struct {
 	nested  []int          // cells of nested columns
 	types   []parquet.Type // of those columns
 	row     int
+	end     int // the row that the row group ends with
 	last    []string
 }
 
-func newParquetTable(f *parquet.File, overrides map[string]string) (*parquetTable, error) {
+func newParquetTable(f *parquetFile, overrides map[string]string) (*parquetTable, error) {
 	t := &parquetTable{
+		file:   f,
 		schema: f.Schema(),
 		groups: f.RowGroups(),
 		buf:    make([]parquet.Row, 256),
@@ -107,10 +115,15 @@ func (t *parquetTable) next() (_ row, err error) {
 // fill reads the next rows, of the next row group if need be.
 func (t *parquetTable) fill() error {
 	if t.rows == nil {
-		if len(t.groups) == 0 {
+		if t.group == len(t.groups) {
 			return io.EOF
 		}
-		t.rows, t.groups = t.groups[0].Rows(), t.groups[1:]
+		if err := t.file.checkGroup(t.group); err != nil {
+			return err
+		}
+		t.rows = t.groups[t.group].Rows()
+		t.end = t.row + int(t.groups[t.group].NumRows())
+		t.group++
 	}
 	n, err := t.rows.ReadRows(t.buf)
 	t.left = t.buf[:n] // their text is the row group's, which stays open
@@ -120,6 +133,9 @@ func (t *parquetTable) fill() error {
 	case err == io.EOF:
 		err = t.rows.Close()
 		t.rows = nil
+		if err == nil && t.row != t.end {
+			err = fmt.Errorf("damaged Parquet file: row group %d holds %d rows too many or too few", t.group, max(t.row-t.end, t.end-t.row))
+		}
 	}
 	return err
 }

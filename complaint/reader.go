@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
 	"strings"
+
+	"suxi/internal/inputfile"
 )
 
 // ReaderOptions says what a file does not say about itself. The zero value
@@ -72,11 +75,14 @@ type Reader struct {
 	src      *io.SectionReader // as it is stored
 	plain    *io.SectionReader // src, decompressed
 	closers  []func() error
+	changed  func() bool // was the file written to since it was opened? nil: it has no such thing
 	table    table
 	labelled *labelledTable    // instead of table, for a file of our own
+	found    detection         // of a text format
 	decoder  *decoder          // of a text format
 	text     *io.SectionReader // what decoder reads
 	total    int64             // rows of a Parquet file
+	part     bool              // other parts of the file are read apart
 	columns  *columns          // of the row returned last
 	stats    Stats
 	differs  map[string]int64 // label of a column → rows, see Column
@@ -84,6 +90,7 @@ type Reader struct {
 	// current is where Read puts its result together, by pointers to its fields;
 	// a variable would be on the heap, once a row.
 	current Complaint
+	label   Label // of current
 	err     error // the end, once it was returned
 }
 
@@ -96,21 +103,53 @@ func OpenFile(path string, opts ReaderOptions) (*Reader, error) {
 		}
 		return NewReader("stdin", opts.Stdin, opts)
 	}
-	f, err := os.Open(path)
+	f, info, err := openInput(path)
 	if err != nil {
-		return nil, &FileError{path, cause(err)}
-	}
-	if info, err := f.Stat(); err == nil && info.IsDir() {
-		f.Close()
-		return nil, &FileError{path, errors.New("is a folder, not a file")}
+		return nil, err
 	}
 	r, err := NewReader(path, f, opts)
 	if err != nil {
 		f.Close()
 		return nil, err
 	}
-	r.closers = append(r.closers, f.Close)
+	r.watch(f, info)
 	return r, nil
+}
+
+// openInput opens a file that may hold complaints.
+func openInput(path string) (*os.File, fs.FileInfo, error) {
+	f, err := inputfile.Open(path)
+	if err != nil {
+		return nil, nil, &FileError{path, cause(err)}
+	}
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case info.IsDir():
+		err = errors.New("is a folder, not a file")
+	case info.Mode()&fs.ModeDevice != 0:
+		err = errors.New("is a device, not a file")
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, &FileError{path, cause(err)}
+	}
+	return f, info, nil
+}
+
+// watch makes f, which was info when it was opened, the reader's to close, and its
+// changes known.
+func (r *Reader) watch(f *os.File, info fs.FileInfo) {
+	r.closers = append(r.closers, f.Close)
+	if info.Mode().IsRegular() {
+		r.changed = func() bool { return differs(info, f.Stat) }
+	}
+}
+
+// differs reports whether a file was written to since was, by what stat says of it.
+func differs(was fs.FileInfo, stat func() (fs.FileInfo, error)) bool {
+	now, err := stat()
+	return err != nil || now.Size() != was.Size() || !now.ModTime().Equal(was.ModTime())
 }
 
 // NewReader reads complaints from src, from where it stands; name is what
@@ -173,9 +212,9 @@ func (r *Reader) open(src io.Reader, format string, set settings) error {
 	case "jsonl":
 		return r.use(newJSONTable(text, set.overrides))
 	case "tsv":
-		return r.use(newCSVTable(text, '\t', set.overrides))
+		return r.use(newCSVTable(newWindow(text), '\t', set.overrides))
 	}
-	return r.use(newCSVTable(text, 0, set.overrides))
+	return r.use(newCSVTable(newWindow(text), 0, set.overrides))
 }
 
 // use takes the table of a constructor, if it did not fail.
@@ -217,14 +256,18 @@ func (r *Reader) decode(head []byte, asked *charset) (io.Reader, error) {
 	if !strings.HasPrefix(found.name, "utf-16") && notText(head) {
 		return nil, errors.New("is not text; it is binary, or UTF-16 (then name it with --encoding utf-16le or utf-16be)")
 	}
-	r.stats.Encoding, r.stats.EncodingBy = found.name, found.by
 	start := int64(0)
 	if found.bom != "" && strings.HasPrefix(string(head), found.bom) {
 		start = int64(len(found.bom))
 	}
-	r.text = io.NewSectionReader(r.plain, start, r.plain.Size()-start)
-	r.decoder = newDecoder(found, r.text)
-	return r.decoder, nil
+	return r.decodeAs(found, io.NewSectionReader(r.plain, start, r.plain.Size()-start)), nil
+}
+
+// decodeAs makes text what is read.
+func (r *Reader) decodeAs(found detection, text *io.SectionReader) io.Reader {
+	r.stats.Encoding, r.stats.EncodingBy = found.name, found.by
+	r.found, r.text, r.decoder = found, text, newDecoder(found, text)
+	return r.decoder
 }
 
 // Share returns which share of the source has been read, from 0 to 1: of the
@@ -245,7 +288,8 @@ func (r *Reader) Share() float64 {
 
 // Read returns the next complaint. Its errors are io.EOF; a *RowError, after
 // which reading goes on; or a *FileError, after which it does not. A file
-// without any row is a FileError of [ErrNoComplaints].
+// without any row is a FileError of [ErrNoComplaints]; one that was written to
+// meanwhile is, at its end, one of [ErrChanged].
 func (r *Reader) Read() (Complaint, error) {
 	if r.err != nil {
 		return Complaint{}, r.err
@@ -262,7 +306,9 @@ func (r *Reader) Read() (Complaint, error) {
 		}
 	case err != io.EOF:
 		r.err = &FileError{r.name, cause(err)}
-	case r.stats.Rows == 0:
+	case r.changed != nil && r.changed():
+		r.err = &FileError{r.name, ErrChanged}
+	case r.stats.Rows == 0 && !r.part:
 		r.err = &FileError{r.name, ErrNoComplaints}
 	default:
 		r.err = io.EOF
@@ -275,7 +321,11 @@ func (r *Reader) Read() (Complaint, error) {
 
 func (r *Reader) read() (Complaint, error) {
 	if r.labelled != nil {
-		return r.labelled.next()
+		c, n, err := r.labelled.next()
+		if err != nil {
+			return Complaint{}, err
+		}
+		return r.stored(c, n)
 	}
 	for {
 		in, err := r.table.next()

@@ -11,8 +11,41 @@ import (
 	"strings"
 )
 
-// complaint makes a record of a row.
+var (
+	errEmptyText = errors.New("is empty")
+	errLongText  = errors.New("is longer than 1 MiB") // in any format, as a row of CSV may be
+)
+
+// complaint makes a record of a row, which has an id.
 func (r *Reader) complaint(in row) (Complaint, error) {
+	c, err := r.record(in)
+	if err != nil || c.ID != "" {
+		return c, err
+	}
+	place := strconv.Itoa(in.number)
+	if in.part > 0 {
+		place = fmt.Sprintf("%d-%d", in.part+1, in.number)
+	}
+	return r.identify(c, place)
+}
+
+// identify gives a complaint an id from the file and its place there.
+func (r *Reader) identify(c Complaint, place string) (Complaint, error) {
+	hash, err := r.Hash()
+	if err != nil {
+		return Complaint{}, err
+	}
+	c.generateID(hash, place)
+	return c, nil
+}
+
+// generateID gives a complaint an id by what it stands in and where.
+func (c *Complaint) generateID(hash, place string) {
+	c.ID, c.GeneratedID = hash[:12]+"-"+place, true
+}
+
+// record makes a record of a row. Its error is a *RowError.
+func (r *Reader) record(in row) (Complaint, error) {
 	c := &r.current
 	*c = Complaint{File: r.name, Row: in.number}
 	if in.columns.extra > 0 {
@@ -75,27 +108,36 @@ func (r *Reader) complaint(in row) (Complaint, error) {
 			*f.text(c) = value
 		}
 	}
+	r.label = Label{}
 	if in.columns.own {
+		r.label = labelIn(c, labels)
 		c.restore(labels, in.columns.given)
 	}
-	if !notBlank(c.Text) {
-		reject(fieldText, errors.New("is empty"))
+	switch {
+	case !notBlank(c.Text):
+		reject(fieldText, errEmptyText)
+	case len(c.Text) > maxRecord:
+		reject(fieldText, errLongText)
 	}
 	if bad != nil {
 		return Complaint{}, bad
 	}
-	if c.ID == "" {
-		hash, err := r.Hash()
-		if err != nil {
-			return Complaint{}, err
-		}
-		place := strconv.Itoa(in.number)
-		if in.part > 0 {
-			place = fmt.Sprintf("%d-%d", in.part+1, in.number)
-		}
-		c.ID, c.GeneratedID = hash[:12]+"-"+place, true
-	}
 	return *c, nil
+}
+
+// stored makes a record of row n of a labelled file, which is one already, but
+// for what became of the file since it was written.
+func (r *Reader) stored(c *Complaint, n int) (Complaint, error) {
+	if c.Text = valid(c.Text); !notBlank(c.Text) {
+		return Complaint{}, &RowError{Row: n, Field: fieldText, Err: errEmptyText, Raw: joinCSV([]string{c.ID})}
+	}
+	if c.File == "" || c.Row < 1 {
+		c.File, c.Row = r.name, n
+	}
+	if c.ID != "" {
+		return *c, nil
+	}
+	return r.identify(*c, strconv.Itoa(n))
 }
 
 var generatedForm = regexp.MustCompile(`^[0-9a-f]{12}(-[0-9]+){1,2}$`)

@@ -45,6 +45,25 @@ func isLabelled(headers []string) bool {
 	return true
 }
 
+// Label returns the label of the complaint that Read returned last, as a labelled
+// CSV, workbook or file of JSON Lines holds it: the codes, who gave them, and the
+// decision. The rest is zero, and so is all of the label of another file.
+// [LabelledReader] reads Parquet.
+func (r *Reader) Label() Label { return r.label }
+
+// labelIn returns the label in force of a row that restore has not changed yet.
+func labelIn(c *Complaint, labels map[string]string) Label {
+	source := func(field string) Source { return Source(labels[field+sourceSuffix]) }
+	return Label{
+		Category: c.Category, CategorySource: source(fieldCategory), Categories: labels["categories"],
+		ModelCategory: labels[modelPrefix+fieldCategory], RunnerUp: labels["runner_up"],
+		Decision:    Decision(labels["decision"]),
+		Subcategory: c.Subcategory, SubcategorySource: source(fieldSubcategory),
+		SeverityCode: labels["severity_code"], SeveritySource: source(fieldSeverity),
+		Demand: c.Demand, DemandSource: source(fieldDemand),
+	}
+}
+
 // restore makes of a row of a labelled file the complaint that was labelled, as
 // far as the row still tells: what the model said stays behind, or it would come
 // back as what a human said. labels are the cells that are not the complaint's;

@@ -31,25 +31,32 @@ func spool(src io.Reader) (section *io.SectionReader, done func() error, err err
 
 // spoolCopy copies src to a private temporary file.
 func spoolCopy(src io.Reader) (section *io.SectionReader, done func() error, err error) {
-	f, err := os.CreateTemp("", "suxi-input-*")
+	f, done, err := temporary()
 	if err != nil {
 		return nil, nil, err
-	}
-	// Where an open file can be removed, nothing stays behind a program that is
-	// killed.
-	removed := os.Remove(f.Name()) == nil
-	done = func() error {
-		err := f.Close()
-		if !removed {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-		return err
 	}
 	n, err := io.Copy(f, src)
 	if err != nil {
 		return nil, nil, errors.Join(err, done())
 	}
 	return io.NewSectionReader(f, 0, n), done, nil
+}
+
+// temporary creates a private temporary file; done closes and removes it.
+func temporary() (f *os.File, done func() error, err error) {
+	if f, err = os.CreateTemp("", "suxi-input-*"); err != nil {
+		return nil, nil, err
+	}
+	// Where an open file can be removed, nothing stays behind a program that is
+	// killed.
+	removed := os.Remove(f.Name()) == nil
+	return f, func() error {
+		err := f.Close()
+		if !removed {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+		return err
+	}, nil
 }
 
 // formats are the formats by extension.

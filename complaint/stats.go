@@ -1,6 +1,10 @@
 package complaint
 
-import "cmp"
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
 
 // Stats says what a Reader found so far. Counts are final at io.EOF.
 type Stats struct {
@@ -23,11 +27,15 @@ type Stats struct {
 	// SkippedSheets are the sheets of a workbook that hold something and were not
 	// read: hidden ones, those without a text column, and notes beside records.
 	SkippedSheets []string
-	Columns       []Column
+	Columns       []Column // of JSON Lines, those of the object read last; nil before the first
 
 	Rows            int   // complaints and RowErrors returned
 	RepeatedHeaders int64 // rows that were the header once more, and are no complaints
 	BadDates        int64 // cells of responded_at and closed_at that are no dates: kept as Extra
+
+	// Differs counts as Column.Differs does, by header, for the columns that some
+	// objects of JSON Lines have and the last one has not.
+	Differs map[string]int64
 }
 
 // A Column says as what a header was recognised.
@@ -70,13 +78,57 @@ func (r *Reader) Stats() Stats {
 		}
 	}
 	if c := cmp.Or(r.columns, first); c != nil {
+		s.Columns = make([]Column, 0, len(c.labels))
 		for i, label := range c.labels {
-			column := Column{Header: label, Field: c.fields[i], Given: c.given[c.fields[i]], Differs: r.differs[label]}
+			column := Column{Header: label, Field: c.fields[i], Given: c.given[c.fields[i]]}
 			if twin := c.twins[i]; twin >= 0 {
 				column.Twin = c.labels[twin]
 			}
 			s.Columns = append(s.Columns, column)
 		}
 	}
+	s.spread(r.differs)
 	return s
+}
+
+// spread sets what of every column differs.
+func (s *Stats) spread(differs map[string]int64) {
+	rest := maps.Clone(differs)
+	for i := range s.Columns {
+		c := &s.Columns[i]
+		c.Differs = rest[c.Header]
+		delete(rest, c.Header)
+	}
+	if s.Differs = nil; len(rest) > 0 {
+		s.Differs = rest
+	}
+}
+
+// Merge adds the statistics of the next range of a file to those of the ranges
+// before it. Those of all ranges, merged in their order, are those of the file.
+func (s *Stats) Merge(next Stats) {
+	differs := map[string]int64{}
+	for _, part := range []*Stats{s, &next} {
+		for label, n := range part.Differs {
+			differs[label] += n
+		}
+		for _, c := range part.Columns {
+			if c.Differs > 0 {
+				differs[c.Header] += c.Differs
+			}
+		}
+	}
+	sum := next
+	sum.MixedEncoding = cmp.Or(s.MixedEncoding, next.MixedEncoding)
+	sum.MixedLines += s.MixedLines
+	sum.Undecodable += s.Undecodable
+	sum.NULs += s.NULs
+	sum.Rows += s.Rows
+	sum.RepeatedHeaders += s.RepeatedHeaders
+	sum.BadDates += s.BadDates
+	if sum.Columns = slices.Clone(next.Columns); sum.Columns == nil { // no row of JSON Lines was read
+		sum.Columns = slices.Clone(s.Columns)
+	}
+	sum.spread(differs)
+	*s = sum
 }

@@ -16,13 +16,20 @@ const maxRaw = 32 << 10
 
 // A window is the part of a text stream that is in memory: what was looked at
 // and not yet consumed. It holds what its user lets it grow to.
+//
+// Of a part of a text, what follows is looked at where that decides what the part
+// holds, as it decides it in the whole, and is never consumed.
 type window struct {
 	src    io.Reader
+	ahead  io.Reader // what follows src; nil: nothing does
 	buf    []byte
 	lo, hi int
+	past   bool // src has ended, at end, and ahead is read
+	end    int
 	eof    bool
 	cr     bool  // a CR alone ends a line, too
 	nuls   int64 // NUL characters dropped
+	ends   int64 // CR and LF consumed
 }
 
 func newWindow(src io.Reader) *window {
@@ -33,7 +40,24 @@ func newWindow(src io.Reader) *window {
 func (w *window) bytes() []byte { return w.buf[w.lo:w.hi] }
 
 // skip consumes n bytes, which stay valid until the next grow.
-func (w *window) skip(n int) { w.lo += n }
+func (w *window) skip(n int) {
+	b := w.buf[w.lo : w.lo+n]
+	w.ends += int64(bytes.Count(b, []byte{'\n'}) + bytes.Count(b, []byte{'\r'}))
+	w.lo += n
+}
+
+// more reports whether something is left to consume.
+func (w *window) more() (bool, error) {
+	for w.lo == w.hi && !w.eof && !w.past {
+		if err := w.grow(); err != nil {
+			return false, err
+		}
+	}
+	if w.past {
+		return w.lo < w.end, nil
+	}
+	return w.lo < w.hi, nil
+}
 
 // grow reads more, and sets eof when there is no more.
 func (w *window) grow() error {
@@ -41,14 +65,20 @@ func (w *window) grow() error {
 		w.buf = append(w.buf, make([]byte, len(w.buf))...)
 	} else if w.lo > 0 {
 		w.hi = copy(w.buf, w.buf[w.lo:w.hi])
+		w.end -= w.lo
 		w.lo = 0
 	}
 	n, err := io.ReadFull(w.src, w.buf[w.hi:])
 	w.hi += w.dropNULs(w.buf[w.hi : w.hi+n])
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		w.eof, err = true, nil
+	switch {
+	case err != io.EOF && err != io.ErrUnexpectedEOF:
+		return err
+	case w.ahead != nil:
+		w.src, w.ahead, w.past, w.end = w.ahead, nil, true, w.hi
+	default:
+		w.eof = true
 	}
-	return err
+	return nil
 }
 
 // dropNULs closes the gaps that NUL characters leave in b and returns its new
@@ -64,7 +94,9 @@ func (w *window) dropNULs(b []byte) int {
 			n++
 		}
 	}
-	w.nuls += int64(len(b) - n)
+	if !w.past {
+		w.nuls += int64(len(b) - n)
+	}
 	return n
 }
 

@@ -1,13 +1,11 @@
 package complaint
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
 	"strings"
-	"time"
 )
 
 // A Writer writes labelled complaints, in order. The file is whole after Close.
@@ -38,13 +36,13 @@ type Writer interface {
 func NewWriter(format string, w io.Writer, meta map[string]string) (Writer, error) {
 	switch strings.TrimPrefix(strings.ToLower(format), ".") {
 	case "parquet":
-		return newParquetWriter(w, meta), nil
+		return NewParquetWriter(w, meta), nil
 	case "csv":
 		return &sheetWriter{sheet: newCSVSheet(w)}, nil
 	case "xlsx":
 		return &sheetWriter{sheet: newXLSXSheet(w)}, nil
 	case "jsonl", "ndjson":
-		return &jsonlWriter{bufio.NewWriter(w)}, nil
+		return &jsonlWriter{w: w}, nil
 	}
 	return nil, fmt.Errorf("cannot write format %q; use .parquet, .csv, .xlsx or .jsonl", format)
 }
@@ -180,52 +178,3 @@ func (s *sheetWriter) Close() error {
 	}
 	return s.sheet.close()
 }
-
-// A jsonlWriter writes one object per line, absent times as null.
-type jsonlWriter struct{ w *bufio.Writer }
-
-func (j *jsonlWriter) Write(batch []Labelled) error {
-	for i := range batch {
-		r := toRow(&batch[i])
-		before := "{"
-		for _, c := range labelledColumns {
-			v := c.value(&r)
-			switch t := v.(type) {
-			case time.Time:
-				if v = nil; !t.IsZero() {
-					v = t.In(shanghai)
-				}
-			case []Mention:
-				if t == nil {
-					v = []Mention{}
-				}
-			case []Evidence:
-				if t == nil {
-					v = []Evidence{}
-				}
-			}
-			if err := j.member(before, c.name, v); err != nil {
-				return err
-			}
-			before = ","
-		}
-		if r.Extra == nil {
-			r.Extra = []Field{}
-		}
-		if err := j.member(before, "extra", r.Extra); err != nil {
-			return err
-		}
-		j.w.WriteString("}\n")
-	}
-	return nil
-}
-
-func (j *jsonlWriter) member(before, name string, value any) error {
-	b, err := json.Marshal(value)
-	if err == nil {
-		_, err = fmt.Fprintf(j.w, "%s%q:%s", before, name, b)
-	}
-	return err
-}
-
-func (j *jsonlWriter) Close() error { return j.w.Flush() }

@@ -1,37 +1,30 @@
 package complaint
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // An xlsxTable reads the sheets of a workbook that have a text column, in order.
-// It streams: sheets and shared strings beyond 16 MiB wait in temporary files,
-// which only the user can read.
 //
-// Cells are read raw, so that a date is its serial number whatever its format.
+// Cells are read as they are stored, so that a date is its serial number whatever its format.
 type xlsxTable struct {
-	book     *excelize.File
-	sheets   []xlsxInput
-	skipped  []string // the sheets that hold something, but no text column
-	date1904 bool
-
-	at    int            // index in sheets of the one that rows reads
-	rows  *excelize.Rows // nil before the first sheet
-	row   int
-	shift []int // the columns of dates in the 1904 date system
-	last  []string
+	book    *book
+	sheets  []xlsxInput
+	skipped []string   // the sheets that hold something, but no text column
+	at      int        // index in sheets of the one that rows reads
+	rows    *sheetRows // nil before the first sheet
+	shift   []int      // the columns of dates in the 1904 date system
+	last    []string
 }
 
 // An xlsxInput is a sheet to read.
 type xlsxInput struct {
-	name    string
+	bookSheet
 	header  int // row number
 	columns *columns
 }
@@ -39,28 +32,26 @@ type xlsxInput struct {
 // days1904 is how far serial numbers of the 1904 date system lag behind.
 const days1904 = 1462
 
-func newXLSXTable(src *io.SectionReader, overrides map[string]string) (t *xlsxTable, err error) {
-	defer guard("workbook", &err)
-	book, err := excelize.OpenReader(src, excelize.Options{
-		RawCellValue:      true,
-		UnzipSizeLimit:    4 << 30,
-		UnzipXMLSizeLimit: 16 << 20,
-	})
+func newXLSXTable(src *io.SectionReader, overrides map[string]string) (*xlsxTable, error) {
+	book, err := openBook(src)
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read as an XLSX workbook (%w); open it in a spreadsheet program and save it again", err)
+		return nil, workbookError(err)
 	}
-	t = &xlsxTable{book: book}
-	if err := t.survey(overrides); err != nil {
-		t.close()
-		return nil, err
+	t := &xlsxTable{book: book}
+	err = t.survey(overrides)
+	if err == nil {
+		err = t.open(0)
 	}
-	props, err := book.GetWorkbookProps()
-	t.date1904 = err == nil && props.Date1904 != nil && *props.Date1904
-	if err := t.open(0); err != nil {
+	if err != nil {
 		t.close()
 		return nil, err
 	}
 	return t, nil
+}
+
+// workbookError says what to do about a workbook that breaks.
+func workbookError(err error) error {
+	return fmt.Errorf("cannot be read as an XLSX workbook (%w); open it in a spreadsheet program and save it again", err)
 }
 
 // isRecord reports whether a sheet's rows have an id or a date. Beside such a
@@ -74,37 +65,39 @@ func (x xlsxInput) isRecord() bool {
 // that is not empty.
 func (t *xlsxTable) survey(overrides map[string]string) error {
 	failed := ErrEmpty
-	names := t.book.GetSheetList()
-	for _, name := range names {
-		if visible, err := t.book.GetSheetVisible(name); err == nil && !visible {
-			t.skipped = append(t.skipped, name)
+	for _, sheet := range t.book.sheets {
+		if !sheet.visible {
+			t.skipped = append(t.skipped, sheet.name)
 			continue
 		}
-		rows, err := t.book.Rows(name)
+		rows, err := t.book.rows(sheet)
 		if err != nil {
-			continue // a chart sheet
+			return sheetError(sheet, err)
 		}
-		t.rows, t.row = rows, 0
+		t.rows = rows
 		search, numbers := headerSearch{overrides: overrides}, []int{}
-		columns, err := search.run(func() ([]string, error) {
-			cells, err := t.cells()
-			numbers = append(numbers, t.row)
+		var broken error
+		columns, err := search.run(func() (cells []string, err error) {
+			if cells, err = t.cells(); err != nil && err != io.EOF {
+				broken = sheetError(sheet, err)
+			}
+			numbers = append(numbers, rows.row)
 			return cells, err
 		})
-		if err := errors.Join(rows.Error(), rows.Close()); err != nil {
+		if err := cmp.Or(broken, rows.close()); err != nil {
 			return err
 		}
 		switch {
 		case err == nil:
-			t.sheets = append(t.sheets, xlsxInput{name, numbers[search.at], columns})
+			t.sheets = append(t.sheets, xlsxInput{sheet, numbers[search.at], columns})
 		case err == ErrEmpty:
 		case errors.Is(err, ErrNoText):
-			t.skipped = append(t.skipped, name)
+			t.skipped = append(t.skipped, sheet.name)
 			if failed == ErrEmpty {
 				failed = err
 			}
 		default:
-			return fmt.Errorf("sheet %q: %w", name, err)
+			return fmt.Errorf("sheet %q: %w", sheet.name, err)
 		}
 	}
 	t.rows = nil
@@ -115,7 +108,7 @@ func (t *xlsxTable) survey(overrides map[string]string) error {
 			}
 			return !s.isRecord()
 		})
-		slices.SortFunc(t.skipped, func(a, b string) int { return slices.Index(names, a) - slices.Index(names, b) })
+		slices.SortFunc(t.skipped, func(a, b string) int { return t.book.tab(a) - t.book.tab(b) })
 	}
 	if len(t.sheets) == 0 {
 		return failed
@@ -123,57 +116,57 @@ func (t *xlsxTable) survey(overrides map[string]string) error {
 	return nil
 }
 
+// sheetError says in which sheet a workbook breaks.
+func sheetError(s bookSheet, err error) error {
+	return workbookError(fmt.Errorf("sheet %q: %w", s.name, err))
+}
+
 // open goes to the row below the header of sheet i.
 func (t *xlsxTable) open(i int) error {
 	if t.rows != nil {
-		if err := t.rows.Close(); err != nil {
+		if err := t.rows.close(); err != nil {
 			return err
 		}
 	}
-	rows, err := t.book.Rows(t.sheets[i].name)
+	in := t.sheets[i]
+	rows, err := t.book.rows(in.bookSheet)
 	if err != nil {
-		return err
+		return sheetError(in.bookSheet, err)
 	}
-	t.at, t.rows, t.row, t.shift = i, rows, 0, nil
-	for column, f := range t.sheets[i].columns.set {
-		if t.date1904 && f != nil && f.time != nil {
+	t.at, t.rows, t.shift = i, rows, nil
+	for column, f := range in.columns.set {
+		if t.book.date1904 && f != nil && f.time != nil {
 			t.shift = append(t.shift, column)
 		}
 	}
-	for t.row < t.sheets[i].header && rows.Next() {
-		t.row++
-		if _, err := rows.Columns(); err != nil {
-			return err
+	for rows.row < in.header {
+		if _, err := rows.next(); err != nil {
+			return sheetError(in.bookSheet, err)
 		}
 	}
-	return rows.Error()
+	return nil
 }
 
 // cells returns the next row that is not blank.
 func (t *xlsxTable) cells() ([]string, error) {
-	for t.rows.Next() {
-		t.row++
-		cells, err := t.rows.Columns()
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" }) {
-			return cells, nil
+	for {
+		cells, err := t.rows.next()
+		if err != nil || slices.ContainsFunc(cells, notBlank) {
+			return cells, err
 		}
 	}
-	if err := t.rows.Error(); err != nil {
-		return nil, err
-	}
-	return nil, io.EOF
 }
 
-func (t *xlsxTable) next() (_ row, err error) {
-	defer guard("workbook", &err)
+func (t *xlsxTable) next() (row, error) {
 	cells, err := t.cells()
 	for err == io.EOF && t.at+1 < len(t.sheets) {
-		if err = t.open(t.at + 1); err == nil {
-			cells, err = t.cells()
+		if err := t.open(t.at + 1); err != nil {
+			return row{}, err
 		}
+		cells, err = t.cells()
+	}
+	if err != nil && err != io.EOF {
+		err = sheetError(t.sheets[t.at].bookSheet, err)
 	}
 	if err != nil {
 		return row{}, err
@@ -188,7 +181,7 @@ func (t *xlsxTable) next() (_ row, err error) {
 			cells[i] = strconv.FormatFloat(days+days1904, 'f', -1, 64)
 		}
 	}
-	in := row{number: t.row, columns: columns, cells: cells}
+	in := row{number: t.rows.row, columns: columns, cells: cells}
 	if len(t.sheets) > 1 {
 		in.sheet, in.part = t.sheets[t.at].name, t.at
 	}
@@ -200,9 +193,9 @@ func (t *xlsxTable) raw() string { return joinCSV(t.last) }
 func (t *xlsxTable) close() error {
 	var err error
 	if t.rows != nil {
-		err = t.rows.Close()
+		err = t.rows.close()
 	}
-	return errors.Join(err, t.book.Close())
+	return errors.Join(err, t.book.close())
 }
 
 // joinCSV is a row of cells as one line of text.
