@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
+
+	"suxi/internal/bounds"
 )
 
 func TestCompiledRoundTrip(t *testing.T) {
@@ -147,7 +149,10 @@ func FuzzDecode(f *testing.F) {
 			at %= len(part) - 3
 			binary.LittleEndian.PutUint16(part[at:], binary.LittleEndian.Uint16(c[3:]))
 		}
-		s, err := Decode(forge(t, header, body))
+		data := forge(t, header, body)
+		var s *Segmenter
+		var err error
+		bounds.Memory(t, 4<<20+200*uint64(len(data)), func() { s, err = Decode(data) })
 		if err != nil {
 			return
 		}

@@ -32,6 +32,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"sync"
 )
 
@@ -155,15 +156,24 @@ func (s *Segmenter) Masking(b *Boilerplate) *Segmenter {
 }
 
 // Document normalises and cuts text, in time and memory linear in its length.
-func (s *Segmenter) Document(text string) Document {
-	d := Document{Normalized: Normalize(text)}
+func (s *Segmenter) Document(text string) (d Document) {
+	s.Cut(text, &d)
+	return d
+}
+
+// Cut sets d to the Document of text, in the room of what d was before.
+func (s *Segmenter) Cut(text string, d *Document) {
+	d.Normalized = Normalize(text)
 	if s.masked != nil {
 		d.Normalized = s.masked.Mask(d.Normalized)
 	}
 	// A word has some four bytes, so that this rarely grows.
-	d.ends = s.AppendEnds(make([]int, 0, len(d.Text)/4+8), d.Text)
-	return d
+	d.ends = s.AppendEnds(slices.Grow(d.ends[:0], len(d.Text)/4+8), d.Text)
 }
+
+// Ends returns the offset in d.Text at which each token ends. It shares memory
+// with d and is not to be changed.
+func (d *Document) Ends() []int { return d.ends }
 
 // Len returns the number of tokens.
 func (d *Document) Len() int { return len(d.ends) }

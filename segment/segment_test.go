@@ -213,3 +213,22 @@ func TestDictionary(t *testing.T) {
 		}
 	}
 }
+
+// What Cut sets is what Document returns, whatever was there before.
+func TestCutInUsedRoom(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d Document
+	for _, text := range []string{"快递太慢，等了十天", "", "監控壞了&amp;沒人管，打了三次電話都說在排隊", "慢"} {
+		s.Cut(text, &d)
+		want := s.Document(text)
+		if got, want := slices.Collect(d.Tokens()), slices.Collect(want.Tokens()); !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+		if ends := d.Ends(); !slices.Equal(ends, want.Ends()) || len(ends) != d.Len() {
+			t.Errorf("%q: ends %v, want %v", text, ends, want.Ends())
+		}
+	}
+}
