@@ -11,7 +11,8 @@
 //     those that don't ([BinaryRelevance]). With [Config].NaiveBayes each task
 //     scales its features first. [TopFeatures] names the features that a small
 //     model needs. Several models of the same tasks are an [Ensemble].
-//  3. [Ensemble.Decide] gives one decision value per member and task.
+//  3. [Ensemble.Decide] gives one decision value per member and task. [Fuse] lays
+//     out the weights of several ensembles so that they are read at once.
 //  4. [FitStack] learns from decision values on rows that the model did not see
 //     how to turn them into probabilities, [CalibrateOrdinal] those of ordered
 //     classes, with a decision, [CalibrateMultilabel] those of sets of classes.

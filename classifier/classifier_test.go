@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"suxi/features"
+	"suxi/internal/bounds"
 )
 
 // A model of three features and two classes.
@@ -178,7 +179,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add(data[:32])
 	f.Add(old(small))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		e, err := Decode(data)
+		var e Ensemble
+		var err error
+		bounds.Memory(t, 4<<20+200*uint64(len(data)), func() { e, err = Decode(data) })
 		if err != nil {
 			return
 		}

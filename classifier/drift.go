@@ -16,8 +16,8 @@ type Sighting struct {
 	Unknown    float64 // share of the text's words that the head does not know
 }
 
-// A Profile is what a head said of many texts, in figures that two sets of
-// texts can be compared by.
+// A Profile is what a head said of its training texts, in figures that a batch can
+// be compared by.
 type Profile struct {
 	N          int     `json:"n"`
 	Classes    []int   `json:"classes"` // predictions of each class
@@ -70,6 +70,56 @@ func (p *Profile) Validate(classes int) error {
 		return fmt.Errorf("profile: a variance is negative")
 	}
 	return nil
+}
+
+// A Tally is what a head said of a batch, in whole numbers: the tallies of its
+// parts add up to that of all, whatever the parts and their order. The zero
+// Tally is one of no sightings, to merge others into.
+type Tally struct {
+	Classes    []int `json:"classes"`    // predictions of each class
+	Confidence int64 `json:"confidence"` // the sum, in billionths
+	Unknown    int64 `json:"unknown"`    // the sum, in billionths
+}
+
+const billion = 1e9
+
+// NewTally returns a tally of no sightings by a head of that many classes.
+func NewTally(classes int) *Tally { return &Tally{Classes: make([]int, classes)} }
+
+// Add adds a sighting, its figures to the nearest billionth. What lies outside
+// 0 to 1 counts as the nearer of the two, and what is no number as 0.
+func (t *Tally) Add(s Sighting) {
+	t.Classes[s.Class]++
+	t.Confidence += billionths(s.Confidence)
+	t.Unknown += billionths(s.Unknown)
+}
+
+func billionths(x float64) int64 {
+	if !(x > 0) {
+		return 0
+	}
+	return int64(math.Round(min(x, 1) * billion))
+}
+
+// Merge adds what another tally holds, of a head of as many classes.
+func (t *Tally) Merge(other *Tally) {
+	if len(t.Classes) == 0 {
+		t.Classes = make([]int, len(other.Classes))
+	}
+	for c, n := range other.Classes {
+		t.Classes[c] += n
+	}
+	t.Confidence += other.Confidence
+	t.Unknown += other.Unknown
+}
+
+// N returns how many sightings there are.
+func (t *Tally) N() int {
+	n := 0
+	for _, c := range t.Classes {
+		n += c
+	}
+	return n
 }
 
 func moments(seen []Sighting, of func(Sighting) float64) Moments {
@@ -125,16 +175,26 @@ type Mix struct {
 	Band           float64 // of Divergence
 }
 
+type mixJSON struct {
+	Divergence     float64 `json:"jensen_shannon_bits"`
+	StabilityIndex number  `json:"population_stability_index"`
+	ChiSquare      float64 `json:"chi_square"`
+	P              float64 `json:"p"`
+	Band           float64 `json:"band"`
+}
+
 // MarshalJSON writes {jensen_shannon_bits, population_stability_index,
 // chi_square, p, band}, with null for NaN.
 func (m Mix) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		Divergence     float64 `json:"jensen_shannon_bits"`
-		StabilityIndex number  `json:"population_stability_index"`
-		ChiSquare      float64 `json:"chi_square"`
-		P              float64 `json:"p"`
-		Band           float64 `json:"band"`
-	}{m.Divergence, number(m.StabilityIndex), m.ChiSquare, m.P, m.Band})
+	return json.Marshal(mixJSON{m.Divergence, number(m.StabilityIndex), m.ChiSquare, m.P, m.Band})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (m *Mix) UnmarshalJSON(data []byte) error {
+	var j mixJSON
+	err := json.Unmarshal(data, &j)
+	*m = Mix{j.Divergence, float64(j.StabilityIndex), j.ChiSquare, j.P, j.Band}
+	return err
 }
 
 // A Shift compares two means. P is one-sided, of a shift for the worse: a rise
@@ -153,14 +213,16 @@ type Shift struct {
 // The means are compared by z = (mean of the batch − mean of training) /
 // √(s²·(1/n + 1/m)), with the variance s² of the training rows: that is what
 // the batch would have, had nothing changed.
-func (p *Profile) Compare(batch *Profile, seed uint64) *Drift {
-	if batch.N < DriftRows || p.N == 0 {
+func (p *Profile) Compare(batch *Tally, seed uint64) *Drift {
+	n := batch.N()
+	if n < DriftRows || p.N == 0 {
 		return nil
 	}
+	mean := func(sum int64) float64 { return float64(sum) / float64(n) / billion }
 	d := &Drift{
-		N:          batch.N,
-		Unknown:    p.shift(p.Unknown, batch.Unknown, batch.N, +1, UnknownBand),
-		Confidence: p.shift(p.Confidence, batch.Confidence, batch.N, -1, ConfidenceBand),
+		N:          n,
+		Unknown:    p.shift(p.Unknown, mean(batch.Unknown), n, +1, UnknownBand),
+		Confidence: p.shift(p.Confidence, mean(batch.Confidence), n, -1, ConfidenceBand),
 	}
 	d.Mix.Divergence = stats.JensenShannon(p.Classes, batch.Classes)
 	d.Mix.StabilityIndex = stats.StabilityIndex(p.Classes, batch.Classes)
@@ -169,10 +231,11 @@ func (p *Profile) Compare(batch *Profile, seed uint64) *Drift {
 	return d
 }
 
-// shift compares means; worse is the sign of a shift for the worse.
-func (p *Profile) shift(training, batch Moments, n int, worse, band float64) Shift {
-	s := Shift{Training: training.Mean, Batch: batch.Mean, P: 1, Band: band}
-	by := worse * (batch.Mean - training.Mean)
+// shift compares the mean of a batch of n; worse is the sign of a shift for the
+// worse.
+func (p *Profile) shift(training Moments, batch float64, n int, worse, band float64) Shift {
+	s := Shift{Training: training.Mean, Batch: batch, P: 1, Band: band}
+	by := worse * (batch - training.Mean)
 	if se := math.Sqrt(training.Variance * (1/float64(n) + 1/float64(p.N))); se > 0 {
 		s.P = math.Erfc(by/se/math.Sqrt2) / 2
 	} else if by > 0 {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -22,6 +23,14 @@ func sightings(seed uint64, n int, shares [3]float64, confidence, unknown float6
 		list[i] = Sighting{class, confidence + .1*random.NormFloat64(), unknown + .05*random.NormFloat64()}
 	}
 	return list
+}
+
+func tallyOf(seen []Sighting) *Tally {
+	t := NewTally(3)
+	for _, s := range seen {
+		t.Add(s)
+	}
+	return t
 }
 
 func TestCompare(t *testing.T) {
@@ -43,7 +52,7 @@ func TestCompare(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			d := training.Compare(NewProfile(3, test.batch), 1)
+			d := training.Compare(tallyOf(test.batch), 1)
 			if got := d.Beyond(); !slices.Equal(got, test.beyond) {
 				t.Errorf("%q beyond the bands, want %q\n%+v", got, test.beyond, d)
 			}
@@ -63,9 +72,46 @@ func TestBeyondIsSignificant(t *testing.T) {
 
 func TestCompareNeedsRows(t *testing.T) {
 	training := NewProfile(3, sightings(1, 2000, [3]float64{1, 0, 0}, .9, .1))
-	d := training.Compare(NewProfile(3, sightings(2, DriftRows-1, [3]float64{0, 0, 1}, .1, .9)), 1)
+	d := training.Compare(tallyOf(sightings(2, DriftRows-1, [3]float64{0, 0, 1}, .1, .9)), 1)
 	if d != nil || d.Beyond() != nil {
 		t.Errorf("%+v, want nothing of fewer than %d rows", d, DriftRows)
+	}
+}
+
+// Whoever adds which sighting, all add up to the same, and to the means of all.
+func TestTallyMerge(t *testing.T) {
+	all := sightings(1, 1000, [3]float64{.6, .3, .1}, .5, .3)
+	want := tallyOf(all)
+	for parts := 1; parts <= 7; parts += 3 {
+		random := rand.New(rand.NewPCG(uint64(parts), 0))
+		tallies := make([]*Tally, parts)
+		for i := range tallies {
+			tallies[i] = NewTally(3)
+		}
+		for _, i := range random.Perm(len(all)) {
+			tallies[random.IntN(parts)].Add(all[i])
+		}
+		var got Tally
+		for _, i := range random.Perm(parts) {
+			got.Merge(tallies[i])
+		}
+		if !reflect.DeepEqual(&got, want) {
+			t.Errorf("%d parts: %+v, want %+v", parts, got, want)
+		}
+	}
+	d, profile := NewProfile(3, all).Compare(want, 1), NewProfile(3, all)
+	if want.N() != 1000 || math.Abs(d.Confidence.Batch-profile.Confidence.Mean) > 1e-9 || math.Abs(d.Unknown.Batch-profile.Unknown.Mean) > 1e-9 {
+		t.Errorf("means %v and %v of %d, want %+v", d.Confidence.Batch, d.Unknown.Batch, want.N(), profile)
+	}
+}
+
+// Figures of a damaged file do no harm.
+func TestTallyAdd(t *testing.T) {
+	for x, want := range map[float64]int64{0: 0, .25: 250_000_000, 1: 1e9, 1.5: 1e9, -1: 0, math.Inf(1): 1e9, math.NaN(): 0} {
+		tally := NewTally(1)
+		if tally.Add(Sighting{Confidence: x}); tally.Confidence != want {
+			t.Errorf("%v adds %d, want %d", x, tally.Confidence, want)
+		}
 	}
 }
 
@@ -74,15 +120,15 @@ func TestCompareNeedsRows(t *testing.T) {
 // 0.03681914.
 func TestShiftP(t *testing.T) {
 	p := &Profile{N: 400}
-	s := p.shift(Moments{.9, .01}, Moments{.88, .5}, 100, -1, .15)
+	s := p.shift(Moments{.9, .01}, .88, 100, -1, .15)
 	if math.Abs(s.P-0.03681914) > 1e-8 {
 		t.Errorf("p %.9f, want 0.03681914", s.P)
 	}
-	if s := p.shift(Moments{.9, .01}, Moments{.92, .5}, 100, -1, .15); math.Abs(s.P-(1-0.03681914)) > 1e-8 {
+	if s := p.shift(Moments{.9, .01}, .92, 100, -1, .15); math.Abs(s.P-(1-0.03681914)) > 1e-8 {
 		t.Errorf("p %.9f of a shift for the better, want 0.96318086", s.P)
 	}
 	for _, test := range []struct{ batch, p float64 }{{.1, 1}, {.2, 0}} {
-		if s := p.shift(Moments{.1, 0}, Moments{test.batch, 0}, 100, +1, .1); s.P != test.p {
+		if s := p.shift(Moments{.1, 0}, test.batch, 100, +1, .1); s.P != test.p {
 			t.Errorf("p %v of %v after .1 without variance, want %v", s.P, test.batch, test.p)
 		}
 	}
@@ -130,5 +176,9 @@ func TestMixJSON(t *testing.T) {
 	want := `{"jensen_shannon_bits":0.25,"population_stability_index":null,"chi_square":9,"p":0.001,"band":0.1}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+	var back Mix
+	if err := json.Unmarshal(got, &back); err != nil || !math.IsNaN(back.StabilityIndex) || back.Divergence != .25 || back.ChiSquare != 9 || back.P != .001 || back.Band != .1 {
+		t.Errorf("%+v, %v of %s", back, err, got)
 	}
 }

@@ -101,6 +101,40 @@ func TestFitStackLearnsWhomToBelieve(t *testing.T) {
 	}
 }
 
+// Looking at some of the rows first changes nothing but the way.
+func TestFitStackOfManyRows(t *testing.T) {
+	const rows, members, classes = 2*firstLook + 1, 2, 3
+	random := rand.New(rand.NewPCG(4, 0))
+	scores, y := make([][]float64, rows), make([]int, rows)
+	for i := range rows {
+		scores[i], y[i] = make([]float64, members*classes), i*classes/rows // sorted by class, as files can be
+		for j := range scores[i] {
+			scores[i][j] = random.NormFloat64()
+		}
+		scores[i][y[i]] += 2
+	}
+	s, err := FitStack(scores, y, members, classes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := &stackFit{scores: scores, y: y, s: newStack(members, classes), gradient: newStack(members, classes), z: make([]float64, classes)}
+	x, ok := direct.minimise(make([]float64, direct.s.size()))
+	if !ok {
+		t.Fatal("no optimum")
+	}
+	direct.s.set(x)
+	got, want := make([]float64, classes), make([]float64, classes)
+	for i, row := range scores[:100] {
+		s.Probabilities(row, got)
+		direct.s.Probabilities(row, want)
+		for c := range got {
+			if math.Abs(got[c]-want[c]) > 1e-3 {
+				t.Fatalf("row %d: probabilities %v, of all rows at once %v", i, got, want)
+			}
+		}
+	}
+}
+
 func TestStackCoefficientsSumToLogits(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 0))
 	for _, mixed := range []bool{true, false} {

@@ -8,10 +8,10 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"suxi/features"
+	"suxi/internal/parallel"
 )
 
 // Config controls [Fit]. A field left 0 has its default.
@@ -136,7 +136,7 @@ func Fit(ctx context.Context, cfg Config, x *features.Matrix, tasks []Task) (*Li
 	}
 	errs := make([]error, len(tasks))
 	var next atomic.Int32
-	var wg sync.WaitGroup
+	var wg parallel.Group
 	for range min(cfg.Workers, len(tasks)) {
 		wg.Go(func() {
 			own := *p

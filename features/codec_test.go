@@ -10,6 +10,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"suxi/features"
+	"suxi/internal/bounds"
 )
 
 func encoded(t testing.TB) ([]byte, *features.Vectorizer) {
@@ -105,7 +106,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add(data)
 	f.Add(data[:len(data)/2])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		v, err := features.Decode(data)
+		var v *features.Vectorizer
+		var err error
+		bounds.Memory(t, 4<<20+200*uint64(len(data)), func() { v, err = features.Decode(data) })
 		if err != nil {
 			return
 		}

@@ -13,6 +13,8 @@
 //     [Document] into a [Vector]. Both give the same figures, bit for bit.
 //  4. [Vectorizer.Select] keeps the features that a trained model needs.
 //  5. [Vectorizer.AppendBinary] and [Decode] store a Vectorizer.
+//  6. [Compile] makes of the Vectorizers of a model a [Matcher], which finds in one
+//     walk over a text the terms of all of them, without a Vector.
 //
 // There are two blocks of features, words before characters, each with its
 // terms in ascending order of their bytes, so that the numbering depends on
@@ -107,6 +109,13 @@ func (c Config) withDefaults() Config {
 		c.CharMin = 1
 	}
 	return c
+}
+
+// SameLengths reports whether c and other have n-grams of the same lengths.
+func (c Config) SameLengths(other Config) bool {
+	c, other = c.withDefaults(), other.withDefaults()
+	c.MinDF = other.MinDF
+	return c == other
 }
 
 // Validate reports the first field that is out of range.

@@ -5,8 +5,10 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
+	"iter"
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // terms is a list of terms in one stretch of memory: term i is
@@ -45,6 +47,39 @@ func (t *terms) pick(ids []int32) terms {
 		picked.add(t.at(id))
 	}
 	return picked
+}
+
+// paths ranges over the terms as characters, each with how many of them it
+// begins with that the term before began with. They are overwritten by the next.
+func (t *terms) paths() iter.Seq2[[]rune, int] {
+	return func(yield func([]rune, int) bool) {
+		var path []rune
+		for i := range int32(t.len()) {
+			n, shared, same := 0, 0, true
+			for term := t.at(i); len(term) > 0; n++ {
+				r, size := utf8.DecodeRune(term)
+				term = term[size:]
+				if same = same && n < len(path) && path[n] == r; same {
+					shared++
+				} else {
+					path = append(path[:n], r)
+				}
+			}
+			path = path[:n]
+			if !yield(path, shared) {
+				return
+			}
+		}
+	}
+}
+
+// nodes is the number of nodes of a trie of the terms, which are sorted, without
+// its root.
+func (t *terms) nodes() (n int) {
+	for path, shared := range t.paths() {
+		n += len(path) - shared
+	}
+	return n
 }
 
 // sortBytewise sorts ids by the bytes of their terms.

@@ -9,10 +9,11 @@ func (v *Vectorizer) Unknown(d Document) float64 {
 	s := v.borrow()
 	defer v.scratch.Put(s)
 	s.ngrams.setWords(d.Words)
+	index, _ := v.index()
 	words, known := 0, 0
 	for word := range s.ngrams.all(1, 1) {
 		words++
-		if bytes.IndexByte(word, ' ') < 0 && v.words.find(word) >= 0 {
+		if bytes.IndexByte(word, ' ') < 0 && index.find(word) >= 0 {
 			known++
 		}
 	}
@@ -22,7 +23,7 @@ func (v *Vectorizer) Unknown(d Document) float64 {
 // UnknownRows returns what Unknown would of the documents of c numbered rows.
 // It panics if v was not fitted on documents of c.
 func (v *Vectorizer) UnknownRows(c *Counts, rows []int) []float64 {
-	feature := numbering(&c.words.terms, &v.words.terms, 0)
+	feature := numbering(&c.words.terms, &v.words, 0)
 	for id := range feature {
 		if bytes.IndexByte(c.words.terms.at(int32(id)), ' ') >= 0 {
 			feature[id] = -1

@@ -16,7 +16,8 @@ type Vectorizer struct {
 	documents    int      // fitted on
 	df           []uint32 // per feature, of those documents
 	idf          []float64
-	words, chars *termSet // words are features 0…words.len()-1, characters follow
+	words, chars terms                          // words are features 0…words.len()-1, characters follow
+	index        func() (words, chars *termSet) // made when it is first asked for
 
 	scratch sync.Pool // of *scratch
 }
@@ -52,8 +53,9 @@ func newVectorizer(cfg Config, documents int, df []uint32, words, chars terms) *
 		documents: documents,
 		df:        df,
 		idf:       make([]float64, len(df)),
-		words:     newTermSet(words),
-		chars:     newTermSet(chars),
+		words:     words,
+		chars:     chars,
+		index:     sync.OnceValues(func() (_, _ *termSet) { return newTermSet(words), newTermSet(chars) }),
 	}
 	for i, d := range df {
 		v.idf[i] = math.Log(float64(1+documents)/float64(1+uint64(d))) + 1
@@ -78,6 +80,10 @@ func (v *Vectorizer) Term(i int) string {
 	}
 	return string(v.words.at(int32(i)))
 }
+
+// IDF returns, for each feature, its inverse document frequency. It shares
+// memory with v and is not to be changed.
+func (v *Vectorizer) IDF() []float64 { return v.idf }
 
 // Documents returns the number of documents the Vectorizer was fitted on.
 func (v *Vectorizer) Documents() int { return v.documents }
@@ -116,12 +122,11 @@ func (v *Vectorizer) Select(keep []int32) *Vectorizer {
 // that order. It panics if v was not fitted on documents of c: c must hold all
 // terms of v.
 func (v *Vectorizer) TransformRows(c *Counts, rows []int) *Matrix {
-	wordFeature := numbering(&c.words.terms, &v.words.terms, 0)
-	charFeature := numbering(&c.chars.terms, &v.chars.terms, int32(v.words.len()))
+	wordFeature := numbering(&c.words.terms, &v.words, 0)
+	charFeature := numbering(&c.chars.terms, &v.chars, int32(v.words.len()))
 	entries := 0
 	for _, row := range rows {
-		entries += c.words.start[row+1] - c.words.start[row]
-		entries += c.chars.start[row+1] - c.chars.start[row]
+		entries += c.words.entries(row, wordFeature) + c.chars.entries(row, charFeature)
 	}
 	m := &Matrix{
 		Cols:  v.Len(),
@@ -158,6 +163,16 @@ func numbering(all, kept *terms, base int32) []int32 {
 	return feature
 }
 
+// entries is how many of the terms of a row are features.
+func (b *block) entries(row int, feature []int32) (n int) {
+	for _, id := range b.index[b.start[row]:b.start[row+1]] {
+		if feature[id] >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
 func (b *block) appendRow(index []int32, value []float64, row int, feature []int32) ([]int32, []float64) {
 	for i := b.start[row]; i < b.start[row+1]; i++ {
 		if f := feature[b.index[i]]; f >= 0 {
@@ -172,14 +187,19 @@ func (b *block) appendRow(index []int32, value []float64, row int, feature []int
 // are of word n-grams, into weights.
 func (v *Vectorizer) weigh(index []int32, value []float64, words int) {
 	for i, tf := range value {
-		if tf > 1 {
-			tf = 1 + math.Log(tf)
-		}
-		value[i] = tf * v.idf[index[i]]
+		value[i] = weight(tf) * v.idf[index[i]]
 	}
 	normalize(value[:words])
 	normalize(value[words:])
 	normalize(value)
+}
+
+// weight is that of a term frequency, without the idf.
+func weight(tf float64) float64 {
+	if tf > 1 {
+		return 1 + math.Log(tf)
+	}
+	return tf
 }
 
 // normalize divides by the L2 norm.
@@ -221,12 +241,13 @@ func (v *Vectorizer) Transform(d Document) Vector {
 
 // transform leaves in s.sites where the features stand, if it is to locate them.
 func (v *Vectorizer) transform(s *scratch, d Document, locate bool) Vector {
+	wordIndex, charIndex := v.index()
 	s.index, s.value = s.index[:0], s.value[:0]
 	s.ngrams.setWords(d.Words)
-	s.count(v.words, v.cfg.WordMin, v.cfg.WordMax, 0, locate)
+	s.count(wordIndex, v.cfg.WordMin, v.cfg.WordMax, 0, locate)
 	words := len(s.index)
 	s.ngrams.setText(d.Text)
-	s.count(v.chars, v.cfg.CharMin, v.cfg.CharMax, int32(v.words.len()), locate)
+	s.count(charIndex, v.cfg.CharMin, v.cfg.CharMax, int32(v.words.len()), locate)
 	v.weigh(s.index, s.value, words)
 	return Vector{append([]int32(nil), s.index...), append([]float64(nil), s.value...)} // nil if empty
 }

@@ -105,7 +105,7 @@ func TestDriftFromCivic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := NewLabeler(b, seg)
+	l := NewLabeler(b, seg, LabelerOptions{})
 	for _, test := range []struct {
 		name     string
 		examples []Example
@@ -115,12 +115,12 @@ func TestDriftFromCivic(t *testing.T) {
 		{"car", readExamples(t, filepath.Join(dir, "car", "dev.csv")), true},
 		{"shop", readExamples(t, filepath.Join(dir, "shop", "dev.csv")), true},
 	} {
-		var seen []classifier.Sighting
+		seen := classifier.NewTally(len(b.Taxonomy.Categories))
 		for _, e := range test.examples[:min(len(test.examples), 2000)] {
 			p := l.Label(e.Text)
-			seen = append(seen, classifier.Sighting{Class: p.Category, Confidence: p.CategoryProbabilities[p.Category], Unknown: p.Unknown})
+			seen.Add(classifier.Sighting{Class: p.Category, Confidence: p.CategoryProbabilities[p.Category], Unknown: p.Unknown})
 		}
-		d := b.Profile().Compare(classifier.NewProfile(len(b.Taxonomy.Categories), seen), 1)
+		d := b.Profile().Compare(seen, 1)
 		t.Logf("%s: %+v", test.name, d)
 		if got := d.Beyond(); (len(got) > 0) != test.drifts {
 			t.Errorf("%s: %q beyond the bands", test.name, got)

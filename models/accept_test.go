@@ -57,7 +57,7 @@ func TestTrainCertifies(t *testing.T) {
 
 func TestLabelAccepts(t *testing.T) {
 	b := certified(t, synthetic(150, 1))
-	l := NewLabeler(b, smallSegmenter(t))
+	l := NewLabeler(b, smallSegmenter(t), LabelerOptions{})
 	accepted := 0
 	for _, e := range synthetic(60, 2) {
 		p := l.Label(e.Text)
@@ -76,7 +76,7 @@ func TestLabelAccepts(t *testing.T) {
 		t.Errorf("%v of the words of a text without words are unknown, want 1", p.Unknown)
 	}
 	plain, _ := trainSynthetic(t, Config{})
-	p := NewLabeler(plain, smallSegmenter(t)).Label("快递太慢")
+	p := NewLabeler(plain, smallSegmenter(t), LabelerOptions{}).Label("快递太慢")
 	if p.Acceptance.Accepted || !strings.HasPrefix(p.Acceptance.Reason, "no certificate: ") {
 		t.Errorf("%+v without a certificate", p.Acceptance)
 	}

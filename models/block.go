@@ -3,7 +3,6 @@ package models
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"suxi/cues"
 	"suxi/features"
@@ -29,9 +28,28 @@ import (
 type block struct {
 	name    string
 	lexicon *cues.Lexicon
-	sour    *cues.Lexicon // finds the clauses that complain; nil where none are looked for
-	weight  float64       // root mean square of a feature around its mean; only for fit
-	scale   []float64     // of each feature, fitted
+	sour    *tone     // finds the clauses that complain; nil where none are looked for
+	weight  float64   // root mean square of a feature around its mean; only for fit
+	scale   []float64 // of each feature, fitted
+}
+
+// A tone is the lexicon of how a text is put.
+type tone struct {
+	lexicon     *cues.Lexicon
+	complaining []bool // by group: its phrases make a clause complain
+}
+
+// parseTone reads an entry tone.txt.
+func parseTone(text string) (*tone, error) {
+	l, err := cues.ParseLexicon(text)
+	if err != nil {
+		return nil, err
+	}
+	t := &tone{lexicon: l}
+	for _, name := range l.Groups() {
+		t.complaining = append(t.complaining, slices.Contains(complaining, name))
+	}
+	return t, nil
 }
 
 // opening is how many characters open a text.
@@ -57,7 +75,7 @@ const (
 // newBlocks returns the blocks of the two heads, not fitted yet. Without
 // keywords in the taxonomy the category head has none.
 func newBlocks(tax *taxonomy.Taxonomy, plain bool) (blocks [axes]block) {
-	tone, err := cues.ParseLexicon(cues.Tone)
+	tone, err := parseTone(cues.Tone)
 	if err != nil {
 		panic("models: tone: " + err.Error()) // it is part of the program
 	}
@@ -67,7 +85,7 @@ func newBlocks(tax *taxonomy.Taxonomy, plain bool) (blocks [axes]block) {
 			blocks[category].weight = plainWeight
 		}
 	}
-	blocks[severity] = block{name: toneBlock, lexicon: tone, weight: toneWeight}
+	blocks[severity] = block{name: toneBlock, lexicon: tone.lexicon, weight: toneWeight}
 	return blocks
 }
 
@@ -112,30 +130,60 @@ func (b block) feature(j int) string {
 	return b.lexicon.Groups()[j/b.each()]
 }
 
-// profile returns the features of a text before they are scaled.
-func (b block) profile(text string) []float64 {
-	if b.lexicon == nil {
-		return nil
-	}
-	uses := b.lexicon.Uses(text)
-	characters, opened := 0, len(text)
-	for at := range text {
-		if characters == opening {
-			opened = at
+// A profiler reads one text after another for blocks, and each of their
+// lexicons once.
+type profiler struct {
+	text   []rune // in lower case
+	found  []found
+	uses   []cues.Use
+	inside []cues.Place
+}
+
+// found are the places of a lexicon in the text.
+type found struct {
+	lexicon *cues.Lexicon
+	places  []cues.Place
+}
+
+// read takes in the characters of the next text.
+func (r *profiler) read(text []rune) { r.text, r.found = text, r.found[:0] }
+
+// places returns the places of l in the text.
+func (r *profiler) places(l *cues.Lexicon) []cues.Place {
+	for _, f := range r.found {
+		if f.lexicon == l {
+			return f.places
 		}
-		characters++
 	}
-	p := make([]float64, b.width())
-	for g, u := range uses {
-		p[b.each()*g] = math.Log1p(float64(u.Count))
-		if u.Count > 0 && u.First < opened {
-			p[b.each()*g+1] = 1
+	n := len(r.found)
+	r.found = slices.Grow(r.found, 1)[:n+1]
+	f := &r.found[n]
+	f.lexicon, f.places = l, l.Places(f.places[:0], r.text)
+	return f.places
+}
+
+// profile appends to p the features of the text that r has read, before they
+// are scaled.
+func (b block) profile(p []float64, r *profiler) []float64 {
+	if b.lexicon == nil {
+		return p
+	}
+	from := len(p)
+	p = append(p, make([]float64, b.width())...)
+	of := p[from:]
+	r.uses = b.lexicon.Count(r.uses[:0], r.places(b.lexicon))
+	for g, u := range r.uses {
+		if u.Count > 0 {
+			of[b.each()*g] = math.Log1p(float64(u.Count))
+			if u.First < opening {
+				of[b.each()*g+1] = 1
+			}
 		}
 	}
 	if b.sour != nil {
-		b.profileClauses(text, p)
+		b.profileClauses(of, r)
 	}
-	p[len(p)-1] = math.Log1p(float64(characters))
+	of[len(of)-1] = math.Log1p(float64(len(r.text)))
 	return p
 }
 
@@ -143,35 +191,57 @@ func (b block) profile(text string) []float64 {
 var complaining = []string{"sharp", "danger", "problem", "rejection", "defect", "failure", "harsh"}
 
 // profileClauses fills in what the clauses of a text that complain say.
-func (b block) profileClauses(text string, p []float64) {
+func (b block) profileClauses(p []float64, r *profiler) {
+	keywords := r.places(b.lexicon)
+	if len(keywords) == 0 {
+		return // and the tone need not be looked for
+	}
+	tones := r.places(b.sour.lexicon)
 	first := true
-	for clause := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("，。！？；,!?;~… \n", r) }) {
-		if !b.complains(clause) {
+	for start := 0; start < len(r.text) && len(keywords) > 0; {
+		end := start
+		for end < len(r.text) && !endsClause(r.text[end]) {
+			end++
+		}
+		complains := false
+		for len(tones) > 0 && tones[0].Start < end {
+			complains = complains || tones[0].Start >= start && tones[0].End <= end && b.sour.complaining[tones[0].Group]
+			tones = tones[1:]
+		}
+		r.inside = r.inside[:0]
+		for len(keywords) > 0 && keywords[0].Start < end {
+			if complains && keywords[0].Start >= start && keywords[0].End <= end {
+				r.inside = append(r.inside, keywords[0])
+			}
+			keywords = keywords[1:]
+		}
+		start = end + 1
+		if len(r.inside) == 0 {
 			continue
 		}
-		found := false
-		for g, u := range b.lexicon.Uses(clause) {
+		r.uses = b.lexicon.Count(r.uses[:0], r.inside)
+		for g, u := range r.uses {
 			if u.Count > 0 {
-				found = true
 				p[4*g+2] += float64(u.Count)
 				if first {
 					p[4*g+3] = 1
 				}
 			}
 		}
-		first = first && !found
+		first = false
 	}
 	for g := range b.lexicon.Groups() {
-		p[4*g+2] = math.Log1p(p[4*g+2])
+		if n := p[4*g+2]; n > 0 {
+			p[4*g+2] = math.Log1p(n)
+		}
 	}
 }
 
-func (b block) complains(clause string) bool {
-	groups := b.sour.Groups()
-	for g, u := range b.sour.Uses(clause) {
-		if u.Count > 0 && slices.Contains(complaining, groups[g]) {
-			return true
-		}
+// endsClause reports whether r stands between clauses.
+func endsClause(r rune) bool {
+	switch r {
+	case '，', '。', '！', '？', '；', ',', ';', '!', '?', '~', '…', ' ', '\n':
+		return true
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"suxi/cues"
 	"suxi/features"
@@ -20,6 +21,9 @@ func twoGroups(t *testing.T) block {
 	}
 	return block{name: "test", lexicon: l}
 }
+
+// of returns the features of one text.
+func (b block) of(text string) []float64 { return b.profile(nil, &profiler{text: []rune(text)}) }
 
 func TestProfile(t *testing.T) {
 	ln := func(n float64) float64 { return math.Log(1 + n) }
@@ -36,20 +40,69 @@ func TestProfile(t *testing.T) {
 	}
 	b := twoGroups(t)
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, b.profile(tt.text)); diff != "" {
+		if diff := cmp.Diff(tt.want, b.of(tt.text)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
 		}
 	}
-	if (block{}).profile("迟到") != nil || (block{}).width() != 0 {
+	if (block{}).of("迟到") != nil || (block{}).width() != 0 {
 		t.Error("the zero block has features")
 	}
+}
+
+// The features of clauses are those that each clause has as a text of its own.
+func TestProfileClauses(t *testing.T) {
+	sour, err := parseTone("sharp: 差 太差 等了{n}天 差…劲 !!\npraise: 好 差不多\nfailure: 坏")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keywords, err := cues.ParseLexicon("late: 迟到 等了{n}天 迟\nrude: 态度 态度…差 迟到\nbroken: 坏 坏了")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := block{lexicon: keywords, sour: sour}
+	complains := func(clause string) bool {
+		for g, u := range sour.lexicon.Uses(clause) {
+			if u.Count > 0 && sour.lexicon.Groups()[g] != "praise" {
+				return true
+			}
+		}
+		return false
+	}
+	part := rapid.SampledFrom([]string{"差", "太差", "劲", "等了", "三", "12", "天", "好", "不多", "坏", "坏了", "迟到", "迟", "态度", "，", "。", " ", "…", "!", "~", "\n", "也"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(part).Draw(t, "parts"), "")
+		want := make([]float64, b.width())
+		first := true
+		for clause := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("，。！？；,;!?~… \n", r) }) {
+			if !complains(clause) {
+				continue
+			}
+			used := false
+			for g, u := range keywords.Uses(clause) {
+				want[4*g+2] += float64(u.Count)
+				if u.Count > 0 {
+					used = true
+					if first {
+						want[4*g+3] = 1
+					}
+				}
+			}
+			first = first && !used
+		}
+		got := b.of(text)
+		for g := range keywords.Groups() {
+			if w := math.Log1p(want[4*g+2]); got[4*g+2] != w || got[4*g+3] != want[4*g+3] {
+				t.Fatalf("%q: group %d: %v and %v, want %v and %v", text, g, got[4*g+2], got[4*g+3], w, want[4*g+3])
+			}
+		}
+	})
 }
 
 func TestBlockIsScaledOnTheTrainingRowsAlone(t *testing.T) {
 	b := twoGroups(t)
 	var profiles [][]float64
 	for _, text := range []string{"迟到", "骂人", "迟到迟到骂人", strings.Repeat("态度", 500)} {
-		profiles = append(profiles, b.profile(text))
+		profiles = append(profiles, b.of(text))
 	}
 	rows := []int{0, 1, 2}
 	fitted := b.fit(profiles, rows)
@@ -104,7 +157,7 @@ func TestBlockCarriesOver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := NewLabeler(b, smallSegmenter(t))
+		l := NewLabeler(b, smallSegmenter(t), LabelerOptions{})
 		return [2]float64{l.Label("久等").CategoryProbabilities[0], l.Label("冷漠").CategoryProbabilities[0]}
 	}
 	if p := unseen([]taxonomy.Phrase{"迟到", "晚点", "延误", "久等"}, []taxonomy.Phrase{"骂人", "白眼", "嘲讽", "冷漠"}); p[0] < p[1]+.05 {

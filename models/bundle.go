@@ -174,12 +174,32 @@ func (b *Bundle) severityCodes() []string {
 // of its manifest, which holds the hashes of everything else. It does not
 // depend on [Bundle.With].
 func (b *Bundle) ID() string {
+	if b.id != "" {
+		return b.id
+	}
 	manifest, _, err := b.encode()
 	if err != nil {
 		return "" // only Write can tell
 	}
+	return idOf(manifest)
+}
+
+func idOf(manifest []byte) string {
 	sum := sha256.Sum256(manifest)
 	return hex.EncodeToString(sum[:6])
+}
+
+// TaxonomyYAML returns the taxonomy in force as taxonomy.Load reads it, phrases
+// and all.
+func (b *Bundle) TaxonomyYAML() string {
+	if b.yaml != "" {
+		return b.yaml
+	}
+	var yaml strings.Builder
+	if err := b.Taxonomy.WriteYAML(&yaml); err != nil {
+		panic(err) // a strings.Builder takes every write
+	}
+	return yaml.String()
 }
 
 // With returns the bundle with another taxonomy in force: its names,
@@ -202,7 +222,7 @@ func (b *Bundle) With(tax *taxonomy.Taxonomy) (*Bundle, error) {
 		}
 	}
 	with := *b
-	with.Taxonomy = tax
+	with.Taxonomy, with.yaml = tax, ""
 	return &with, nil
 }
 
@@ -270,13 +290,9 @@ func (b *Bundle) borrowSeverity(from *Bundle, seg *segment.Segmenter) (warnings 
 
 // Metadata is what an output file says of the model that labelled it.
 func (b *Bundle) Metadata() map[string]string {
-	var tax strings.Builder
-	if err := b.Taxonomy.WriteYAML(&tax); err != nil {
-		panic(err) // a strings.Builder takes every write
-	}
 	meta := map[string]string{
 		ModelKey:    b.ID(),
-		TaxonomyKey: tax.String(),
+		TaxonomyKey: b.TaxonomyYAML(),
 	}
 	if p := b.Profile(); p != nil {
 		profile, err := json.Marshal(p)

@@ -78,7 +78,7 @@ func (d *dataset) validate(ctx context.Context, cfg Config, rows, folds []int) (
 		if err != nil {
 			return 0, err
 		}
-		for i, s := range f.decide(d, category, test) {
+		for i, s := range f.decide(d, category, test, cfg.Workers) {
 			scores[test[i]] = s
 		}
 	}

@@ -22,7 +22,7 @@ type corpusRow struct {
 	Industry string `json:"industry"`
 }
 
-func readCorpus(t *testing.T) []corpusRow {
+func readCorpus(t testing.TB) []corpusRow {
 	t.Helper()
 	files, err := filepath.Glob("corpus/*.jsonl")
 	if err != nil {

@@ -4,12 +4,13 @@ import (
 	"context"
 	"iter"
 	"maps"
+	"math/rand/v2"
 	"slices"
-	"sync"
 	"time"
 
 	"suxi/classifier"
 	"suxi/features"
+	"suxi/internal/parallel"
 	"suxi/neardup"
 	"suxi/redact"
 	"suxi/segment"
@@ -106,6 +107,31 @@ func (l labels) of(rows []int) (labelled, y []int) {
 	return labelled, y
 }
 
+// sample returns n of the rows, among rows, that carry a label, ascending, or all
+// if there are fewer. A class has its share of n if it has as many rows, and all
+// of them if it has fewer; the rest is drawn from those that are left.
+func (l labels) sample(rows []int, n int, seed uint64) []int {
+	labelled, _ := l.of(rows)
+	if len(labelled) <= n {
+		return labelled
+	}
+	random := rand.New(rand.NewPCG(seed, uint64(n)))
+	random.Shuffle(len(labelled), func(i, j int) { labelled[i], labelled[j] = labelled[j], labelled[i] })
+	var drawn, left []int
+	have := make([]int, len(l.classes))
+	for _, r := range labelled {
+		if c := l.y[r]; have[c] < n/len(l.classes) {
+			have[c]++
+			drawn = append(drawn, r)
+		} else {
+			left = append(left, r)
+		}
+	}
+	drawn = append(drawn, left[:n-len(drawn)]...)
+	slices.Sort(drawn)
+	return drawn
+}
+
 // newDataset segments and counts the examples that carry a label.
 func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *taxonomy.Taxonomy, r *resolution) (*dataset, error) {
 	docs, err := documents(ctx, cfg.Workers, seg, r.examples)
@@ -119,18 +145,20 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 	d := &dataset{
 		sets:     r.sets,
 		children: r.children,
-		counts:   features.Count(cfg.Features, each(docs, func(d document) features.Document { return d.body })),
+		counts:   features.Count(cfg.Features, each(docs, func(d document) features.Units { return d.body })),
 		leads:    countLeads(cfg.Features, docs),
 		groups:   groups,
 		blocks:   newBlocks(tax, cfg.Plain),
 		strata:   make([]int, len(docs)),
 		rows:     make([]int, len(docs)),
 	}
+	var reader profiler
 	for axis := range d.labels {
 		d.labels[axis] = newLabels(r.positions[axis], r.setsOf(axis))
 		d.profiles[axis] = make([][]float64, len(docs))
 		for i, doc := range docs {
-			d.profiles[axis][i] = d.blocks[axis].profile(doc.body.Text)
+			reader.read(doc.body.Chars)
+			d.profiles[axis][i] = d.blocks[axis].profile(nil, &reader)
 		}
 	}
 	for i := range d.rows {
@@ -145,21 +173,21 @@ func newDataset(ctx context.Context, cfg Config, seg *segment.Segmenter, tax *ta
 func countLeads(cfg features.Config, docs []document) *features.Counts {
 	longer := 0
 	for _, d := range docs {
-		if len(d.lead.Words) < len(d.body.Words) {
+		if len(d.lead.Ends) < len(d.body.Ends) {
 			longer++
 		}
 	}
 	if 2*longer < len(docs) {
 		return nil
 	}
-	return features.Count(cfg, each(docs, func(d document) features.Document { return d.lead }))
+	return features.Count(cfg, each(docs, func(d document) features.Units { return d.lead }))
 }
 
 // each ranges over one part of each document.
-func each(docs []document, part func(document) features.Document) iter.Seq[features.Document] {
+func each(docs []document, part func(document) features.Units) iter.Seq[features.Document] {
 	return func(yield func(features.Document) bool) {
 		for _, d := range docs {
-			if !yield(part(d)) {
+			if !yield(part(d).Document()) {
 				return
 			}
 		}
@@ -182,7 +210,7 @@ func nearDuplicates(ctx context.Context, examples []Example) ([]int, error) {
 // them: no name, plate or address gets into a vocabulary, however often it occurs.
 func documents(ctx context.Context, workers int, seg *segment.Segmenter, examples []Example) ([]document, error) {
 	docs := make([]document, len(examples))
-	var wg sync.WaitGroup
+	var wg parallel.Group
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(docs) && ctx.Err() == nil; i += workers {

@@ -3,6 +3,7 @@ package models
 import (
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -52,7 +53,7 @@ func TestDocument(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := prepare(seg.Document(tt.text)).body
+			got := prepare(seg.Document(tt.text)).body.Document()
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("prepare(%q) (-want +got):\n%s", tt.text, diff)
 			}
@@ -67,12 +68,12 @@ func FuzzDocument(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		doc := prepare(seg.Document(text)).body
+		doc := prepare(seg.Document(text)).body.Document()
 		for _, s := range append(doc.Words, doc.Text) {
 			run := 0
 			for i := range len(s) {
 				run++
-				if !isDigit(s[i]) {
+				if s[i] < '0' || s[i] > '9' {
 					run = 0
 				}
 				if run >= longRun {
@@ -81,4 +82,13 @@ func FuzzDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The quick tests of characters say what the tables of Unicode do.
+func TestCharacters(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if lower(r) != unicode.ToLower(r) || isSpace(r) != unicode.IsSpace(r) || isWordRune(r) != (unicode.IsLetter(r) || unicode.IsNumber(r)) {
+			t.Fatalf("%U: lower %U, space %v, word %v", r, lower(r), isSpace(r), isWordRune(r))
+		}
+	}
 }

@@ -3,10 +3,10 @@ package models
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"suxi/classifier"
 	"suxi/cues"
+	"suxi/internal/parallel"
 	"suxi/taxonomy"
 )
 
@@ -187,7 +187,7 @@ func newScoring(ctx context.Context, b *Bundle, examples []Example) (*scoring, e
 func (s *scoring) predict(ctx context.Context, workers int, l *Labeler) ([]Prediction, error) {
 	predictions := make([]Prediction, len(s.gold.examples))
 	workers = Config{Workers: workers}.withDefaults().Workers
-	var wg sync.WaitGroup
+	var wg parallel.Group
 	for w := range workers {
 		wg.Go(func() {
 			for i := w; i < len(predictions) && ctx.Err() == nil; i += workers {

@@ -24,38 +24,47 @@ import (
 // Nothing is lost: the spans and the features that no place carries (a head's
 // block) sum to what all features add.
 
-// A reading is a text ready for the heads, which knows where it came from. It
-// is used for text after text.
+// A reading is a text ready for the heads. It is used for text after text.
 type reading struct {
+	preparer  preparer
 	segmented segment.Document
 	document  document
-	places    places
-	body      []features.Occurrence // of the entries of the vector last located
-	lead      []features.Occurrence
-	times     []float64 // of each of these entries
-	weights   []float64 // of each piece
+	scores    [][]float64 // decision values, by axis
+	unknown   float64
+
+	// What of the rest it is asked for, to tell the reasons.
+	places  places
+	body    []features.Occurrence // of the entries of the vector last located
+	lead    []features.Occurrence
+	times   []float64 // of each of these entries
+	weights []float64 // of each piece
 }
 
-// read prepares a text for the heads.
-func (l *Labeler) read(text string) *reading {
+// read prepares a text for the heads, if traced so that it knows where its units
+// stand.
+func (l *Labeler) read(text string, traced bool) *reading {
 	r, ok := l.readings.Get().(*reading)
 	if !ok {
 		r = new(reading)
 	}
-	r.segmented = l.segmenter.Document(text)
-	r.document = prepareAt(r.segmented, &r.places)
+	l.segmenter.Cut(text, &r.segmented)
+	var at *places
+	if traced {
+		at = &r.places
+	}
+	r.preparer.prepare(&r.segmented, &r.document, at)
 	return r
 }
 
 // locate is s.transform that remembers where the entries of the vector stand.
 func (r *reading) locate(s space) (x features.Vector) {
 	r.lead = r.lead[:0]
-	x, r.body = s.body.Locate(r.document.body, r.body[:0])
+	x, r.body = s.body.Locate(r.document.body.Document(), r.body[:0])
 	if s.lead == nil {
 		return x
 	}
 	var lead features.Vector
-	lead, r.lead = s.lead.Locate(r.document.lead, r.lead)
+	lead, r.lead = s.lead.Locate(r.document.lead.Document(), r.lead)
 	for i := range r.lead {
 		r.lead[i].Entry += int32(len(x.Index))
 	}
@@ -70,7 +79,6 @@ type places struct {
 	characters []int32 // the piece of each character of the body
 	lead       []int32 // the piece of each character of the lead
 	line       bool    // the next piece begins a line
-	identity   []int32 // identity[i] is i
 }
 
 // A piece is a token of the segmented text, or a masked run of several. White
@@ -84,17 +92,17 @@ type piece struct {
 // reset forgets the last text.
 func (p *places) reset() {
 	if p != nil {
-		*p = places{p.pieces[:0], p.words[:0], p.characters[:0], p.lead[:0], false, p.identity}
+		*p = places{p.pieces[:0], p.words[:0], p.characters[:0], p.lead[:0], false}
 	}
 }
 
-// add takes the next token, or run of tokens, and whether it is a word of the
-// document.
+// add takes the next token, or run of tokens: whether it is a word of the
+// document, or else its text.
 func (p *places) add(at span, token string, word bool) {
 	if p == nil {
 		return
 	}
-	if strings.TrimSpace(token) == "" {
+	if !word && strings.TrimSpace(token) == "" {
 		p.line = p.line || strings.ContainsAny(token, "\n\r")
 		return
 	}
@@ -105,29 +113,18 @@ func (p *places) add(at span, token string, word bool) {
 	p.line = false
 }
 
-// trace returns the beginning of the segmented text, traced if p asks.
-func (p *places) trace(text string) traced {
-	if p == nil {
-		return traced{text, nil}
-	}
-	for i := len(p.identity); i < len(text); i++ {
-		p.identity = append(p.identity, int32(i))
-	}
-	return traced{text, p.identity[:len(text)]}
-}
-
-// setCharacters takes the texts of the document.
-func (p *places) setCharacters(body, lead traced) {
+// setCharacters takes where the characters of a document come from.
+func (p *places) setCharacters(doc *document) {
 	if p != nil {
-		p.characters, p.lead = p.locate(body, p.characters), p.locate(lead, p.lead)
+		p.characters, p.lead = p.locate(doc.from, p.characters), p.locate(doc.leadFrom, p.lead)
 	}
 }
 
-// locate appends the piece of each character of t.
-func (p *places) locate(t traced, to []int32) []int32 {
+// locate appends the piece of each character.
+func (p *places) locate(from, to []int32) []int32 {
 	on := int32(0)
-	for i := range t.string {
-		for int(on)+1 < len(p.pieces) && p.pieces[on+1].start <= int(t.at[i]) {
+	for _, at := range from {
+		for int(on)+1 < len(p.pieces) && p.pieces[on+1].start <= int(at) {
 			on++
 		}
 		to = append(to, on)

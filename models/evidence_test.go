@@ -49,7 +49,7 @@ func TestSpansOfParts(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			l := &Labeler{segmenter: smallSegmenter(t)}
-			r := l.read(tt.text)
+			r := l.read(tt.text, true)
 			alone := func(d features.Document) *features.Vectorizer {
 				counts := features.Count(features.Config{MinDF: 1}, slices.Values([]features.Document{d}))
 				v, err := features.Fit(counts, []int{0}, nil)
@@ -58,7 +58,7 @@ func TestSpansOfParts(t *testing.T) {
 				}
 				return v
 			}
-			s := space{alone(r.document.body), alone(r.document.lead)}
+			s := space{alone(r.document.body.Document()), alone(r.document.lead.Document())}
 			x := r.locate(s)
 			parts, used := make([]float64, len(x.Index)), 0
 			for i, f := range x.Index {
@@ -105,24 +105,28 @@ func damaged(t *rapid.T) string {
 // a place, and what stands there is what it was made from.
 func TestPlaces(t *testing.T) {
 	seg := smallSegmenter(t)
-	var at places // used again for every text
+	var p preparer // used again for every text
+	var doc document
+	var at places
 	rapid.Check(t, func(t *rapid.T) {
 		d := seg.Document(damaged(t))
-		doc := prepareAt(d, &at)
-		if diff := cmp.Diff(prepare(d), doc, cmp.AllowUnexported(document{})); diff != "" {
+		p.prepare(&d, &doc, &at)
+		plain := prepare(d)
+		if diff := cmp.Diff([]features.Document{plain.body.Document(), plain.lead.Document()}, []features.Document{doc.body.Document(), doc.lead.Document()}); diff != "" {
 			t.Fatalf("%q (-without places +with):\n%s", d.Text, diff)
 		}
 		made := func(of int32, unit string) {
 			p := at.pieces[of]
-			from := d.Text[p.start:p.end]
-			if unit != masked && unit != " " && !strings.Contains(maskDigits(strings.ToLower(from)), unit) {
-				t.Fatalf("%q: %q stands at %q", d.Text, unit, from)
+			from := []rune(strings.ToLower(d.Text[p.start:p.end]))
+			kept, _ := mask(from, nil, longRuns(from))
+			if unit != string(masked) && unit != " " && !strings.Contains(string(kept), unit) {
+				t.Fatalf("%q: %q stands at %q", d.Text, unit, d.Text[p.start:p.end])
 			}
 		}
 		for _, units := range []struct {
 			of    []string
 			place []int32
-		}{{doc.body.Words, at.words}, {strings.Split(doc.body.Text, ""), at.characters}, {strings.Split(doc.lead.Text, ""), at.lead}} {
+		}{{doc.body.Document().Words, at.words}, {strings.Split(string(doc.body.Chars), ""), at.characters}, {strings.Split(string(doc.lead.Chars), ""), at.lead}} {
 			if len(units.of) != len(units.place) {
 				t.Fatalf("%q: %d places for %q", d.Text, len(units.place), units.of)
 			}
@@ -138,7 +142,7 @@ func TestPlaces(t *testing.T) {
 // some of them.
 func TestSpansLieInTheText(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
-	l := NewLabeler(b, smallSegmenter(t))
+	l := NewLabeler(b, smallSegmenter(t), LabelerOptions{Evidence: true})
 	rapid.Check(t, func(t *rapid.T) {
 		text := damaged(t)
 		x := l.Explain(text)

@@ -46,9 +46,9 @@ type logOdds struct {
 	scale    []float64 // by task
 }
 
-// Explain is Label with reasons.
+// Explain is Label with reasons. The Labeler must not be for categories only.
 func (l *Labeler) Explain(text string) Explanation {
-	read := l.read(text)
+	read := l.read(text, true)
 	e := Explanation{Prediction: l.predict(read)}
 	e.CategoryReasons = l.bundle.category.reasons(read, e.Category, e.CategoryProbabilities)
 	e.SeverityReasons = l.bundle.severity.reasons(read, e.Severity, e.SeverityProbabilities)
@@ -62,7 +62,7 @@ func (h *head) reasons(text *reading, class int, p []float64) Reasons {
 	if !known {
 		return r
 	}
-	x := h.complete(text.locate(h.space), text.document)
+	x := h.complete(text.locate(h.space), &text.document)
 	prior, parts := h.contributions(x, class, other)
 	r.Prior, r.Margin = prior, prior
 	terms := map[string]float64{}

@@ -12,7 +12,7 @@ import (
 // between severities, and the parts sum to it.
 func TestExplainSumsToTheMargin(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
-	l := NewLabeler(b, smallSegmenter(t))
+	l := NewLabeler(b, smallSegmenter(t), LabelerOptions{})
 	for _, e := range synthetic(20, 11) {
 		x := l.Explain(e.Text)
 		urgent := 0.0 // the probability above the boundary
@@ -53,7 +53,7 @@ func TestExplainSumsToTheMargin(t *testing.T) {
 
 func TestExplainNamesWhatDecides(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
-	x := NewLabeler(b, smallSegmenter(t)).Explain("快递驿站的包裹")
+	x := NewLabeler(b, smallSegmenter(t), LabelerOptions{}).Explain("快递驿站的包裹")
 	if got := b.Taxonomy.Categories[x.Category].Code; got != "delivery" {
 		t.Fatalf("category %s, want delivery", got)
 	}

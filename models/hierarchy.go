@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"suxi/classifier"
-	"suxi/features"
 	"suxi/taxonomy"
 )
 
@@ -79,16 +78,6 @@ func codesBelow(tax *taxonomy.Taxonomy, category int, classes []int) []string {
 	return codes
 }
 
-// say returns the subcategory of a text that is of a category with probability
-// p.
-func (l *level2) say(doc document, category int, p float64) Subcategory {
-	h := l.head(category)
-	if h == nil {
-		return Subcategory{}
-	}
-	return l.decide(h.probabilities(h.complete(h.space.transform(doc), doc), h.span()), p)
-}
-
 // decide returns the likeliest of the subcategories with probabilities given a
 // category of probability p.
 func (l *level2) decide(given []float64, p float64) Subcategory {
@@ -101,13 +90,25 @@ func (l *level2) decide(given []float64, p float64) Subcategory {
 // span is the number of classes up to the last that h knows.
 func (h *head) span() int { return h.classes[len(h.classes)-1] + 1 }
 
+// subcategory returns that of a text that is of a category with probability p.
+func (l *Labeler) subcategory(doc *document, category int, p float64) Subcategory {
+	h := l.bundle.level2.head(category)
+	if h == nil {
+		return Subcategory{}
+	}
+	scores := make([]float64, h.ensemble.Tasks())
+	l.locals[category].score(doc, [][]float64{scores})
+	return l.bundle.level2.decide(h.decode(scores, h.span()), p)
+}
+
 // Subcategory says what Label says of level 2, for a text of which the category
 // is known.
 func (l *Labeler) Subcategory(text string, category int) Subcategory {
 	if l.bundle.level2.head(category) == nil { // saves segmenting
 		return Subcategory{}
 	}
-	return l.bundle.level2.say(prepare(l.segmenter.Document(text)), category, 1)
+	doc := prepare(l.segmenter.Document(text))
+	return l.subcategory(&doc, category, 1)
 }
 
 // SubcategoryCoverage says on how many training rows the bundle was sure of
@@ -121,7 +122,7 @@ func (b *Bundle) SubcategoryCoverage() *classifier.Coverage {
 }
 
 // decodeLevel2 builds the local classifiers from their parts.
-func (b *Bundle) decodeLevel2(heads Heads, parts map[string][]byte, vectorizers map[string]*features.Vectorizer) (*level2, error) {
+func (b *Bundle) decodeLevel2(heads Heads, d *decoding) (*level2, error) {
 	if len(heads.Subcategories) == 0 {
 		return nil, nil
 	}
@@ -135,7 +136,7 @@ func (b *Bundle) decodeLevel2(heads Heads, parts map[string][]byte, vectorizers 
 			return nil, fmt.Errorf("subcategories of %s: not one category of the taxonomy", local.Category)
 		}
 		children := b.Taxonomy.Categories[c].Subcategories
-		h, err := b.decodeHead(local.Head, parts, vectorizers, func(code string) int {
+		h, err := b.decodeHead(local.Head, d, func(code string) int {
 			return slices.IndexFunc(children, func(e taxonomy.Entry) bool { return e.Code == code })
 		})
 		if err != nil {

@@ -73,7 +73,7 @@ func TestHierarchy(t *testing.T) {
 	if c := b.SubcategoryCoverage(); c == nil || c.Precision != .9 || !(c.Threshold > 0 && c.Threshold < 1) {
 		t.Errorf("coverage %+v", c)
 	}
-	l := NewLabeler(b, smallSegmenter(t))
+	l := NewLabeler(b, smallSegmenter(t), LabelerOptions{})
 	for _, tt := range []struct {
 		text, category, child string
 		learned, sure         bool
@@ -96,7 +96,7 @@ func TestHierarchy(t *testing.T) {
 	// right.
 	const vague = "驿站第31快递第12快递第43"
 	strict, _ := trainNested(t, Config{SubcategoryPrecision: .98})
-	if s := NewLabeler(strict, smallSegmenter(t)).Label(vague).Subcategory; !s.Learned || s.Sure || strict.SubcategoryCoverage().Share > b.SubcategoryCoverage().Share {
+	if s := NewLabeler(strict, smallSegmenter(t), LabelerOptions{}).Label(vague).Subcategory; !s.Learned || s.Sure || strict.SubcategoryCoverage().Share > b.SubcategoryCoverage().Share {
 		t.Errorf("%s: %+v, coverage %+v", vague, s, strict.SubcategoryCoverage())
 	}
 	// Where a person says that it is another category, level 2 is sought there.
@@ -135,7 +135,7 @@ func TestHierarchyRoundTrip(t *testing.T) {
 	}
 	seg := smallSegmenter(t)
 	for _, e := range nested(30, 3) {
-		if diff := cmp.Diff(NewLabeler(b, seg).Label(e.Text), NewLabeler(got, seg).Label(e.Text)); diff != "" {
+		if diff := cmp.Diff(NewLabeler(b, seg, LabelerOptions{}).Label(e.Text), NewLabeler(got, seg, LabelerOptions{}).Label(e.Text)); diff != "" {
 			t.Fatalf("another prediction after loading (-want +got):\n%s", diff)
 		}
 	}

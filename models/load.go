@@ -2,26 +2,22 @@ package models
 
 import (
 	"archive/zip"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
 
 	"suxi/classifier"
-	"suxi/cues"
-	"suxi/features"
-	"suxi/taxonomy"
+	"suxi/internal/inputfile"
 )
 
 // LoadFile loads the bundle at path.
 func LoadFile(path string) (*Bundle, error) {
-	f, err := os.Open(path)
+	f, err := inputfile.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -67,24 +63,28 @@ func load(r io.ReaderAt, size int64) (*Bundle, error) {
 		return nil, err
 	}
 	b := &Bundle{Manifest: m}
-	if b.Taxonomy, err = taxonomy.Load(taxonomyEntry, bytes.NewReader(parts[taxonomyEntry])); err != nil {
+	d := decodeParts(parts, m.Heads)
+	defer d.running.Wait()
+	if b.Taxonomy, err = d.taxonomy(); err != nil {
 		return nil, err
 	}
 	if b.Taxonomy.Fingerprint() != m.Taxonomy.Fingerprint {
 		return nil, fmt.Errorf("%s: is not the taxonomy the model was trained with", taxonomyEntry)
 	}
 	b.trained, b.tone, b.words = b.Taxonomy, string(parts[toneEntry]), string(parts[wordsEntry])
+	if m.Version == FormatVersion { // else this version would write something else
+		b.id, b.yaml = idOf(raw), string(parts[taxonomyEntry])
+	}
 	if err := m.Heads.Category.checkAcceptance(b.Taxonomy); err != nil {
 		return nil, fmt.Errorf("%s: %w", manifestEntry, err)
 	}
-	vectorizers := map[string]*features.Vectorizer{}
-	if b.category, err = b.decodeHead(m.Heads.Category, parts, vectorizers, b.categoryPosition); err != nil {
+	if b.category, err = b.decodeHead(m.Heads.Category, d, b.categoryPosition); err != nil {
 		return nil, fmt.Errorf("category head: %w", err)
 	}
-	if b.severity, err = b.decodeHead(m.Heads.Severity, parts, vectorizers, b.severityPosition); err != nil {
+	if b.severity, err = b.decodeHead(m.Heads.Severity, d, b.severityPosition); err != nil {
 		return nil, fmt.Errorf("severity head: %w", err)
 	}
-	if b.level2, err = b.decodeLevel2(m.Heads, parts, vectorizers); err != nil {
+	if b.level2, err = b.decodeLevel2(m.Heads, d); err != nil {
 		return nil, err
 	}
 	return b, nil
@@ -98,7 +98,7 @@ func readEntries(files []*zip.File, want []Entry, size int64) (map[string][]byte
 	parts := map[string][]byte{}
 	for i, e := range want {
 		f := files[i]
-		if f.Name != e.Name || int64(f.UncompressedSize64) != e.Size {
+		if f.Name != e.Name || int64(f.UncompressedSize64) != e.Size || parts[e.Name] != nil {
 			return nil, fmt.Errorf("entry %s: not as the manifest lists it", strconv.Quote(f.Name))
 		}
 		data, err := readEntry(f, size)
@@ -135,14 +135,14 @@ func readEntry(f *zip.File, max int64) ([]byte, error) {
 
 // decodeHead builds a head from its parts and checks that they fit together.
 // Heads that name the same features share one vectorizer.
-func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[string]*features.Vectorizer, position func(code string) int) (head, error) {
-	s, err := decodeSpace(h, parts, vectorizers)
+func (b *Bundle) decodeHead(h Head, d *decoding, position func(code string) int) (head, error) {
+	s, err := decodeSpace(h, d)
 	if err != nil {
 		return head{}, err
 	}
-	ensemble, err := classifier.Decode(parts[h.Weights])
+	ensemble, err := d.ensembles[h.Weights]()
 	if err != nil {
-		return head{}, fmt.Errorf("%s: %w", h.Weights, err)
+		return head{}, err
 	}
 	classes := make([]int, len(h.Classes))
 	for i, code := range h.Classes {
@@ -174,25 +174,21 @@ func (b *Bundle) decodeHead(h Head, parts map[string][]byte, vectorizers map[str
 	return head{classes, s, blk, ensemble, h.Stack, h.Ordinal, h.Queue, h.Multilabel}, nil
 }
 
-// decodeSpace decodes the features of a head. Vectorizers are those decoded
-// before.
-func decodeSpace(h Head, parts map[string][]byte, vectorizers map[string]*features.Vectorizer) (s space, err error) {
-	decode := func(name string) *features.Vectorizer {
-		v := vectorizers[name]
-		if v == nil && err == nil {
-			if v, err = features.Decode(parts[name]); err != nil {
-				err = fmt.Errorf("%s: %w", name, err)
-				return nil
-			}
-			vectorizers[name] = v
-		}
-		return v
+// decodeSpace takes the features of a head.
+func decodeSpace(h Head, d *decoding) (s space, err error) {
+	if s.body, err = d.vectorizers[h.Features](); err != nil {
+		return space{}, err
 	}
-	s.body = decode(h.Features)
-	if h.Lead != "" {
-		s.lead = decode(h.Lead)
+	if h.Lead == "" {
+		return s, nil
 	}
-	return s, err
+	if s.lead, err = d.vectorizers[h.Lead](); err != nil {
+		return space{}, err
+	}
+	if !s.lead.Config().SameLengths(s.body.Config()) {
+		return space{}, fmt.Errorf("%s: n-grams of other lengths than those of %s", h.Lead, h.Features)
+	}
+	return s, nil
 }
 
 // decodeBlock builds the block of a head from the taxonomy or the tone of b.
@@ -203,11 +199,14 @@ func (b *Bundle) decodeBlock(h Head) (block, error) {
 	case keywordBlock:
 		blk.lexicon = keywordLexicon(b.Taxonomy)
 	case clauseBlock, toneBlock:
-		tone, err := cues.ParseLexicon(b.tone)
-		if err != nil {
-			return block{}, fmt.Errorf("%s: %w", toneEntry, err)
+		tone := b.category.block.sour // read once
+		if tone == nil {
+			var err error
+			if tone, err = parseTone(b.tone); err != nil {
+				return block{}, fmt.Errorf("%s: %w", toneEntry, err)
+			}
 		}
-		blk.lexicon = tone
+		blk.lexicon = tone.lexicon
 		if h.Block == clauseBlock {
 			blk.lexicon, blk.sour = keywordLexicon(b.Taxonomy), tone
 		}

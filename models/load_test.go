@@ -4,6 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
+	"hash/crc32"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +15,7 @@ import (
 
 	"suxi/classifier"
 	"suxi/cues"
+	"suxi/internal/bounds"
 	"suxi/taxonomy"
 )
 
@@ -25,12 +29,15 @@ func TestBundleRoundTrip(t *testing.T) {
 	if got.ID() != b.ID() {
 		t.Errorf("id %s after loading, want %s", got.ID(), b.ID())
 	}
+	if got.TaxonomyYAML() != b.TaxonomyYAML() {
+		t.Errorf("taxonomy after loading:\n%s\nwant:\n%s", got.TaxonomyYAML(), b.TaxonomyYAML())
+	}
 	if !bytes.Equal(save(t, got), data) {
 		t.Error("written again, the bundle has other bytes")
 	}
 	seg := smallSegmenter(t)
 	for _, e := range synthetic(30, 3) {
-		want, have := NewLabeler(b, seg).Label(e.Text), NewLabeler(got, seg).Label(e.Text)
+		want, have := NewLabeler(b, seg, LabelerOptions{}).Label(e.Text), NewLabeler(got, seg, LabelerOptions{}).Label(e.Text)
 		if diff := cmp.Diff(want, have); diff != "" {
 			t.Fatalf("another prediction after loading (-want +got):\n%s", diff)
 		}
@@ -114,6 +121,101 @@ func TestLoadRefusesAnotherManifest(t *testing.T) {
 	}
 }
 
+// An archive whose list of entries is not what the manifest says is refused, and
+// nothing is ever written by the name of one.
+func TestLoadRefusesAnotherArchive(t *testing.T) {
+	b, _ := trainSynthetic(t, Config{})
+	data := save(t, b)
+	type part struct {
+		zip.FileHeader
+		data []byte
+	}
+	var parts []part
+	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range in.File {
+		entry, err := readEntry(f, int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts = append(parts, part{zip.FileHeader{Name: f.Name, Method: zip.Store, CRC32: f.CRC32, CompressedSize64: f.UncompressedSize64, UncompressedSize64: f.UncompressedSize64}, entry})
+	}
+	listed := func(edit func(m *Manifest, p []part) []part) func([]part) []part { // in the manifest, too
+		return func(p []part) []part {
+			var m Manifest
+			if err := json.Unmarshal(p[0].data, &m); err != nil {
+				t.Fatal(err)
+			}
+			p = edit(&m, p)
+			if p[0].data, err = json.Marshal(m); err != nil {
+				t.Fatal(err)
+			}
+			p[0].CRC32, p[0].CompressedSize64, p[0].UncompressedSize64 = crc32.ChecksumIEEE(p[0].data), uint64(len(p[0].data)), uint64(len(p[0].data))
+			return p
+		}
+	}
+	named := func(name string) func([]part) []part {
+		return listed(func(m *Manifest, p []part) []part {
+			p[1].Name, m.Entries[0].Name = name, name
+			return p
+		})
+	}
+	tests := []struct {
+		name string
+		edit func([]part) []part
+		want string
+	}{
+		{"the last entry twice", func(p []part) []part { return append(p, p[len(p)-1]) }, "entries, the manifest lists"},
+		{"the last entry twice, listed", listed(func(m *Manifest, p []part) []part {
+			m.Entries = append(m.Entries, m.Entries[len(m.Entries)-1])
+			return append(p, p[len(p)-1])
+		}), "not as the manifest lists it"},
+		{"an entry in place of another", func(p []part) []part { p[2] = p[1]; return p }, "not as the manifest lists it"},
+		{"one too few", func(p []part) []part { return p[:len(p)-1] }, "entries, the manifest lists"},
+		{"a hundred thousand", func(p []part) []part {
+			for range 100_000 {
+				p = append(p, part{FileHeader: zip.FileHeader{Name: "x"}})
+			}
+			return p
+		}, "entries, the manifest lists"},
+		{"a name outside, unknown to the manifest", func(p []part) []part { p[1].Name = "../../evil"; return p }, "not as the manifest lists it"},
+		{"a name outside, listed", named("../evil"), "taxonomy.yaml: "},
+		{"an absolute name, listed", named("/evil"), "taxonomy.yaml: "},
+		{"a size that is too large", func(p []part) []part { p[1].UncompressedSize64 = 1 << 40; return p }, "not as the manifest lists it"},
+		{"a manifest of a terabyte", func(p []part) []part { p[0].UncompressedSize64 = 1 << 40; return p }, "compressed or too large"},
+		{"a size that is too small", func(p []part) []part { p[1].UncompressedSize64--; return p }, "not as the manifest lists it"},
+		{"stored bytes beyond the file", func(p []part) []part { p[1].CompressedSize64 = 1 << 40; return p }, "damaged: copy the model again"},
+		{"the manifest last", func(p []part) []part { return append(p[1:], p[0]) }, "not a suxi model"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			var out bytes.Buffer
+			w := zip.NewWriter(&out)
+			for _, p := range tt.edit(slices.Clone(parts)) {
+				e, err := w.CreateRaw(&p.FileHeader)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e.Write(p.data)
+			}
+			if err := w.Close(); err != nil {
+				t.Fatal(err)
+			}
+			bounds.Memory(t, 1<<20+512*uint64(out.Len()), func() {
+				if _, err := Load("m.suxi", bytes.NewReader(out.Bytes()), int64(out.Len())); err == nil || !strings.HasPrefix(err.Error(), "m.suxi: ") || !strings.Contains(err.Error(), tt.want) {
+					t.Errorf("error %v, want %q", err, tt.want)
+				}
+			})
+			if _, err := os.Stat("../evil"); err == nil {
+				t.Error("it was written")
+			}
+		})
+	}
+}
+
 // Every version of the format that a release wrote stays readable, and its
 // severity head, of before version 3, stays what it was.
 func TestLoadOlderVersions(t *testing.T) {
@@ -127,7 +229,7 @@ func TestLoadOlderVersions(t *testing.T) {
 		}
 		// As the program that wrote it labelled with its full dictionary.
 		for text, want := range map[string]string{"快递丢了，物流不更新": "delivery", "客服态度差": "attitude"} {
-			p := NewLabeler(b, smallSegmenter(t)).Label(text)
+			p := NewLabeler(b, smallSegmenter(t), LabelerOptions{}).Label(text)
 			if got := b.Taxonomy.Categories[p.Category].Code; got != want {
 				t.Errorf("%s: %s: category %s, want %s", name, text, got, want)
 			}
@@ -156,7 +258,7 @@ func FuzzLoad(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
 		if err == nil {
-			NewLabeler(b, smallSegmenter(t)).Label("快递丢了")
+			NewLabeler(b, smallSegmenter(t), LabelerOptions{}).Label("快递丢了")
 		}
 	})
 }
@@ -164,7 +266,12 @@ func FuzzLoad(f *testing.F) {
 // A taxonomy with the same categories and levels can take the place of the
 // trained one; what the heads learnt stays.
 func TestWith(t *testing.T) {
-	b, _ := trainSynthetic(t, Config{})
+	trained, _ := trainSynthetic(t, Config{})
+	data := save(t, trained)
+	b, err := Load("m.suxi", bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	seg := smallSegmenter(t)
 	tax := taxonomy.Default()
 	tax.Name = "edited"
@@ -177,7 +284,7 @@ func TestWith(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	was, is := NewLabeler(b, seg).Label("快递丢件"), NewLabeler(with, seg).Label("快递丢件")
+	was, is := NewLabeler(b, seg, LabelerOptions{}).Label("快递丢件"), NewLabeler(with, seg, LabelerOptions{}).Label("快递丢件")
 	if !cmp.Equal(was.CategoryProbabilities, is.CategoryProbabilities) || !cmp.Equal(was.SeverityProbabilities, is.SeverityProbabilities) {
 		t.Error("the heads changed with the taxonomy in force")
 	}

@@ -42,6 +42,7 @@ import (
 	"suxi/classifier"
 	"suxi/cues"
 	"suxi/features"
+	"suxi/internal/parallel"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -58,6 +59,10 @@ type Bundle struct {
 	level2   *level2 // nil where no subcategories were learnt
 	tone     string  // the lexicon behind the severity head's block; empty if it has none
 	words    string  // user words of the training, as segment.ReadUserFile reads them
+
+	// What a file says, so that it need not be written once more to be known.
+	id   string // empty if the bundle was not loaded, or is of an older version
+	yaml string // of Taxonomy; empty if that was not loaded with the bundle
 }
 
 // A head decides one axis. Both heads of a bundle share one space unless
@@ -84,8 +89,8 @@ func (h *head) probabilities(x features.Vector, n int) []float64 {
 }
 
 // complete appends the head's block to the vector x of doc.
-func (h *head) complete(x features.Vector, doc document) features.Vector {
-	return h.block.append(x, h.space.Len(), h.block.profile(doc.body.Text))
+func (h *head) complete(x features.Vector, doc *document) features.Vector {
+	return h.block.append(x, h.space.Len(), h.block.profile(nil, &profiler{text: doc.body.Chars}))
 }
 
 // A Prediction is what a bundle says of one text. Category and Severity are
@@ -124,11 +129,24 @@ type Evidence struct {
 	Weight     float64
 }
 
+// LabelerOptions say what a Labeler computes of a text. The zero value computes
+// everything but the evidence.
+type LabelerOptions struct {
+	Evidence bool // Prediction.Evidence as well, which takes about as long again
+	// CategoryOnly leaves out what does not decide the category: the severity
+	// and its probabilities, the queue of urgent texts and the mentions stay
+	// zero.
+	CategoryOnly bool
+}
+
 // A Labeler applies a bundle to text. It is safe for concurrent use.
 type Labeler struct {
 	bundle    *Bundle
 	segmenter *segment.Segmenter
+	options   LabelerOptions
 	finder    *cues.Finder
+	scorers   []*scorer // of the heads by axis
+	locals    []*scorer // of the local classifiers, by category; nil where there is none
 	readings  sync.Pool // of *reading
 }
 
@@ -136,41 +154,71 @@ type Labeler struct {
 func (l *Labeler) Dictionary() string { return l.segmenter.Dictionary() }
 
 // NewLabeler joins a bundle to the segmenter that prepares its input.
-func NewLabeler(b *Bundle, s *segment.Segmenter) *Labeler {
-	return &Labeler{bundle: b, segmenter: s, finder: cues.Compile(b.Taxonomy)}
+func NewLabeler(b *Bundle, s *segment.Segmenter, o LabelerOptions) *Labeler {
+	l := &Labeler{bundle: b, segmenter: s, options: o}
+	var running parallel.Group
+	running.Go(func() { l.finder = cues.Compile(b.Taxonomy) })
+	defer running.Wait()
+	if o.CategoryOnly {
+		l.scorers = newScorers(&b.category)
+	} else {
+		l.scorers = newScorers(&b.category, &b.severity)
+	}
+	l.locals = make([]*scorer, len(b.Taxonomy.Categories))
+	for c, h := range b.level2.all() {
+		l.locals[c] = newScorer(h)
+	}
+	return l
 }
 
 // Label predicts category and severity of one text. A text without a single
 // known term gets the probabilities of an empty vector, which are close to the
 // class shares of the training rows.
 func (l *Labeler) Label(text string) Prediction {
-	r := l.read(text)
+	r := l.read(text, l.options.Evidence)
 	defer l.readings.Put(r)
 	return l.predict(r)
 }
 
 func (l *Labeler) predict(r *reading) Prediction {
 	b := l.bundle
-	x := r.locate(b.category.space)
-	completed := b.category.complete(x, r.document)
+	scores := l.score(r)
 	p := Prediction{
-		CategoryProbabilities: b.category.probabilities(completed, len(b.Taxonomy.Categories)),
-		Unknown:               b.category.space.body.Unknown(r.document.body),
-		Mentions:              l.finder.Find(r.segmented.Text),
+		CategoryProbabilities: b.category.decode(scores[category], len(b.Taxonomy.Categories)),
+		Unknown:               r.unknown,
 		Normalized:            r.segmented.Counts,
-	}
-	for i, m := range p.Mentions {
-		p.Mentions[i].Start, p.Mentions[i].End = r.segmented.Span(m.Start, m.End)
 	}
 	v := b.category.verdict(category, p.CategoryProbabilities)
 	p.Category, p.Categories = v.class, v.set
-	p.Subcategory = b.level2.say(r.document, p.Category, p.CategoryProbabilities[p.Category])
-	p.Evidence = r.evidence(&b.category, completed, p.Category, p.CategoryProbabilities)
-	if b.severity.space != b.category.space {
-		x = b.severity.space.transform(r.document)
-	}
-	p.SeverityProbabilities = b.severity.probabilities(b.severity.complete(x, r.document), len(b.Taxonomy.Severity))
-	p.settle(&b.severity, b.Taxonomy)
+	p.Subcategory = l.subcategory(&r.document, p.Category, p.CategoryProbabilities[p.Category])
 	p.Acceptance = b.accept(v, v.confidence(p.CategoryProbabilities), p.Unknown)
+	if l.options.Evidence {
+		x := b.category.complete(r.locate(b.category.space), &r.document)
+		p.Evidence = r.evidence(&b.category, x, p.Category, p.CategoryProbabilities)
+	}
+	if l.options.CategoryOnly {
+		return p
+	}
+	p.SeverityProbabilities = b.severity.decode(scores[severity], len(b.Taxonomy.Severity))
+	p.Mentions = l.finder.FindIn(cues.Letters{Text: r.segmented.Text, Runes: r.preparer.chars, At: r.preparer.at})
+	for i, m := range p.Mentions {
+		p.Mentions[i].Start, p.Mentions[i].End = r.segmented.Span(m.Start, m.End)
+	}
+	p.settle(&b.severity, b.Taxonomy)
 	return p
+}
+
+// score returns the decision values of the heads by axis, and sets r.unknown.
+func (l *Labeler) score(r *reading) [][]float64 {
+	if r.scores == nil {
+		r.scores = [][]float64{
+			category: make([]float64, l.bundle.category.ensemble.Tasks()),
+			severity: make([]float64, l.bundle.severity.ensemble.Tasks()),
+		}
+	}
+	r.unknown = l.scorers[0].score(&r.document, r.scores)
+	if len(l.scorers) > 1 {
+		l.scorers[1].score(&r.document, r.scores[severity:])
+	}
+	return r.scores
 }

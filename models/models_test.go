@@ -71,7 +71,7 @@ func TestTrainLearnsAndReportsHeldOut(t *testing.T) {
 	if k := heldOut.Severity.QuadraticKappa; math.Abs(k) > 0.3 {
 		t.Errorf("held-out κ %.3f of random severities, want about 0", k)
 	}
-	fresh, err := Evaluate(t.Context(), 2, NewLabeler(b, smallSegmenter(t)), synthetic(60, 2))
+	fresh, err := Evaluate(t.Context(), 2, NewLabeler(b, smallSegmenter(t), LabelerOptions{}), synthetic(60, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestTrainLearnsAndReportsHeldOut(t *testing.T) {
 
 func TestPredictionsAreDistributions(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
-	l := NewLabeler(b, smallSegmenter(t))
+	l := NewLabeler(b, smallSegmenter(t), LabelerOptions{})
 	for _, text := range []string{"快递丢了", "", "完全没见过的字句 xyz 🚀", strings.Repeat("退款", 5000)} {
 		p := l.Label(text)
 		for _, d := range []struct {
@@ -208,7 +208,7 @@ func TestClassesWithoutARowAreTold(t *testing.T) {
 // What the taxonomy's phrases find is scored beside the heads.
 func TestEvaluateRulesAndDemands(t *testing.T) {
 	b, _ := trainSynthetic(t, Config{})
-	e, err := Evaluate(t.Context(), 1, NewLabeler(b, smallSegmenter(t)), []Example{
+	e, err := Evaluate(t.Context(), 1, NewLabeler(b, smallSegmenter(t), LabelerOptions{}), []Example{
 		{Text: "快递员把我打伤住院了，要求赔偿", Severity: "1", Demand: "赔偿"},
 		{Text: "客服不理人，把钱退给我", Severity: "2", Demand: "退款|道歉"},
 		{Text: "包裹慢", Severity: "2", Demand: "-"},

@@ -35,10 +35,10 @@ func TrainSeeded(ctx context.Context, cfg Config, start seeds.Config, seg *segme
 	}
 	docs := make([]features.Document, len(prepared))
 	for i, d := range prepared {
-		docs[i] = d.body
+		docs[i] = d.body.Document()
 	}
 	start.Seed, start.Workers = cfg.Seed, cfg.Workers
-	words := func(name string) []string { return prepare(seg.Document(name)).body.Words }
+	words := func(name string) []string { return prepare(seg.Document(name)).body.Document().Words }
 	labels, err := seeds.Fit(ctx, start, tax, words, docs)
 	if err != nil {
 		return nil, nil, err

@@ -45,7 +45,7 @@ func TestTrainSeeded(t *testing.T) {
 	}
 
 	// Fresh texts, most of which have no seed.
-	e, err := Evaluate(t.Context(), 1, NewLabeler(loaded, smallSegmenter(t)), synthetic(90, 2))
+	e, err := Evaluate(t.Context(), 1, NewLabeler(loaded, smallSegmenter(t), LabelerOptions{}), synthetic(90, 2))
 	if err != nil {
 		t.Fatal(err)
 	}

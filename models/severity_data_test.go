@@ -62,7 +62,7 @@ func TestSeverityOfRealTexts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l := NewLabeler(b, seg)
+		l := NewLabeler(b, seg, LabelerOptions{})
 		for _, i := range rows {
 			predictions[i] = l.Label(real[i].Text)
 		}

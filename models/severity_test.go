@@ -147,7 +147,7 @@ func TestQueueKeepsToTheMissRate(t *testing.T) {
 		if q == nil || q.MissRate != rate || len(heldOut.QueueCosts) != len(offeredMissRates) {
 			t.Fatalf("miss rate %g: queue %+v, costs %+v", rate, q, heldOut.QueueCosts)
 		}
-		e, err := Evaluate(t.Context(), 1, NewLabeler(b, seg), fresh)
+		e, err := Evaluate(t.Context(), 1, NewLabeler(b, seg, LabelerOptions{}), fresh)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -73,15 +73,6 @@ func (s space) selected(keep []int32) space {
 	return s
 }
 
-// transform returns the vector of a document.
-func (s space) transform(doc document) features.Vector {
-	v := s.body.Transform(doc.body)
-	if s.lead == nil {
-		return v
-	}
-	return s.join(v, s.lead.Transform(doc.lead))
-}
-
 // rows returns the vectors of rows of d.
 func (s space) rows(d *dataset, rows []int) *features.Matrix {
 	body := s.body.TransformRows(d.counts, rows)

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"sync"
 
 	"suxi/classifier"
 	"suxi/cues"
 	"suxi/features"
+	"suxi/internal/parallel"
 	"suxi/segment"
 	"suxi/taxonomy"
 )
@@ -245,7 +245,7 @@ func (d *dataset) outOfFold(ctx context.Context, cfg Config, rows []int) (scores
 			if f.ensemble[axis] == nil {
 				continue
 			}
-			for i, s := range f.decide(d, axis, test) {
+			for i, s := range f.decide(d, axis, test, cfg.Workers) {
 				scores[axis][test[i]] = s
 			}
 		}
@@ -265,7 +265,7 @@ func (d *dataset) over(rows []int) *dataset {
 func (d *dataset) heldOut(cfg Config, tax *taxonomy.Taxonomy, scores [axes][][]float64, folds []int) (*[axes]outcomes, error) {
 	parts := make([][axes]outcomes, cfg.Folds)
 	errs := make([]error, cfg.Folds)
-	var wg sync.WaitGroup
+	var wg parallel.Group
 	for w := range min(cfg.Workers, cfg.Folds) {
 		wg.Go(func() {
 			for fold := w; fold < cfg.Folds; fold += cfg.Workers {

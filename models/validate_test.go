@@ -220,11 +220,11 @@ func TestCompare(t *testing.T) {
 	}
 	seg := smallSegmenter(t)
 	rows := synthetic(90, 2)
-	e, err := Compare(t.Context(), 2, NewLabeler(good, seg), NewLabeler(poor, seg), rows)
+	e, err := Compare(t.Context(), 2, NewLabeler(good, seg, LabelerOptions{}), NewLabeler(poor, seg, LabelerOptions{}), rows)
 	if err != nil {
 		t.Fatal(err)
 	}
-	alone, err := Evaluate(t.Context(), 2, NewLabeler(poor, seg), rows)
+	alone, err := Evaluate(t.Context(), 2, NewLabeler(poor, seg, LabelerOptions{}), rows)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +247,7 @@ func TestCompare(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Compare(t.Context(), 1, NewLabeler(good, seg), NewLabeler(other, seg), rows); err == nil || !strings.Contains(err.Error(), "only one of the models knows the category quality: ") {
+	if _, err := Compare(t.Context(), 1, NewLabeler(good, seg, LabelerOptions{}), NewLabeler(other, seg, LabelerOptions{}), rows); err == nil || !strings.Contains(err.Error(), "only one of the models knows the category quality: ") {
 		t.Errorf("models of two schemes: error %v", err)
 	}
 }
