@@ -5,8 +5,9 @@
 // Compile puts the phrases of a taxonomy, and those of the six slots, which
 // are the same for every taxonomy, into one trie. Then, for each text, Find
 //
-//  1. walks the trie from every character: a letter of a phrase is a step, {n}
-//     takes a number, … tries the next nine places of the sentence;
+//  1. walks the trie from every two characters that begin a phrase, which a bit
+//     filter tells from the others: a letter of a phrase is a step, {n} takes a
+//     number, … tries the next nine places of the sentence;
 //  2. drops what the complaint does not assert: negated, supposed, feared,
 //     asked, hearsay or quoted (see guard.go), and what a longer phrase of the
 //     rule's exceptions explains away;
@@ -32,6 +33,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"suxi/taxonomy"
 )
@@ -62,87 +65,149 @@ type Mention struct {
 // A Finder finds the cues of one taxonomy. It is immutable and safe for
 // concurrent use.
 type Finder struct {
-	phrases trie
-	cues    []cue // what the values in phrases mean
-	guards  trie
+	phrases  trie
+	cues     []cue     // what the values in phrases mean
+	meanings []meaning // in order
+	guards   trie
+	scratch  sync.Pool // of *findings
+}
+
+// findings are the room that Find works in.
+type findings struct {
+	Letters
+	room              Letters // of a text that Find takes apart itself
+	search            search
+	found, exceptions []mark
+	quoted            [][2]int // by quotations, if sawQuotes
+	sawQuotes         bool
+}
+
+// Letters are a text taken apart.
+type Letters struct {
+	Text  string
+	Runes []rune  // of Text, in lower case
+	At    []int32 // where each begins, in bytes, and where the last ends
+}
+
+// take takes text apart.
+func (l *Letters) take(text string) {
+	l.Text, l.Runes, l.At = text, l.Runes[:0], l.At[:0]
+	for i, r := range text {
+		l.Runes, l.At = append(l.Runes, lower(r)), append(l.At, int32(i))
+	}
+	l.At = append(l.At, int32(len(text)))
 }
 
 // A cue is what a set of phrases is evidence of.
 type cue struct {
-	kind    Kind
-	code    string
+	meaning
+	means   int  // position of meaning in Finder.meanings
 	atLeast int  // the least number that {n} stands for
-	except  bool // the phrases explain others of the same kind and code away
+	except  bool // the phrases explain others of the same meaning away
 	grow    func(text string, start, end int) (int, int)
 }
+
+// A meaning is what a Mention says.
+type meaning struct {
+	kind Kind
+	code string
+}
+
+func (m meaning) compare(o meaning) int {
+	return cmp.Or(strings.Compare(string(m.kind), string(o.kind)), strings.Compare(m.code, o.code))
+}
+
+// A mark is a Mention whose meaning is told by its position, to be compared.
+type mark struct{ means, start, end int }
 
 // Compile makes a Finder. The taxonomy is one that taxonomy.Load or FromLabels
 // returned: Compile panics on a phrase that cannot be parsed, which they have
 // ruled out.
 func Compile(t *taxonomy.Taxonomy) *Finder {
-	f := &Finder{phrases: newTrie(), guards: guardWords()}
+	f := &Finder{guards: guardWords()}
+	f.scratch.New = func() any { return new(findings) }
+	var phrases []entry
+	add := func(c cue, list []taxonomy.Phrase) {
+		for _, p := range list {
+			pieces, err := p.Parse()
+			if err != nil {
+				panic(fmt.Sprintf("cues: %s %s: phrase %q: %v", c.kind, c.code, p, err))
+			}
+			phrases = append(phrases, newEntry(pieces, len(f.cues)))
+		}
+		f.cues, f.meanings = append(f.cues, c), append(f.meanings, c.meaning)
+	}
 	for _, r := range t.Rules {
-		f.add(cue{kind: Rule, code: r.Code, atLeast: r.AtLeast}, r.Phrases)
-		f.add(cue{kind: Rule, code: r.Code, except: true}, r.Except)
+		add(cue{meaning: meaning{Rule, r.Code}, atLeast: r.AtLeast}, r.Phrases)
+		add(cue{meaning: meaning{Rule, r.Code}, except: true}, r.Except)
 	}
 	for _, c := range t.Categories {
 		for _, s := range c.Subcategories {
-			f.add(cue{kind: Subcategory, code: s.Code}, s.Keywords)
+			add(cue{meaning: meaning{Subcategory, s.Code}}, s.Keywords)
 		}
 	}
 	for _, c := range t.Causes {
-		f.add(cue{kind: Cause, code: c.Code}, c.Keywords)
+		add(cue{meaning: meaning{Cause, c.Code}}, c.Keywords)
 	}
 	for _, d := range t.Demands {
-		f.add(cue{kind: Demand, code: d.Code}, d.Keywords)
+		add(cue{meaning: meaning{Demand, d.Code}}, d.Keywords)
 	}
 	for _, s := range slots {
-		f.add(cue{kind: s.kind, atLeast: s.atLeast, grow: s.grow}, s.phrases())
+		add(cue{meaning: meaning{kind: s.kind}, atLeast: s.atLeast, grow: s.grow}, s.phrases())
+	}
+	f.phrases = newTrie(phrases)
+	slices.SortFunc(f.meanings, meaning.compare)
+	f.meanings = slices.Compact(f.meanings)
+	for i, c := range f.cues {
+		f.cues[i].means, _ = slices.BinarySearchFunc(f.meanings, c.meaning, meaning.compare)
 	}
 	return f
-}
-
-func (f *Finder) add(c cue, phrases []taxonomy.Phrase) {
-	for _, p := range phrases {
-		pieces, err := p.Parse()
-		if err != nil {
-			panic(fmt.Sprintf("cues: %s %s: phrase %q: %v", c.kind, c.code, p, err))
-		}
-		f.phrases.insert(pieces, len(f.cues))
-	}
-	f.cues = append(f.cues, c)
 }
 
 // Find returns the cues in text by start, end, kind and code. The text is
 // normalised as package segment does: Simplified characters, half-width
 // punctuation. Offsets lie between characters of it.
 func (f *Finder) Find(text string) []Mention {
-	hits := f.phrases.search(text)
-	if len(hits) == 0 {
-		return nil
-	}
-	var found, exceptions []Mention
-	quoted := quotations(text)
-	for _, h := range hits {
-		for _, v := range f.phrases.nodes[h.node].values {
-			c := f.cues[v]
-			m := Mention{c.kind, c.code, h.start, h.end}
+	s := f.scratch.Get().(*findings)
+	defer f.scratch.Put(s)
+	s.room.take(text)
+	return f.find(s, s.room)
+}
+
+// FindIn is Find for a text that was taken apart already.
+func (f *Finder) FindIn(text Letters) []Mention {
+	s := f.scratch.Get().(*findings)
+	defer f.scratch.Put(s)
+	return f.find(s, text)
+}
+
+func (f *Finder) find(s *findings, text Letters) []Mention {
+	s.Letters, s.found, s.exceptions, s.sawQuotes = text, s.found[:0], s.exceptions[:0], false
+	for _, h := range s.search.of(&f.phrases, text.Runes) {
+		for _, v := range f.phrases.at(h) {
+			c := &f.cues[v]
+			m := mark{c.means, int(text.At[h.start]), int(text.At[h.end])}
 			switch {
 			case c.except:
-				exceptions = append(exceptions, m)
+				s.exceptions = append(s.exceptions, m)
 				continue
-			case h.number < c.atLeast, isSignal(c.kind) && (splitsWord(text, m.Start) || within(quoted, m) || !f.asserted(text, m, h.gap)):
+			case h.number < c.atLeast, isSignal(c.kind) && (splitsWord(text.Text, m.start) || !f.asserted(s, c.kind, h) || s.quotes(m)):
 				continue
 			case c.grow != nil:
-				if m.Start, m.End = c.grow(text, h.start, h.end); m.Start == m.End {
+				if m.start, m.end = c.grow(text.Text, m.start, m.end); m.start == m.end {
 					continue
 				}
 			}
-			found = append(found, m)
+			s.found = append(s.found, m)
 		}
 	}
-	found = unexplained(found, exceptions)
-	return merge(found)
+	marks := f.merge(f.unexplained(s.found, s.exceptions))
+	mentions := slices.Grow([]Mention(nil), len(marks))
+	for _, m := range marks {
+		is := f.meanings[m.means]
+		mentions = append(mentions, Mention{is.kind, is.code, m.start, m.end})
+	}
+	return mentions
 }
 
 // isSignal reports whether mentions of the kind count for or against
@@ -153,48 +218,47 @@ func isSignal(k Kind) bool {
 
 // unexplained returns found without the rules that lie inside an exception of
 // their own. Both are by start.
-func unexplained(found, exceptions []Mention) []Mention {
+func (f *Finder) unexplained(found, exceptions []mark) []mark {
 	if len(exceptions) == 0 {
 		return found
 	}
-	reach := make(map[string]int) // by code, how far the exceptions that begin before reach
-	return slices.DeleteFunc(found, func(m Mention) bool {
-		if m.Kind != Rule {
+	reach := make(map[int]int) // by meaning, how far the exceptions that begin before reach
+	return slices.DeleteFunc(found, func(m mark) bool {
+		if f.meanings[m.means].kind != Rule {
 			return false
 		}
-		for len(exceptions) > 0 && exceptions[0].Start <= m.Start {
+		for len(exceptions) > 0 && exceptions[0].start <= m.start {
 			e := exceptions[0]
-			reach[e.Code] = max(reach[e.Code], e.End)
+			reach[e.means] = max(reach[e.means], e.end)
 			exceptions = exceptions[1:]
 		}
-		return m.End <= reach[m.Code]
+		return m.end <= reach[m.means]
 	})
 }
 
-// merge leaves no two mentions of one kind and code that overlap, and returns
+// merge leaves no two marks of one meaning that overlap, and returns
 // the rest in order. Of signals it keeps the longest, or the first of equal
-// ones. Of slots it makes one mention of what overlaps or touches: 昨天 and
+// ones. Of slots it makes one mark of what overlaps or touches: 昨天 and
 // 下午. It sorts found.
-func merge(found []Mention) []Mention {
-	slices.SortFunc(found, func(a, b Mention) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
-	})
+func (f *Finder) merge(found []mark) []mark {
+	if len(found) < 2 {
+		return found
+	}
+	slices.SortFunc(found, func(a, b mark) int { return cmp.Or(a.means-b.means, a.start-b.start, a.end-b.end) })
 	kept := found[:0]
 	for _, m := range found {
 		last := len(kept) - 1
 		switch {
-		case last < 0 || kept[last].Kind != m.Kind || kept[last].Code != m.Code || kept[last].End < m.Start:
+		case last < 0 || kept[last].means != m.means || kept[last].end < m.start:
 			kept = append(kept, m)
-		case !isSignal(m.Kind):
-			kept[last].End = max(kept[last].End, m.End)
-		case kept[last].End == m.Start:
+		case !isSignal(f.meanings[m.means].kind):
+			kept[last].end = max(kept[last].end, m.end)
+		case kept[last].end == m.start:
 			kept = append(kept, m)
-		case m.End-m.Start > kept[last].End-kept[last].Start:
+		case m.end-m.start > kept[last].end-kept[last].start:
 			kept[last] = m
 		}
 	}
-	slices.SortFunc(kept, func(a, b Mention) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Code, b.Code))
-	})
+	slices.SortFunc(kept, func(a, b mark) int { return cmp.Or(a.start-b.start, a.end-b.end, a.means-b.means) })
 	return kept
 }

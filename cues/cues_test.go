@@ -267,16 +267,16 @@ func TestNumber(t *testing.T) {
 		"九亿九亿九亿九亿九亿九亿九亿九亿": maxNumber,
 	} {
 		// The number may stop before the end: what follows 几百 in 几百上千 is no digit.
-		if got, width := number(text, 0); got != want || width == 0 {
-			t.Errorf("number(%s) = %d, %d bytes; want %d", text, got, width, want)
+		if got, length := number([]rune(text), 0); got != want || length == 0 {
+			t.Errorf("number(%s) = %d, %d letters; want %d", text, got, length, want)
 		}
 	}
 	for _, text := range []string{"多", "上", "好", "好多", "近来", "来", "第一", "x1"} {
-		if got, width := number(text, 0); width != 0 {
-			t.Errorf("number(%s) = %d, %d bytes; want none", text, got, width)
+		if got, length := number([]rune(text), 0); length != 0 {
+			t.Errorf("number(%s) = %d, %d letters; want none", text, got, length)
 		}
 	}
-	if _, width := number("二十三", len("二")); width != 0 {
+	if _, length := number([]rune("二十三"), 1); length != 0 {
 		t.Error("a number begins in the middle of 二十三")
 	}
 }
@@ -330,23 +330,40 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
+// complaints are read by the benchmarks.
+var complaints = []string{
+	"上周三在柳林区春风路的门店买的电饭锅,用了两天就冒烟,幸好没有人受伤。打电话给客服,客服说要等,三个星期投诉五次都没有结果,请你们尽快退款,不然我就打12315。",
+	"早上送来的菜还算新鲜,米饭偏硬,汤洒了一半,袋子里全是油,备注写了不要葱,打开满满一层。骑手倒是客气,下次希望包装换成硬一点的盒子。",
+	"房间在走廊尽头,窗户关不严,夜里风声很大,枕头有股味道。浴室的花洒一高一低,水忽冷忽热,洗个头要调五六回。早餐品种少,去晚了只剩白粥和咸菜。",
+	"领导好,我们村口的石桥修到一半停了工,桥面只铺了碎石,下雨全是泥,孩子上学要绕到镇上。去年镇里说年底完工,如今桥墩边上长了草。想问一下什么时候能接着修?",
+}
+
 func BenchmarkFind(b *testing.B) {
 	f := Compile(taxonomy.Default())
-	texts := []string{
-		"上周三在柳林区春风路的门店买的电饭锅,用了两天就冒烟,幸好没有人受伤。打电话给客服,客服说要等,三个星期投诉五次都没有结果,请你们尽快退款,不然我就打12315。",
-		"早上送来的菜还算新鲜,米饭偏硬,汤洒了一半,袋子里全是油,备注写了不要葱,打开满满一层。骑手倒是客气,下次希望包装换成硬一点的盒子。",
-		"房间在走廊尽头,窗户关不严,夜里风声很大,枕头有股味道。浴室的花洒一高一低,水忽冷忽热,洗个头要调五六回。早餐品种少,去晚了只剩白粥和咸菜。",
-		"领导好,我们村口的石桥修到一半停了工,桥面只铺了碎石,下雨全是泥,孩子上学要绕到镇上。去年镇里说年底完工,如今桥墩边上长了草。想问一下什么时候能接着修?",
+	b.SetBytes(int64(len(strings.Join(complaints, ""))))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, text := range complaints {
+			f.Find(text)
+		}
 	}
-	size := 0
-	for _, text := range texts {
-		size += len(text)
+}
+
+func BenchmarkPlaces(b *testing.B) {
+	l, err := ParseLexicon(Tone)
+	if err != nil {
+		b.Fatal(err)
 	}
-	b.SetBytes(int64(size))
+	var texts [][]rune
+	for _, text := range complaints {
+		texts = append(texts, []rune(text))
+	}
+	var places []Place
+	b.SetBytes(int64(len(strings.Join(complaints, ""))))
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, text := range texts {
-			f.Find(text)
+			places = l.Places(places[:0], text)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func role(text string, start, end int) (int, int) {
 
 // yearFirst leaves out what only has the form of a date: 400-123-4567.
 func yearFirst(text string, start, end int) (int, int) {
-	if year, _ := arabic(text[start:]); year < 1900 || year > 2100 {
+	if year, _ := arabic([]rune(text[start:end])); year < 1900 || year > 2100 {
 		return start, start
 	}
 	return start, end

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"suxi/taxonomy"
 )
 
 // A complaint mentions much that it does not assert. Four guards leave it out;
@@ -55,7 +53,7 @@ const (
 // guardWords returns the guard words by what they do. At each place the
 // longest word counts.
 func guardWords() trie {
-	t := newTrie()
+	var entries []entry
 	for _, list := range []struct {
 		guard guard
 		words string
@@ -82,10 +80,10 @@ func guardWords() trie {
 			消防 国防 防火 防水 防盗 防护 防疫 防滑 防汛 防晒 若干 还有 还是 就是 后来 前后 售后 然后 以后 方便 随便 便宜 人才 刚才 才能 将近 即将`},
 	} {
 		for word := range strings.FieldsSeq(list.words) {
-			t.insert([]taxonomy.Piece{{Kind: taxonomy.Literal, Text: word}}, int(list.guard))
+			entries = append(entries, entry{[]rune(word), int(list.guard)})
 		}
 	}
-	return t
+	return newTrie(entries)
 }
 
 // words are two characters long; no phrase begins with the second of them.
@@ -93,86 +91,68 @@ var words = set("申请 邀请 聘请 宴请 失望 绝望 愿望 渴望 看望 
 
 // splitsWord reports whether text[start:] begins in the middle of a word.
 func splitsWord(text string, start int) bool {
-	before, n := utf8.DecodeLastRuneInString(text[:start])
-	after, _ := utf8.DecodeRuneInString(text[start:])
-	return n > 0 && words[string([]rune{before, after})]
+	_, before := utf8.DecodeLastRuneInString(text[:start])
+	_, after := utf8.DecodeRuneInString(text[start:])
+	return words[text[start-before:start+after]]
 }
 
-// asserted reports whether the words around m leave it standing. gap is where
-// the last … of the phrase ends, or m.Start: a guard word before that place
-// counts too, as in 请不要处理 and 请问何时处理.
-func (f *Finder) asserted(text string, m Mention, gap int) bool {
-	begin := m.Start
-	for range lookback {
-		r, n := utf8.DecodeLastRuneInString(text[:begin])
-		if n == 0 || endsClause(r) {
-			break
-		}
-		begin -= n
-	}
-	if since, supposed := f.guarded(text[m.Start:gap]); since <= reach || supposed {
+// asserted reports whether the words around h leave what it mentions standing. A
+// guard word before the end of its last … counts too, as in 请不要处理 and
+// 请问何时处理.
+func (f *Finder) asserted(s *findings, kind Kind, h hit) bool {
+	if since, supposed := f.guarded(s.Runes[h.start:h.gap]); since <= reach || supposed {
 		return false
 	}
-	since, supposed := f.guarded(text[begin:m.Start])
-	negated := since <= reach
-	switch rest := text[m.End:]; m.Kind {
-	case Rule:
-		return !negated && !supposed && !asks(rest)
-	case Demand:
-		return since > demandReach && !addressesReaders(rest) && !isOthers(text[begin:m.Start], text[m.Start:])
+	start := int(h.start)
+	begin := start
+	for begin > max(0, start-lookback) && !endsClause(s.Runes[begin-1]) {
+		begin--
 	}
-	return !negated
+	since, supposed := f.guarded(s.Runes[begin:start])
+	switch kind {
+	case Rule:
+		return since > reach && !supposed && !asks(s.Runes[h.end:])
+	case Demand:
+		return since > demandReach && !addressesReaders(s.Text[s.At[h.end]:]) && !isOthers(s.Text[s.At[begin]:s.At[start]], s.Text[s.At[start]:])
+	}
+	return since > reach
 }
 
 // guarded returns how many characters stand in before since its last negating
 // word, more than reach if there is none, and whether its words suppose what
 // follows.
-func (f *Finder) guarded(before string) (since int, supposed bool) {
+func (f *Finder) guarded(before []rune) (since int, supposed bool) {
+	since = reach + 1
 	last := -1 // where the last negating word ends
 	for at := 0; at < len(before); {
-		g, width := f.guardWord(before, at)
-		if width == 0 {
-			_, width = utf8.DecodeRuneInString(before[at:])
-		} else {
-			switch g {
-			case negates:
-				last = at + width
-			case supposes:
-				supposed = true
-			case asserts:
-				last, supposed = -1, false
-			case causes:
-				last = -1
-			}
+		g, length := f.guards.longest(before[at:])
+		at += max(length, 1)
+		if length == 0 {
+			continue
 		}
-		at += width
-	}
-	if last < 0 {
-		return reach + 1, supposed
-	}
-	return utf8.RuneCountInString(before[last:]), supposed
-}
-
-// guardWord returns the longest guard word at text[at:], whose width is 0 if
-// there is none.
-func (f *Finder) guardWord(text string, at int) (g guard, width int) {
-	for _, h := range f.guards.walk(nil, 0, hit{start: at, end: at}, text) {
-		if h.end-at > width {
-			g, width = guard(f.guards.nodes[h.node].values[0]), h.end-at
+		switch guard(g) {
+		case negates:
+			last = at
+		case supposes:
+			supposed = true
+		case asserts:
+			last, supposed = -1, false
+		case causes:
+			last = -1
 		}
 	}
-	return g, width
+	if last >= 0 {
+		since = len(before) - last
+	}
+	return since, supposed
 }
 
 // asks reports whether rest, what follows a mention, makes a question of it:
 // at most two characters, then 吗 or 么, then the end of the sentence.
-func asks(rest string) bool {
-	for range 3 {
-		r, n := utf8.DecodeRuneInString(rest)
-		rest = rest[n:]
+func asks(rest []rune) bool {
+	for i, r := range rest[:min(3, len(rest))] {
 		if r == '吗' || r == '么' {
-			next, _ := utf8.DecodeRuneInString(rest)
-			return rest == "" || endsClause(next)
+			return i+1 == len(rest) || endsClause(rest[i+1])
 		}
 	}
 	return false
@@ -216,17 +196,20 @@ func endsWithAny(text, words string) bool {
 // a mark that closes later, or never, opens none.
 const maxQuotation = 300
 
-// quotations returns the ranges between quotation marks, in order, but not one
-// that spans the whole text.
-func quotations(text string) [][2]int {
-	var found [][2]int
+// quotations appends to found the ranges between quotation marks, in order, but
+// not one that spans the whole text.
+func quotations(found [][2]int, in *Letters) [][2]int {
+	text := in.Text
 	outside := 0 // where the last quotation ended
-	for at, r := range text {
-		mark := closing(r)
+	for i, r := range in.Runes {
+		if r > lastOpening {
+			continue
+		}
+		mark, at := closing(r), int(in.At[i])
 		if mark == "" || at < outside {
 			continue
 		}
-		begin := at + utf8.RuneLen(r)
+		begin := int(in.At[i+1])
 		length := strings.Index(text[begin:min(len(text), begin+maxQuotation)], mark)
 		if length < 0 {
 			continue
@@ -238,6 +221,10 @@ func quotations(text string) [][2]int {
 	}
 	return found
 }
+
+// lastOpening is the last character that opens a quotation, before all Chinese
+// characters.
+const lastOpening = '『'
 
 // closing returns the quotation mark that goes with an opening one, or "".
 func closing(r rune) string {
@@ -258,9 +245,17 @@ func closing(r rune) string {
 	return ""
 }
 
+// quotes reports whether m stands in a quotation of the text searched.
+func (s *findings) quotes(m mark) bool {
+	if !s.sawQuotes {
+		s.quoted, s.sawQuotes = quotations(s.quoted[:0], &s.Letters), true
+	}
+	return within(s.quoted, m)
+}
+
 // within reports whether m lies inside one of the ranges, which are in order
 // and do not overlap.
-func within(ranges [][2]int, m Mention) bool {
-	i, _ := slices.BinarySearchFunc(ranges, m.End, func(r [2]int, end int) int { return cmp.Compare(r[1], end) })
-	return i < len(ranges) && ranges[i][0] <= m.Start
+func within(ranges [][2]int, m mark) bool {
+	i, _ := slices.BinarySearchFunc(ranges, m.end, func(r [2]int, end int) int { return cmp.Compare(r[1], end) })
+	return i < len(ranges) && ranges[i][0] <= m.start
 }

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"sync"
 
 	"suxi/taxonomy"
 )
@@ -13,8 +14,9 @@ import (
 // learns how far each group can be trusted. It is immutable and safe for
 // concurrent use.
 type Lexicon struct {
-	trie   trie
-	groups []string
+	trie     trie
+	groups   []string
+	searches sync.Pool // of *search
 }
 
 // A Group is phrases that say the same kind of thing.
@@ -26,7 +28,8 @@ type Group struct {
 // NewLexicon compiles groups. A phrase may belong to several of them. It panics
 // on a phrase that does not parse, as taxonomy.Load has refused such.
 func NewLexicon(groups []Group) *Lexicon {
-	l := &Lexicon{trie: newTrie()}
+	l := &Lexicon{searches: sync.Pool{New: func() any { return new(search) }}}
+	var phrases []entry
 	for g, group := range groups {
 		l.groups = append(l.groups, group.Name)
 		for _, p := range group.Phrases {
@@ -34,9 +37,10 @@ func NewLexicon(groups []Group) *Lexicon {
 			if err != nil {
 				panic(fmt.Sprintf("cues: phrase %q: %v", p, err))
 			}
-			l.trie.insert(pieces, g)
+			phrases = append(phrases, newEntry(pieces, g))
 		}
 	}
+	l.trie = newTrie(phrases)
 	return l
 }
 
@@ -44,32 +48,60 @@ func NewLexicon(groups []Group) *Lexicon {
 // changed.
 func (l *Lexicon) Groups() []string { return l.groups }
 
+// A Place is a phrase of a group in a text.
+type Place struct {
+	Group      int // in the order of Groups
+	Start, End int // in characters
+}
+
+// Places appends to found the phrases in a text, by start; some overlap. The
+// text is given as its characters, normalised as package segment does and in
+// lower case.
+func (l *Lexicon) Places(found []Place, text []rune) []Place {
+	s := l.searches.Get().(*search)
+	defer l.searches.Put(s)
+	for _, h := range s.of(&l.trie, text) {
+		for _, g := range l.trie.at(h) {
+			found = append(found, Place{int(g), int(h.start), int(h.end)})
+		}
+	}
+	return found
+}
+
 // A Use is how often a text uses phrases of a group, and where first.
 type Use struct {
 	Count int // phrases that do not overlap, the longest at each place
-	First int // byte offset of the first; 0 if there is none
+	First int // where the first begins, in characters; 0 if there is none
+
+	start, end int // of the phrase counted last
 }
 
-// Uses returns the use of each group in text, which is normalised as package
-// segment does.
-func (l *Lexicon) Uses(text string) []Use {
-	uses := make([]Use, len(l.groups))
-	last := make([]hit, len(l.groups)) // of each group, the phrase counted last
-	for _, h := range l.trie.search(text) {
-		for _, g := range l.trie.nodes[h.node].values {
-			switch {
-			case uses[g].Count == 0:
-				uses[g] = Use{1, h.start}
-				last[g] = h
-			case h.start >= last[g].end:
-				uses[g].Count++
-				last[g] = h
-			case h.start == last[g].start && h.end > last[g].end:
-				last[g] = h
-			}
+// Count appends to uses the use of each group in a text with the given places.
+func (l *Lexicon) Count(uses []Use, places []Place) []Use {
+	from := len(uses)
+	uses = append(uses, make([]Use, len(l.groups))...)
+	for _, p := range places {
+		switch u := &uses[from+p.Group]; {
+		case u.Count == 0:
+			*u = Use{1, p.Start, p.Start, p.End}
+		case p.Start >= u.end:
+			u.Count++
+			u.start, u.end = p.Start, p.End
+		case p.Start == u.start && p.End > u.end:
+			u.end = p.End
 		}
 	}
 	return uses
+}
+
+// Uses returns the use of each group in a text, which is normalised as package
+// segment does.
+func (l *Lexicon) Uses(text string) []Use {
+	letters := []rune(text)
+	for i, r := range letters {
+		letters[i] = lower(r)
+	}
+	return l.Count(nil, l.Places(nil, letters))
 }
 
 // Tone lists how a complaint is put: as a question, a suggestion or a rebuke,

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func TestLexiconUses(t *testing.T) {
@@ -23,14 +24,14 @@ func TestLexiconUses(t *testing.T) {
 	}{
 		{"", none, none},
 		{"都好", none, none},
-		{"等了三天", Use{1, 0}, none},
-		{"又迟到", Use{1, 3}, Use{1, 3}},        // one phrase of two groups
-		{"迟迟到", Use{2, 0}, Use{1, 3}},        // 迟, and then the longer 迟到
-		{"态度差!!", none, Use{3, 0}},           // 态度差 is not 态度 as well
-		{"没有迟到,不算态度差", Use{1, 6}, Use{2, 6}}, // negation is the model's business
+		{"等了三天", Use{Count: 1}, none},
+		{"又迟到", Use{Count: 1, First: 1}, Use{Count: 1, First: 1}},        // one phrase of two groups
+		{"迟迟到", Use{Count: 2}, Use{Count: 1, First: 1}},                  // 迟, and then the longer 迟到
+		{"态度差!!", none, Use{Count: 3}},                                   // 态度差 is not 态度 as well
+		{"没有迟到,不算态度差", Use{Count: 1, First: 2}, Use{Count: 2, First: 2}}, // negation is the model's business
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff([]Use{tt.late, tt.rude}, l.Uses(tt.text)); diff != "" {
+		if diff := cmp.Diff([]Use{tt.late, tt.rude}, l.Uses(tt.text), cmpopts.IgnoreUnexported(Use{})); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
 		}
 	}

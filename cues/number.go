@@ -1,29 +1,30 @@
 package cues
 
-import "unicode/utf8"
-
-// number reads the number that begins at text[at:], in Arabic or Chinese
-// digits, and returns the least it can mean and its length in bytes, which is
-// 0 if there is none or if it began before.
+// number reads the number that begins at letters[at], in Arabic or Chinese
+// digits, and returns the least it can mean and how many letters it has, which
+// is 0 if there is none or if it began before.
 //
 // Vague numbers mean their lower end: 几 is 2, 十几 11, 几十 20, 两百多 200,
 // 上千 1000.
-func number(text string, at int) (value, width int) {
-	if r, _ := utf8.DecodeRuneInString(text[at:]); !beginsNumber(r) {
+func number(letters []rune, at int) (value, length int) {
+	if at == len(letters) || !beginsNumber(letters[at]) || at > 0 && isNumeral(letters[at-1]) {
 		return 0, 0
 	}
-	if r, _ := utf8.DecodeLastRuneInString(text[:at]); isNumeral(r) {
-		return 0, 0
+	if r := letters[at]; '0' <= r && r <= '9' {
+		return arabic(letters[at:])
 	}
-	if '0' <= text[at] && text[at] <= '9' {
-		return arabic(text[at:])
-	}
-	return chinese(text[at:])
+	return chinese(letters[at:])
 }
 
 func isNumeral(r rune) bool {
 	return '0' <= r && r <= '9' || numeral(r) >= 0
 }
+
+// numberBeginnings are the characters of which beginsNumber is true.
+const numberBeginnings = "0123456789零〇一二两俩几数三仨四五六七八九十百千万亿上好近"
+
+// numberGoesOn are the characters of which isMore is true.
+const numberGoesOn = "多余来"
 
 func beginsNumber(r rune) bool { return isNumeral(r) || leadsNumber(r) }
 
@@ -81,36 +82,38 @@ func times(a, b int) int {
 	return a * b
 }
 
-func arabic(s string) (value, width int) {
-	for width < len(s) && '0' <= s[width] && s[width] <= '9' {
-		value = min(times(value, 10)+int(s[width]-'0'), maxNumber)
-		width++
+func arabic(letters []rune) (value, length int) {
+	for length < len(letters) && '0' <= letters[length] && letters[length] <= '9' {
+		value = min(times(value, 10)+int(letters[length]-'0'), maxNumber)
+		length++
 	}
-	for {
-		r, n := utf8.DecodeRuneInString(s[width:])
+	for ; length < len(letters); length++ {
+		r := letters[length]
 		unit := numeral(r)
 		if unit < 10 && !isMore(r) {
-			return value, width
+			break
 		}
-		value, width = times(value, max(unit, 1)), width+n
+		value = times(value, max(unit, 1))
 	}
+	return value, length
 }
 
-func chinese(s string) (value, width int) {
-	if r, n := utf8.DecodeRuneInString(s); leadsNumber(r) {
-		width = n
+func chinese(letters []rune) (value, length int) {
+	if leadsNumber(letters[0]) {
+		length = 1
 	}
-	digits := 0                     // how many characters were read
+	digits := 0                     // how many letters were read
 	whole, section, last := 0, 0, 0 // done in 万, done below 万, the digit not yet multiplied
-	for width < len(s) {
-		r, n := utf8.DecodeRuneInString(s[width:])
-		d := numeral(r)
-		switch {
-		case digits > 0 && isMore(r):
-			width += n
+	for ; length < len(letters); length++ {
+		r := letters[length]
+		if digits > 0 && isMore(r) {
 			continue
-		case d < 0:
-			n = 0
+		}
+		d := numeral(r)
+		if d < 0 {
+			break
+		}
+		switch {
 		case d >= 10000:
 			whole = times(whole+max(section+last, 1), d)
 			section, last = 0, 0
@@ -123,14 +126,10 @@ func chinese(s string) (value, width int) {
 		default:
 			last = times(last, 10) + d // 二〇二四
 		}
-		if n == 0 {
-			break
-		}
 		digits++
-		width += n
 	}
 	if digits == 0 {
 		return 0, 0
 	}
-	return min(whole+section+last, maxNumber), width
+	return min(whole+section+last, maxNumber), length
 }

@@ -1,186 +1,185 @@
 package cues
 
 import (
-	"math"
+	"cmp"
 	"slices"
 	"unicode/utf8"
 
 	"suxi/taxonomy"
 )
 
-// maxGap is how many characters … stands for at most.
-const maxGap = 8
-
 // A trie holds phrases letter by letter, so that phrases which begin alike
 // share their beginning, numbers and gaps included.
 //
-// There are no failure links as in Aho and Corasick's automaton: most
-// characters begin no phrase and phrases are short, so that starting again at
-// the next character costs less than what gaps would do to such links.
-//
-// The steps are an open-addressing hash table, at most half full: most
-// lookups are for a step that does not exist, and end at the first slot.
+// There are no failure links as in Aho and Corasick's automaton: phrases are
+// short, and starting again at the next character costs less than what gaps
+// would do to such links. What counts is to start seldom. Of the characters of
+// a text more than half begin some phrase, but few go on with one; so a search
+// begins with pairs of characters (see openings).
 type trie struct {
-	nodes []node // nodes[0] is the root
-	steps []step // a power of two of them
-	used  int
+	opens  openings
+	first  table
+	nodes  []node  // nodes[0] is the root
+	letter []rune  // that leads to each node
+	values []int32 // of the phrases that end at a node, behind how many they are; first those of a node without any
 }
 
 type node struct {
-	values      []int // of the phrases that end here
-	number, gap int32 // the node after {n} or …, 0 if there is none
+	filter      uint64 // bit r%64 is set for each letter r that leads on
+	letters     int32  // the first of the nodes that letters lead to, which stand side by side
+	number, gap int32  // the node after {n} or …, 0 if there is none
+	values      int32  // position in trie.values
+	size        int32  // how many nodes letters lead to
 }
 
-// A step leads from a node to another, which is 0 in an empty slot.
-type step struct {
-	from   int32
-	letter rune
-	to     int32
+// An entry is a phrase to be put into a trie.
+type entry struct {
+	steps []rune // letters, and the two below
+	value int    // what it stands for
 }
 
-// A hit is one phrase found in a text.
-type hit struct {
-	node       int32
-	start, end int
-	gap        int // where the last … ends; start if there is none
-	number     int // the least of the numbers that {n} stands for; math.MaxInt without {n}
-}
+// Steps that are no letters. They sort before all letters.
+const (
+	numberStep rune = -2
+	gapStep    rune = -1
+)
 
-func newTrie() trie {
-	return trie{nodes: make([]node, 1), steps: make([]step, 1024)}
-}
-
-// slot returns the index in steps of the step, or of the free slot for it.
-func (t *trie) slot(from int32, letter rune) int {
-	mask := len(t.steps) - 1
-	i := int((uint64(from)<<21|uint64(letter))*0x9E3779B97F4A7C15>>32) & mask
-	for t.steps[i].to != 0 && (t.steps[i].from != from || t.steps[i].letter != letter) {
-		i = (i + 1) & mask
+// newEntry makes an entry of a parsed phrase.
+func newEntry(pieces []taxonomy.Piece, value int) entry {
+	room := 0
+	for _, p := range pieces {
+		room += max(1, utf8.RuneCountInString(p.Text))
 	}
-	return i
-}
-
-// child returns the node after letter, which it adds if there is none.
-func (t *trie) child(from int32, letter rune) int32 {
-	if i := t.slot(from, letter); t.steps[i].to != 0 {
-		return t.steps[i].to
-	}
-	if t.used++; 2*t.used > len(t.steps) {
-		old := t.steps
-		t.steps = make([]step, 2*len(old))
-		for _, s := range old {
-			if s.to != 0 {
-				t.steps[t.slot(s.from, s.letter)] = s
-			}
-		}
-	}
-	to := t.newNode()
-	t.steps[t.slot(from, letter)] = step{from, letter, to}
-	return to
-}
-
-// insert adds a phrase that stands for value.
-func (t *trie) insert(pieces []taxonomy.Piece, value int) {
-	at := int32(0)
+	e := entry{make([]rune, 0, room), value}
 	for _, p := range pieces {
 		switch p.Kind {
 		case taxonomy.Number:
-			if t.nodes[at].number == 0 {
-				t.nodes[at].number = t.newNode()
-			}
-			at = t.nodes[at].number
+			e.steps = append(e.steps, numberStep)
 		case taxonomy.Gap:
-			if t.nodes[at].gap == 0 {
-				t.nodes[at].gap = t.newNode()
-			}
-			at = t.nodes[at].gap
+			e.steps = append(e.steps, gapStep)
 		default:
 			for _, r := range p.Text {
-				at = t.child(at, r)
+				e.steps = append(e.steps, r)
 			}
 		}
 	}
-	if v := t.nodes[at].values; !slices.Contains(v, value) {
-		t.nodes[at].values = append(v, value)
-	}
+	return e
 }
 
-func (t *trie) newNode() int32 {
+// newTrie builds the trie of entries, which it sorts, level by level: then the
+// nodes that follow one another in a phrase's beginning stand side by side.
+func newTrie(entries []entry) trie {
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(slices.Compare(a.steps, b.steps), cmp.Compare(a.value, b.value))
+	})
+	t := trie{nodes: make([]node, 1), letter: make([]rune, 1), values: make([]int32, 1)}
+	type span struct{ from, to, depth int } // the entries that begin as a node does
+	spans := []span{{0, len(entries), 0}}   // of each node
+	for n := 0; n < len(t.nodes); n++ {
+		s := spans[n]
+		var values []int32
+		for s.from < s.to && len(entries[s.from].steps) == s.depth {
+			if v := int32(entries[s.from].value); len(values) == 0 || values[len(values)-1] != v {
+				values = append(values, v)
+			}
+			s.from++
+		}
+		if values != nil {
+			t.nodes[n].values = int32(len(t.values))
+			t.values = append(append(t.values, int32(len(values))), values...)
+		}
+		for s.from < s.to {
+			step, end := entries[s.from].steps[s.depth], s.from
+			for end < s.to && entries[end].steps[s.depth] == step {
+				end++
+			}
+			t.link(int32(n), step)
+			spans = append(spans, span{s.from, end, s.depth + 1})
+			s.from = end
+		}
+	}
+	t.first = t.firstLetters()
+	t.opens = t.newOpenings()
+	return t
+}
+
+// link adds the node after a step from node n, whose other steps it has linked
+// already are the last nodes.
+func (t *trie) link(n int32, step rune) {
+	from, to := &t.nodes[n], int32(len(t.nodes))
+	switch step {
+	case numberStep:
+		from.number = to
+	case gapStep:
+		from.gap = to
+	default:
+		if from.size == 0 {
+			from.letters = to
+		}
+		from.size++
+		from.filter |= bit(step)
+	}
 	t.nodes = append(t.nodes, node{})
-	return int32(len(t.nodes) - 1)
+	t.letter = append(t.letter, step)
 }
 
-// search returns the phrases in text by start. Of several ways to read one
-// phrase from one start, it is the one with the shortest gaps.
-func (t *trie) search(text string) []hit {
-	var hits []hit
-	for i, r := range text {
-		if t.steps[t.slot(0, lower(r))].to == 0 && (t.nodes[0].number == 0 || !beginsNumber(r)) {
-			continue
-		}
-		hits = t.walk(hits, len(hits), hit{start: i, end: i, gap: i, number: math.MaxInt}, text)
+func bit(r rune) uint64 { return 1 << (uint32(r) % 64) }
+
+// next returns the node that letter leads to from node n, 0 if there is none.
+func (t *trie) next(n *node, letter rune) int32 {
+	if n.filter&bit(letter) == 0 {
+		return 0
 	}
-	return hits
-}
-
-// walk appends the phrases that continue h to hits, whose elements from first
-// on have the same start.
-func (t *trie) walk(hits []hit, first int, h hit, text string) []hit {
-	for {
-		n := &t.nodes[h.node]
-		if len(n.values) > 0 && !slices.ContainsFunc(hits[first:], func(o hit) bool { return o.node == h.node && o.number >= h.number }) {
-			hits = append(hits, h)
-		}
-		if n.number != 0 && h.end < len(text) {
-			if value, width := number(text, h.end); width > 0 {
-				hits = t.walk(hits, first, hit{n.number, h.start, h.end + width, h.gap, min(h.number, value)}, text)
+	for to, l := range t.letter[n.letters : n.letters+n.size] {
+		if l >= letter {
+			if l > letter {
+				return 0
 			}
+			return n.letters + int32(to)
 		}
-		if n.gap != 0 {
-			end := h.end
-			for range maxGap + 1 {
-				hits = t.walk(hits, first, hit{n.gap, h.start, end, end, h.number}, text)
-				r, width := utf8.DecodeRuneInString(text[end:])
-				if width == 0 || endsSentence(r) {
-					break
-				}
-				end += width
-			}
-		}
-		r, width := utf8.DecodeRuneInString(text[h.end:])
-		if width == 0 {
-			return hits
-		}
-		if h.node = t.steps[t.slot(h.node, lower(r))].to; h.node == 0 {
-			return hits
-		}
-		h.end += width
 	}
+	return 0
 }
 
-// lower returns r as phrases have it: Parse has put them in lower case, and no
-// other letters than ASCII's occur in them in practice.
-func lower(r rune) rune {
-	if 'A' <= r && r <= 'Z' {
-		return r + 'a' - 'A'
-	}
-	return r
+// A table says of each character what begins with it: a start.
+type table struct {
+	pages  []uint16          // which block holds the characters of a page
+	blocks [][pageSize]start // blocks[0] is empty
 }
 
-// endsSentence reports whether no phrase reaches across r.
-func endsSentence(r rune) bool {
-	switch r {
-	case '。', '!', '?', ';', '\n', '\r':
-		return true
+const pageSize = 256
+
+// A start is the node after a character or two from the root, 0 if no phrase
+// begins with them, doubled; plus one if they begin a number and a phrase begins
+// with one.
+type start int32
+
+func (s start) node() int32  { return int32(s) >> 1 }
+func (s start) number() bool { return s&1 != 0 }
+
+func (t *table) of(r rune) start { return t.blocks[t.pages[r/pageSize]][r%pageSize] }
+
+func (t *table) set(r rune, s start) {
+	page := &t.pages[r/pageSize]
+	if *page == 0 {
+		*page = uint16(len(t.blocks))
+		t.blocks = append(t.blocks, [pageSize]start{})
 	}
-	return false
+	t.blocks[*page][r%pageSize] |= s
 }
 
-// endsClause reports whether r ends a sentence or a part of one.
-func endsClause(r rune) bool {
-	switch r {
-	case ',', ':', '…', '~':
-		return true
+// firstLetters returns the table of the root's steps.
+func (t *trie) firstLetters() table {
+	first := table{make([]uint16, (utf8.MaxRune+1)/pageSize), make([][pageSize]start, 1)}
+	root := t.nodes[0]
+	for to := root.letters; to < root.letters+root.size; to++ {
+		r := t.letter[to]
+		first.set(r, start(to<<1))
 	}
-	return endsSentence(r)
+	if root.number != 0 {
+		for _, r := range numberBeginnings {
+			first.set(r, 1)
+		}
+	}
+	return first
 }

@@ -14,9 +14,11 @@ const fewestDigits = 10
 
 // sift says whether there can be a number or an e-mail address in text, and
 // whether anything can be hidden. Chinese without markup hides nothing: ASCII but < and &,
-// ideographs, their punctuation and full-width forms, without rows of hyphens.
+// ideographs, their punctuation and full-width forms, without rows of hyphens. What
+// is no UTF-8 does: a stray byte that would begin a character hides the next one.
 func sift(text string) (numeric, hiding bool) {
 	digits := 0
+	hiding = !utf8.ValidString(text)
 	for i := range len(text) {
 		switch sieve[text[i]] {
 		case digit:

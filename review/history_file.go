@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
 	"suxi/calendar"
+	"suxi/internal/inputfile"
 )
 
 // A line is a Case in a file.
@@ -49,7 +49,7 @@ func parseLine(row []byte) (l line, ok bool) {
 // IsHistory reports a file that [History.Write] wrote, by its first line. A file
 // that cannot be read is none.
 func IsHistory(path string) bool {
-	f, err := os.Open(path)
+	f, err := inputfile.Open(path)
 	if err != nil {
 		return false
 	}
@@ -60,11 +60,22 @@ func IsHistory(path string) bool {
 	return ok && l.Reviewer != "" && l.ReviewedAt != ""
 }
 
+// maxHistory bounds a file of a history, in bytes.
+const maxHistory = 512 << 20
+
 // ReadHistory reads a file that [History.Write] wrote. Errors say file and line.
 func ReadHistory(path string) (*History, error) {
-	data, err := os.ReadFile(path)
+	f, err := inputfile.Open(path)
 	if err != nil {
 		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxHistory+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxHistory {
+		return nil, fmt.Errorf("%s: larger than %d MiB: not a file that suxi review import wrote", path, maxHistory>>20)
 	}
 	h := &History{}
 	n := 0

@@ -40,7 +40,7 @@ func (l trial) gain(t *testing.T, seg *segment.Segmenter, tax *taxonomy.Taxonomy
 		if err != nil {
 			t.Fatal(err)
 		}
-		return models.NewLabeler(bundle, seg)
+		return models.NewLabeler(bundle, seg, models.LabelerOptions{})
 	}
 	macroF1 := func(reviewed []models.Example) float64 {
 		e, err := models.Evaluate(t.Context(), 0, train(slices.Concat(start, reviewed)), test)

@@ -1,6 +1,7 @@
 package taxonomy
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/csv"
@@ -52,13 +53,19 @@ func (w *Crosswalk) Parse(s string) error {
 	return w.check()
 }
 
+// maxCrosswalk bounds a file of steps, in bytes.
+const maxCrosswalk = 4 << 20
+
 // Read adds the steps of a CSV file in UTF-8 with the columns old, new and, if
 // anything is split, share, which a header may name in any order, in English or
 // Chinese (旧类别, 新类别, 比例). Errors say file and line.
 func (w *Crosswalk) Read(name string, r io.Reader) error {
-	text, err := io.ReadAll(r)
+	text, err := io.ReadAll(io.LimitReader(r, maxCrosswalk+1))
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
+	}
+	if len(text) > maxCrosswalk {
+		return fmt.Errorf("%s: larger than %d KiB: not a table of old and new categories", name, maxCrosswalk>>10)
 	}
 	if !utf8.Valid(text) {
 		return fmt.Errorf("%s: is not UTF-8: save it as CSV UTF-8", name)
@@ -94,6 +101,26 @@ func (w *Crosswalk) Read(name string, r io.Reader) error {
 			return fmt.Errorf("%s: %w", where, err)
 		}
 	}
+}
+
+// MarshalText returns w as Read takes it.
+func (w *Crosswalk) MarshalText() ([]byte, error) {
+	var b bytes.Buffer
+	out := csv.NewWriter(&b)
+	out.Write([]string{"old", "new", "share"})
+	for _, s := range w.steps {
+		for _, p := range s.parts {
+			out.Write([]string{s.old, p.category, strconv.FormatFloat(p.share, 'g', -1, 64)})
+		}
+	}
+	out.Flush()
+	return b.Bytes(), out.Error()
+}
+
+// UnmarshalText is Read of what MarshalText returned.
+func (w *Crosswalk) UnmarshalText(text []byte) error {
+	*w = Crosswalk{}
+	return w.Read("crosswalk", bytes.NewReader(text))
 }
 
 // columnsNamed returns where a header has the columns; nil if it is none, for it

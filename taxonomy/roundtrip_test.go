@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"suxi/internal/bounds"
 )
 
 // drawTaxonomy draws valid taxonomies, texts that need quoting among them.
@@ -124,7 +126,9 @@ func FuzzLoad(f *testing.F) {
 	f.Add("name: &a x\ncategories: [{code: *a, name: *a}]\n")
 	f.Add("? a\n: !!b |+\n  c\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		x, err := Load("f.yaml", strings.NewReader(text))
+		var x *Taxonomy
+		var err error
+		bounds.Memory(t, 64<<20+10_000*uint64(len(text)), func() { x, err = Load("f.yaml", strings.NewReader(text)) })
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "f.yaml:") || strings.Contains(err.Error(), "\n") {
 				t.Fatalf("error %q", err)
