@@ -183,7 +183,7 @@ func (x *Index) prune() {
 // Sampled reports how many different texts are compared, at most Config.Texts,
 // and whether others are not.
 func (x *Index) Sampled() (texts int, partly bool) {
-	return min(len(x.kept), x.cfg.Texts), x.limit != ^uint64(0)
+	return min(len(x.kept), x.cfg.Texts), len(x.kept) > x.cfg.Texts || x.limit != ^uint64(0)
 }
 
 // Issues returns, per document, the smallest document number of its issue,

@@ -5,8 +5,9 @@ import (
 	"math"
 	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
+
+	"suxi/internal/parallel"
 )
 
 const (
@@ -78,7 +79,7 @@ func (s *similarity) fill(ctx context.Context, rows [][]uint64, from, to, neares
 	const block = 64
 	next := atomic.Int64{}
 	next.Store(int64(from))
-	var wait sync.WaitGroup
+	var wait parallel.Group
 	for range min(runtime.GOMAXPROCS(0), 1+(to-from)/block) {
 		wait.Go(func() {
 			products := make([]float32, to)
