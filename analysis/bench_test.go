@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"suxi/complaint"
+	"suxi/taxonomy"
 )
 
-// BenchmarkAdd counts rows of a busy year: 9 categories, 4 channels, 300
-// products, 31 regions, one row in five in a near-duplicate group.
-func BenchmarkAdd(b *testing.B) {
+// busyYear returns rows of 9 categories, 4 channels, 300 products, 31 regions, one
+// row in five in a near-duplicate group.
+func busyYear() (*taxonomy.Taxonomy, []*complaint.Labelled) {
 	var names []string
 	for i := range 9 {
 		names = append(names, fmt.Sprint("c", i))
@@ -25,11 +26,55 @@ func BenchmarkAdd(b *testing.B) {
 		}
 		rows[i] = l
 	}
-	builder := New(scheme(names...), Options{})
+	return scheme(names...), rows
+}
+
+func BenchmarkAdd(b *testing.B) {
+	tax, rows := busyYear()
+	builder := New(tax, Options{})
 	i := 0
 	for b.Loop() {
 		builder.Add(rows[i%len(rows)])
 		i++
+	}
+}
+
+// BenchmarkBinary writes and reads a Builder as a model labels rows, once with few
+// texts and once with as many as it takes of so many rows.
+func BenchmarkBinary(b *testing.B) {
+	tax, rows := busyYear()
+	for i, l := range rows {
+		l.Text = fmt.Sprint(i, "收到的保温杯盖子漏水，联系客服三天没有人回，要求退货退款并且给一个说法")
+		l.CustomerID, l.DueAt = fmt.Sprint("c", i), l.ReceivedAt.AddDate(0, 0, 1+i%3)
+		l.ModelCategory, l.CategoryProbability = l.Label.Category, float64(i%9973)/9973
+		l.ModelSeverity, l.UnknownShare, l.Decision = l.Label.Severity, float64(i%97)/997, complaint.Review
+	}
+	for _, sample := range []int{100, 0} {
+		builder := New(tax, Options{Sample: sample})
+		for _, l := range rows {
+			builder.Add(l)
+		}
+		data := toBytes(b, builder)
+		run := func(name string, f func() error) {
+			b.Run(fmt.Sprint(name, "/texts=", len(builder.texts.told)), func(b *testing.B) {
+				for b.Loop() {
+					if err := f(); err != nil {
+						b.Fatal(err)
+					}
+				}
+				b.ReportMetric(float64(len(data))/float64(len(rows)), "bytes/row")
+				b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(rows)), "µs/row")
+			})
+		}
+		run("append", func() (err error) { data, err = builder.AppendBinary(data[:0]); return })
+		run("read", func() error { _, err := ReadBuilder(data, tax, builder.opts); return err })
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	tax := taxonomy.Default()
+	for b.Loop() {
+		New(tax, Options{})
 	}
 }
 

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"suxi/complaint"
@@ -29,13 +30,20 @@ type crossing struct {
 	category int16
 }
 
+func (c crossing) compare(d crossing) int {
+	return cmp.Or(
+		cmp.Compare(c.Taxonomy, d.Taxonomy), cmp.Compare(c.Code, d.Code), cmp.Compare(c.Name, d.Name),
+		cmp.Compare(bit(c.Split), bit(d.Split)), cmp.Compare(c.category, d.category),
+	)
+}
+
 // restated lists the bridge by taxonomy, old code and category in force.
 func (f *finish) restated() []BridgeRow {
 	out := []BridgeRow{}
-	for c, n := range f.bridge {
-		out = append(out, BridgeRow{c.Taxonomy, c.Code, c.Name, f.tax.Categories[c.category].Code, n, c.Split})
+	for _, c := range slices.SortedFunc(maps.Keys(f.bridge), crossing.compare) {
+		out = append(out, BridgeRow{c.Taxonomy, c.Code, c.Name, f.tax.Categories[c.category].Code, f.bridge[c], c.Split})
 	}
-	slices.SortFunc(out, func(a, b BridgeRow) int {
+	slices.SortStableFunc(out, func(a, b BridgeRow) int {
 		return cmp.Or(cmp.Compare(a.Taxonomy, b.Taxonomy), cmp.Compare(a.Old, b.Old), cmp.Compare(a.OldName, b.OldName), cmp.Compare(a.New, b.New), cmp.Compare(a.Count, b.Count))
 	})
 	return out

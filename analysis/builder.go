@@ -1,9 +1,8 @@
 package analysis
 
 import (
-	"errors"
+	"fmt"
 	"maps"
-	"reflect"
 
 	"suxi/complaint"
 	"suxi/taxonomy"
@@ -18,8 +17,9 @@ import (
 // It is not safe for concurrent use: give each goroutine its own and merge.
 type Builder struct {
 	gate
-	tax  *taxonomy.Taxonomy
-	opts Options // without zero fields
+	tax   *taxonomy.Taxonomy
+	opts  Options // without zero fields
+	basis basis
 
 	codes   map[string]int // category code → index
 	entries map[facetCode]int16
@@ -75,6 +75,7 @@ func New(tax *taxonomy.Taxonomy, opts Options) *Builder {
 	if err := b.checkAudit(); err != nil {
 		panic("analysis: " + err.Error())
 	}
+	b.basis = b.basisOf()
 	return b
 }
 
@@ -138,16 +139,8 @@ func (b *Builder) level(rank int) int16 {
 // Merge adds what other has counted. It fails, and changes nothing, if the
 // two were made with different taxonomies or options. It leaves other as it is.
 func (b *Builder) Merge(other *Builder) error {
-	if b.tax.Fingerprint() != other.tax.Fingerprint() || !maps.Equal(b.entries, other.entries) {
-		return errors.New("merge: the results were counted under different taxonomies")
-	}
-	mine, theirs := b.opts, other.opts
-	if !mine.AsOf.Equal(theirs.AsOf) {
-		return errors.New("merge: the results were counted with different as-of dates")
-	}
-	theirs.AsOf = mine.AsOf
-	if !reflect.DeepEqual(mine, theirs) {
-		return errors.New("merge: the results were counted with different options")
+	if err := b.basis.check(other.basis); err != nil {
+		return fmt.Errorf("merge: %w", err)
 	}
 	b.rows += other.rows
 	b.unknown += other.unknown

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -34,6 +35,15 @@ func drawRows(t *rapid.T) []*complaint.Labelled {
 		if g := rapid.IntRange(0, 8).Draw(t, "group"); g < 4 {
 			l.GroupID, l.GroupSize = fmt.Sprint("g", g), 2+g
 		}
+		l.IssueID = rapid.SampledFrom([]string{"", "", "i1", "i2"}).Draw(t, "issue")
+		l.Label.Subcategory, l.Cause = value.Draw(t, "subcategory"), value.Draw(t, "cause")
+		l.Label.Demand = rapid.SampledFrom([]string{"", "甲", "甲|乙", "不在册"}).Draw(t, "demand")
+		if l.SeverityRules = rapid.SampledFrom([]string{"", "甲", "乙|甲"}).Draw(t, "rules"); l.SeverityRules != "" {
+			l.SeveritySource = complaint.ByRule
+		}
+		if rapid.Bool().Draw(t, "mentioned") {
+			l.Mentions = []complaint.Mention{{Kind: "who", End: 3}, {Kind: "what", End: len(l.Text)}}
+		}
 		rows[i] = l
 	}
 	return rows
@@ -42,6 +52,9 @@ func drawRows(t *rapid.T) []*complaint.Labelled {
 // The result depends on the set of rows alone, and its counts reconcile.
 func TestResultInvariance(t *testing.T) {
 	tax := scheme("a", "b", "c", "其他")
+	entries := []taxonomy.Entry{{Code: "甲"}, {Code: "乙"}}
+	tax.Categories[0].Subcategories, tax.Causes, tax.Demands = entries, entries, entries
+	tax.Rules = []taxonomy.Rule{{Code: "甲", RaiseTo: 1}, {Code: "乙", RaiseTo: 2}}
 	opts := Options{Draws: 20, Quotes: 2, Top: 2, Cost: "金额", Actions: []Action{
 		{"2025-01-31", []Condition{{"category", "a"}, {"product", "甲"}}, "换批次"}, {"2025-01-15", []Condition{{"channel", "乙"}}, ""},
 	}}
@@ -67,10 +80,18 @@ func TestResultInvariance(t *testing.T) {
 		for _, l := range rapid.Permutation(rows).Draw(t, "order") {
 			add(parts[rapid.IntRange(0, 2).Draw(t, "part")], l)
 		}
+		for i := range parts {
+			if rapid.Bool().Draw(t, "by bytes") {
+				parts[i] = throughBytes(t, parts[i])
+			}
+		}
 		for _, i := range rapid.Permutation([]int{1, 2}).Draw(t, "merge order") {
 			if err := parts[0].Merge(parts[i]); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if !bytes.Equal(toBytes(t, one), toBytes(t, parts[0])) {
+			t.Fatal("other bytes")
 		}
 		if diff := cmp.Diff(encode(t, want), encode(t, parts[0].Result())); diff != "" {
 			t.Fatal(diff)
@@ -284,6 +305,9 @@ func TestMergeRefuses(t *testing.T) {
 		batch(other, 1, "2025-01-01", "a")
 		if err := b.Merge(other); err == nil || !strings.Contains(err.Error(), c.want) || b.Result().Counts.Rows != 0 {
 			t.Errorf("%s: error %v, %d rows", c.name, err, b.Result().Counts.Rows)
+		}
+		if _, err := ReadBuilder(toBytes(t, other), scheme("a", "b"), Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s, by bytes: error %v", c.name, err)
 		}
 	}
 }

@@ -49,6 +49,8 @@ const (
 	audited                              // in the sample of Options.Audit
 	unreadResponse                       // responded is missing because its cell is no date
 	unreadClosing                        // likewise closed
+
+	allFlags factFlags = 1<<iota - 1
 )
 
 func (k factFlags) has(f factFlags) bool { return k&f != 0 }

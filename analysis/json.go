@@ -15,11 +15,17 @@ func (r *Result) WriteJSON(w io.Writer) error {
 	return e.Encode(r)
 }
 
+// maxJSON bounds a result, in bytes: a large one has a few of the 512 MiB.
+const maxJSON = 512 << 20
+
 // ReadJSON reads what WriteJSON wrote. It fails on another schema version.
 func ReadJSON(r io.Reader) (*Result, error) {
-	data, err := io.ReadAll(r)
+	data, err := io.ReadAll(io.LimitReader(r, maxJSON+1))
 	if err != nil {
 		return nil, fmt.Errorf("analysis result: %w", err)
+	}
+	if len(data) > maxJSON {
+		return nil, fmt.Errorf("analysis result: larger than %d MiB: not what an analysis writes", maxJSON>>20)
 	}
 	var version struct {
 		Schema int `json:"schema"`

@@ -149,7 +149,7 @@ func (o Options) withDefaults() Options {
 	if o.Exposure != nil {
 		o.Exposure = o.Exposure.shareable(o.gate())
 	}
-	o.Redaction = redactionOf(o.Redact)
+	o.Redaction = RedactionOf(o.Redact)
 	if o.Templates == nil {
 		o.Templates = []Template{}
 	}

@@ -14,8 +14,8 @@ type Redaction struct {
 	PseudonymKey string `json:"pseudonym_key"` // fingerprint of the key of the pseudonyms; "" if masks are plain
 }
 
-// redactionOf describes options of package redact.
-func redactionOf(o redact.Options) Redaction {
+// RedactionOf describes options of package redact.
+func RedactionOf(o redact.Options) Redaction {
 	r := Redaction{Off: o.Off, AddressDepth: o.Depth.String()}
 	if len(o.Key) > 0 {
 		r.PseudonymKey = KeyFingerprint(o.Key)

@@ -2,8 +2,8 @@ package analysis
 
 import (
 	"context"
-	"sync"
 
+	"suxi/internal/parallel"
 	"suxi/themes"
 )
 
@@ -26,7 +26,7 @@ func (f *finish) themes(readings []reading, paretos []Pareto) Themes {
 		}
 	}
 	out.Categories = make([]CategoryThemes, len(vital))
-	var work sync.WaitGroup
+	var work parallel.Group
 	for i, category := range vital {
 		var own []*reading
 		for j := range readings {

@@ -2,8 +2,8 @@ package analysis
 
 import (
 	"runtime"
-	"sync"
 
+	"suxi/internal/parallel"
 	"suxi/redact"
 	"suxi/segment"
 	"suxi/themes"
@@ -33,7 +33,7 @@ func (f *finish) readings() []reading {
 	if err != nil {
 		panic("analysis: " + err.Error()) // the dictionary is embedded
 	}
-	var work sync.WaitGroup
+	var work parallel.Group
 	for part := range parts(len(out), runtime.GOMAXPROCS(0)) {
 		work.Go(func() {
 			for i := part[0]; i < part[1]; i++ {

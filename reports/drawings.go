@@ -19,7 +19,8 @@ type Drawing struct {
 }
 
 // Drawings are the charts of the report in the order of the page.
-func Drawings(r *analysis.Result, o Options) ([]Drawing, error) {
+func Drawings(r *analysis.Result, o Options) (drawings []Drawing, err error) {
+	defer refuse(&err)
 	p, err := newPrinter(r, o)
 	if err != nil {
 		return nil, err

@@ -43,7 +43,8 @@ var echarts string
 // and style stand in it, named by their hashes in a content security policy
 // that forbids everything else. Without scripting the tables remain, and they
 // hold every figure the charts draw.
-func WriteHTML(w io.Writer, r *analysis.Result, o Options) error {
+func WriteHTML(w io.Writer, r *analysis.Result, o Options) (err error) {
+	defer refuse(&err)
 	p, err := newPrinter(r, o)
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ package reports
 import (
 	"fmt"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,6 +100,24 @@ func newPrinter(r *analysis.Result, o Options) (*printer, error) {
 		p.rows[rowKey{row.Period, row.Code}] = row
 	}
 	return p, nil
+}
+
+// A noPhrase is what t panics with: a mistake of this package, unless the result
+// has a word of its own.
+type noPhrase string
+
+func (n noPhrase) Error() string { return "reports: no phrase " + string(n) }
+
+// refuse makes an error of a panic over a result that passed check and does not
+// hang together all the same, as one from a file may. The caller defers it.
+func refuse(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case noPhrase, runtime.Error:
+		*err = fmt.Errorf("analysis result: it contradicts itself (%v): analyse the complaints again", p)
+	default:
+		panic(p)
+	}
 }
 
 // check reports what in r would lead outside its own lists, or has no word in
@@ -192,7 +211,7 @@ func (p *printer) t(key string, args ...any) string { return p.rated(p.RateUnit,
 func (p *printer) rated(unit analysis.RateUnit, key string, args ...any) string {
 	ph, ok := phrases[key]
 	if !ok {
-		panic("reports: no phrase " + key)
+		panic(noPhrase(key))
 	}
 	s := ph.zh
 	if p.language == English {

@@ -133,6 +133,8 @@ func TestBrokenResult(t *testing.T) {
 		"open":     func(r *analysis.Result) { r.FollowUp.Open.Ages[0].ByLevel = nil },
 		"drift":    func(r *analysis.Result) { r.Drifts[1].Period = 3 },
 		"point":    func(r *analysis.Result) { r.Charts[0].Points[0].Period = 3 },
+		"among":    func(r *analysis.Result) { r.Compared[0].Dimension = "" },
+		"weighted": func(r *analysis.Result) { r.Stability[0].Rows[0].Cells[1].Weight = "x" },
 		"course":   func(r *analysis.Result) { r.Issues.Rows[0].Timeline[0].Period = 3 },
 	} {
 		r := handmade()

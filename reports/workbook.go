@@ -24,7 +24,8 @@ import (
 // No cell holds a formula, and none becomes one when a sheet is saved as CSV and
 // opened again: see inert. The formulas of conditional formats, the names of
 // sheets and of ranges are made of our own words only.
-func WriteXLSX(w io.Writer, r *analysis.Result, o Options) error {
+func WriteXLSX(w io.Writer, r *analysis.Result, o Options) (err error) {
+	defer refuse(&err)
 	p, err := newPrinter(r, o)
 	if err != nil {
 		return err

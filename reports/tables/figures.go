@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -87,9 +88,9 @@ func FigureRowsTable() Table {
 	}
 }
 
-// A figureRow is a row of FigureRowsTable. Its ids hardly repeat within a group
+// A FigureRow is a row of FigureRowsTable. Its ids hardly repeat within a group
 // of rows, and positions ascend.
-type figureRow struct {
+type FigureRow struct {
 	FigureID string `parquet:"figure_id,dict"`
 	ID       string `parquet:"id"`
 	Position int64  `parquet:"position,delta"`
@@ -97,16 +98,19 @@ type figureRow struct {
 
 // WriteParquet writes the table. It fails if some figure did not get as many rows
 // as it counts: the rows are not those of the result.
-func (f *FigureRows) WriteParquet(w io.Writer, r *analysis.Result) error {
+func (f *FigureRows) WriteParquet(ctx context.Context, w io.Writer, r *analysis.Result) error {
 	for i, n := range f.figures {
 		if f.excess[i] || f.at[i] != f.ends[i] {
 			return fmt.Errorf("the rows are not those of the analysis, which counts %d under %q: give all labelled files that were analysed, as they were", n.Count, n.Filter.ID())
 		}
 	}
-	out := parquet.NewGenericWriter[figureRow](w, FigureRowsTable().options(r)...)
+	out := parquet.NewGenericWriter[FigureRow](w, FigureRowsTable().options(r)...)
 	ids := f.ids.String()
-	batch := make([]figureRow, 0, 4096)
+	batch := make([]FigureRow, 0, 4096)
 	flush := func() error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		_, err := out.Write(batch)
 		batch = batch[:0]
 		return err
@@ -115,7 +119,7 @@ func (f *FigureRows) WriteParquet(w io.Writer, r *analysis.Result) error {
 	for i := range f.figures {
 		name := f.figures[i].Filter.ID()
 		for _, position := range f.rows[from:f.ends[i]] {
-			batch = append(batch, figureRow{name, ids[f.starts[position]:f.starts[position+1]], int64(position)})
+			batch = append(batch, FigureRow{name, ids[f.starts[position]:f.starts[position+1]], int64(position)})
 			if len(batch) == cap(batch) {
 				if err := flush(); err != nil {
 					return err

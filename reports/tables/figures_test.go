@@ -2,6 +2,8 @@ package tables
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -28,18 +30,18 @@ func TestFigures(t *testing.T) {
 }
 
 // figureRowsFile adds rows to the figures "all", of 3, and "category=a", of 2.
-func figureRowsFile(add func(*FigureRows)) ([]figureRow, *parquet.File, error) {
+func figureRowsFile(add func(*FigureRows)) ([]FigureRow, *parquet.File, error) {
 	f := NewFigureRows([]analysis.Figure{{Count: 3}, {Count: 2, Filter: analysis.Filter{Category: "a"}}})
 	add(f)
 	var b bytes.Buffer
-	if err := f.WriteParquet(&b, &analysis.Result{}); err != nil {
+	if err := f.WriteParquet(context.Background(), &b, &analysis.Result{}); err != nil {
 		return nil, nil, err
 	}
 	file, err := parquet.OpenFile(bytes.NewReader(b.Bytes()), int64(b.Len()))
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := parquet.Read[figureRow](bytes.NewReader(b.Bytes()), int64(b.Len()))
+	rows, err := parquet.Read[FigureRow](bytes.NewReader(b.Bytes()), int64(b.Len()))
 	return rows, file, err
 }
 
@@ -53,7 +55,7 @@ func TestFigureRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []figureRow{{"all", "x", 0}, {"all", "坏�", 1}, {"all", "x", 3}, {"category=a", "坏�", 1}, {"category=a", "x", 3}}
+	want := []FigureRow{{"all", "x", 0}, {"all", "坏�", 1}, {"all", "x", 3}, {"category=a", "坏�", 1}, {"category=a", "x", 3}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
@@ -78,6 +80,16 @@ func TestFigureRowsOfAnotherResult(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "not those of the analysis") {
 			t.Errorf("%s: error %v", name, err)
 		}
+	}
+}
+
+func TestFigureRowsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	f := NewFigureRows([]analysis.Figure{{Count: 1}})
+	f.Add("x", []int{0})
+	if err := f.WriteParquet(ctx, &bytes.Buffer{}, &analysis.Result{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want context.Canceled", err)
 	}
 }
 
