@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"slices"
 	"strings"
 
 	"suxi/complaint"
@@ -13,17 +12,19 @@ import (
 // categories fills in what the complaint is about and who says so, and returns
 // the category in force. A person can name several in one cell, or by a
 // subcategory alone the category that has it.
-func (b *batch) categories(tax *taxonomy.Taxonomy, p models.Prediction, row *complaint.Labelled) (category int) {
+func categories(tax *taxonomy.Taxonomy, p models.Prediction, row *complaint.Labelled) (category int) {
 	set := p.Categories
 	category, row.CategorySource = p.Category, complaint.Model
-	if given, strange := tax.CategorySet(row.Complaint.Category); len(strange) > 0 {
-		b.unknown.category++
+	if row.Complaint.Category == "" && row.Complaint.Subcategory == "" {
+		// nobody said anything
+	} else if given, strange := tax.CategorySet(row.Complaint.Category); len(strange) > 0 {
+		// that is nothing
 	} else if len(given) > 0 {
 		category, row.CategorySource, set = given[0], complaint.Human, given
 	} else if parent, _, ok := tax.Subcategory(row.Complaint.Subcategory); ok {
 		category, row.CategorySource, set = parent, complaint.Human, []int{parent}
 	}
-	c := tax.Categories[category]
+	c := &tax.Categories[category]
 	row.Label.Category, row.CategoryName = c.Code, c.Name
 	if p.Categories == nil && len(set) < 2 {
 		return category
@@ -39,7 +40,7 @@ func (b *batch) categories(tax *taxonomy.Taxonomy, p models.Prediction, row *com
 // subcategory fills in level 2 below the category in force: what a person said,
 // or what the model is sure of, or where it knows no subcategories the one that
 // the text mentions most.
-func (b *batch) subcategory(tax *taxonomy.Taxonomy, labeler Labeler, p models.Prediction, category int, row *complaint.Labelled) {
+func subcategory(tax *taxonomy.Taxonomy, labeler Labeler, p models.Prediction, category int, row *complaint.Labelled) {
 	entries := tax.Categories[category].Subcategories
 	settle := func(e taxonomy.Entry, source complaint.Source) {
 		row.Label.Subcategory, row.SubcategoryName, row.SubcategorySource = e.Code, e.Name, source
@@ -54,7 +55,6 @@ func (b *batch) subcategory(tax *taxonomy.Taxonomy, labeler Labeler, p models.Pr
 			settle(entries[i], complaint.Human)
 			return
 		}
-		b.unknown.subcategory++
 	}
 	switch {
 	case said.Sure:
@@ -63,7 +63,7 @@ func (b *batch) subcategory(tax *taxonomy.Taxonomy, labeler Labeler, p models.Pr
 		row.SubcategorySource = complaint.Asked
 	default:
 		code, _ := most(entries, row.Mentions, cues.Subcategory)
-		if i := slices.IndexFunc(entries, func(e taxonomy.Entry) bool { return e.Code == code }); i >= 0 {
+		if i := position(entries, code); i >= 0 {
 			settle(entries[i], complaint.ByRule)
 		}
 	}

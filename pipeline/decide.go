@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -8,7 +9,6 @@ import (
 	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/models"
-	"suxi/taxonomy"
 )
 
 // Decisions count labelled rows by who answers for the category. Accept, Review
@@ -67,54 +67,75 @@ func decide(row *complaint.Labelled, a models.Acceptance) {
 // that with other rows around it, it can be accepted again.
 const driftReason = "drift: "
 
-// stand writes into an accepted row whether it stays so, given the reasons
-// against it. What a person gave, or one text alone had sent to review, stays
-// as it is.
-func stand(row *complaint.Labelled, reasons []Text) {
+// stand writes into an accepted row whether it stays so, given the reason
+// against it, if there is one. What a person gave, or one text alone had sent to
+// review, stays as it is.
+func stand(row *complaint.Labelled, reason string) {
 	if row.Decision != complaint.Accept && !strings.HasPrefix(row.ReviewReason, driftReason) {
 		return
 	}
-	if len(reasons) == 0 {
-		row.Decision, row.ReviewReason = complaint.Accept, ""
-		return
-	}
-	row.Decision, row.ReviewReason = complaint.Review, driftReason+join(reasons).EN
-}
-
-// sightings collect what the model said of the rows of a run.
-type sightings struct {
-	category map[string]int // code → position
-	seen     []classifier.Sighting
-	rows     []int // of each sighting
-}
-
-func newSightings(tax *taxonomy.Taxonomy) *sightings {
-	s := &sightings{category: make(map[string]int, len(tax.Categories))}
-	for i, c := range tax.Categories {
-		s.category[c.Code] = i
-	}
-	return s
-}
-
-// add adds row i, unless it was labelled before there were decisions.
-func (s *sightings) add(i int, row *complaint.Labelled) {
-	if class, ok := s.category[row.ModelCategory]; ok && row.Decision != "" {
-		s.seen = append(s.seen, classifier.Sighting{Class: class, Confidence: row.CategoryProbability, Unknown: row.UnknownShare})
-		s.rows = append(s.rows, i)
+	row.Decision, row.ReviewReason = complaint.Accept, ""
+	if reason != "" {
+		row.Decision, row.ReviewReason = complaint.Review, driftReason+reason
 	}
 }
 
-// drift compares the first row of each group with the training rows; n is how
-// many these are.
-func (s *sightings) drift(training *classifier.Profile, groups []int) (d *classifier.Drift, n int) {
-	var firsts []classifier.Sighting
-	for at, i := range s.rows {
-		if groups[i] == i {
-			firsts = append(firsts, s.seen[at])
-		}
+// A Sight is what the model said of one row. One row of a near-duplicate group is
+// seen for all, the least.
+type Sight struct {
+	ID       string // of the row
+	Sighting classifier.Sighting
+}
+
+// Less orders the sights of a group: by id, and where rows share one, by what was
+// said, so that the least does not depend on the order of the rows.
+func (s Sight) Less(other Sight) bool {
+	a, b := s.Sighting, other.Sighting
+	return cmp.Or(cmp.Compare(s.ID, other.ID), cmp.Compare(a.Class, b.Class),
+		cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.Unknown, b.Unknown)) < 0
+}
+
+// Drift compares what the model said of the rows of a run, one a near-duplicate
+// group, with the rows that it was trained on. It is nil if training is, or if the
+// rows are too few to be compared; unchecked is how many these are, else 0.
+func Drift(training *classifier.Profile, seen *classifier.Tally) (d *classifier.Drift, unchecked int) {
+	if training == nil {
+		return nil, 0
 	}
 	const seed = 1
-	return training.Compare(classifier.NewProfile(len(s.category), firsts), seed), len(firsts)
+	if d = training.Compare(seen, seed); d == nil {
+		unchecked = seen.N()
+	}
+	return d, unchecked
+}
+
+// sights hold what the model said of the rows of a run.
+type sights struct {
+	rows []int32 // of which it said something
+	seen []classifier.Sighting
+}
+
+func (s *sights) add(row int, seen classifier.Sighting) {
+	s.rows, s.seen = append(s.rows, int32(row)), append(s.seen, seen)
+}
+
+// tally adds up the least sight of each group. groups has for each row the first
+// row of its group, ids its id.
+func (s *sights) tally(classes int, groups []int, ids []string) *classifier.Tally {
+	least := make([]int32, len(groups)) // per first row, the place of the sight, plus one
+	sight := func(at int32) Sight { return Sight{ids[s.rows[at]], s.seen[at]} }
+	for at, row := range s.rows {
+		if l := &least[groups[row]]; *l == 0 || sight(int32(at)).Less(sight(*l-1)) {
+			*l = int32(at) + 1
+		}
+	}
+	tally := classifier.NewTally(classes)
+	for _, l := range least {
+		if l > 0 {
+			tally.Add(s.seen[l-1])
+		}
+	}
+	return tally
 }
 
 // driftReasons words the figures that withdraw a certificate.

@@ -37,15 +37,15 @@ func TestLabelDecides(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			labeler.Acceptance = test.acceptance
 			row := complaint.Labelled{Complaint: complaint.Complaint{Text: "快递太慢了", Category: test.human}}
-			b := &batch{}
-			b.label(tax, saying{labeler}, &row)
+			b := NewTally(tax)
+			b.Label(tax, saying{labeler}, &row)
 			if row.Decision != test.decision || row.ReviewReason != test.reason {
 				t.Errorf("%s %q, want %s %q", row.Decision, row.ReviewReason, test.decision, test.reason)
 			}
 			if row.UnknownShare != .25 || !row.UrgentReview || len(row.Evidence) != 1 || row.Evidence[0] != (complaint.Evidence{Start: 3, End: 9, Weight: .5}) {
 				t.Errorf("%v %v %v", row.UnknownShare, row.UrgentReview, row.Evidence)
 			}
-			if d := b.decisions; d.Accept+d.Review+d.Human != 1 {
+			if d := b.Decisions; d.Accept+d.Review+d.Human != 1 {
 				t.Errorf("counted as %+v", d)
 			}
 		})
@@ -59,7 +59,7 @@ func TestLabelLeavesGradedRowsOutOfTheUrgentQueue(t *testing.T) {
 	labeler := said{Urgent: true, CategoryProbabilities: []float64{1}, SeverityProbabilities: []float64{0, 1, 0}}
 	for human, want := range map[string]bool{"": true, "低": false, "VIP": true} {
 		row := complaint.Labelled{Complaint: complaint.Complaint{Text: "水管爆了", Severity: human}}
-		(&batch{rules: newRuleCounts(tax)}).label(tax, saying{labeler}, &row)
+		NewTally(tax).Label(tax, saying{labeler}, &row)
 		if row.UrgentReview != want {
 			t.Errorf("graded %q: urgent review %v, want %v", human, row.UrgentReview, want)
 		}

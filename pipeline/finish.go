@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"slices"
 	"strings"
 
 	"suxi/classifier"
@@ -16,8 +15,7 @@ import (
 
 // A Finishing is what Finish found.
 type Finishing struct {
-	Rules     []RuleCount // what each severity rule did, in the order of the taxonomy
-	Decisions Decisions
+	Outcome
 	// Drift compares the rows with those that the model was trained on. It is
 	// nil without a profile of these, or if there are too few rows.
 	Drift *classifier.Drift
@@ -38,66 +36,41 @@ type Finishing struct {
 //
 // A group is named after the least id of its rows, and so is an issue, so that
 // the name does not depend on the order of the rows; a row alone is a group of
-// one and in no issue. For the drift, a group counts once. Rows that went
-// through Finish before come out as they went in, provided that they are the
-// same rows.
+// one and in no issue. For the drift, a group counts once, with its least
+// [Sight]. Rows that went through Finish before come out as they went in,
+// provided that they are the same rows.
+//
+// Where no process sees all rows, the same comes of the same pieces, in steps
+// that each see one key: of each row its [Trace]; the groups of [neardup.Keys];
+// of each group and issue its [Cluster], of each group and lot its [Evidence], of
+// each group its least Sight, whose [classifier.Tally] gives the [Drift]; the
+// issues of the texts in a [hotissue.Sample]; and of each row a [Verdict], which a
+// [Final] writes into it.
 func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Profile, rows iter.Seq2[complaint.Labelled, error], emit func([]complaint.Labelled) error) (*Finishing, error) {
-	index := neardup.New(neardup.Config{})
-	matters := hotissue.New(hotissue.Config{})
-	byBatch := slices.ContainsFunc(tax.Rules, func(r taxonomy.Rule) bool { return r.Batch != nil })
-	texts := make([]string, 0, batchRows)
-	var ids []string
-	var who crowds
-	uncounted := newRuleCounts(tax)
-	seen := newSightings(tax)
-	for row, err := range rows {
-		if err := cmp.Or(err, ctx.Err()); err != nil {
-			return nil, err
-		}
-		if texts = append(texts, row.Text); len(texts) == cap(texts) {
-			index.Add(texts...)
-			texts = texts[:0]
-		}
-		matter := hotissue.Document{Text: row.Text, Product: folded(row.Product), Region: folded(row.Region), Town: folded(town(&row))}
-		if !row.ReceivedAt.IsZero() {
-			matter.Day = dayOf(row.ReceivedAt)
-		}
-		matters.Add(matter)
-		if training != nil {
-			seen.add(len(ids), &row)
-		}
-		ids = append(ids, strings.Clone(row.ID)) // without the rest of its line
-		if byBatch {
-			settle(tax, &row, nil, uncounted)
-			who.add(&row, isComplaint(tax.Severity, &row))
-		}
-	}
-	index.Add(texts...)
-	groups, err := index.Groups(ctx)
+	seen, err := survey(ctx, tax, training != nil, rows)
 	if err != nil {
 		return nil, err
 	}
-	issues, err := matters.Issues(ctx, groups)
+	finishing := &Finishing{Outcome: NewOutcome(tax)}
+	groups, err := seen.index.Groups(ctx)
 	if err != nil {
 		return nil, err
 	}
-	group, issue := newMembers(groups, ids), newMembers(issues, ids)
-	evidence := who.evidence(tax.Rules, groups)
-	people := make([]int, len(tax.Rules))
-	finishing := &Finishing{Rules: newRuleCounts(tax)}
-	if n, partly := matters.Sampled(); partly {
+	issues, err := seen.matters.Issues(ctx, groups)
+	if err != nil {
+		return nil, err
+	}
+	if n, partly := seen.matters.Sampled(); partly {
 		finishing.Sampled = n
 	}
-	if training != nil {
-		var n int
-		if finishing.Drift, n = seen.drift(training, groups); finishing.Drift == nil {
-			finishing.Unchecked = n
-		}
-	}
-	reasons := driftReasons(finishing.Drift)
+	group, issue := newMembers(groups, seen.ids), newMembers(issues, seen.ids)
+	evidence := seen.crowds.evidence(tax.Rules, groups)
+	finishing.Drift, finishing.Unchecked = Drift(training, seen.sights.tally(len(tax.Categories), groups, seen.ids))
+	final := NewFinal(tax, finishing.Drift)
 
+	people := make([]int, len(tax.Rules))
 	batch := make([]complaint.Labelled, 0, batchRows)
-	i := 0
+	i, bytes := 0, 0
 	for row, err := range rows {
 		if err := cmp.Or(err, ctx.Err()); err != nil {
 			return nil, err
@@ -107,47 +80,70 @@ func Finish(ctx context.Context, tax *taxonomy.Taxonomy, training *classifier.Pr
 				people[rule] = behind[i]
 			}
 		}
-		row.GroupID, row.GroupSize = group.of(i)
-		if row.IssueID, row.IssueSize = issue.of(i); row.IssueSize == 1 {
-			row.IssueID, row.IssueSize = "", 0
-		}
+		final.Apply(&row, Verdict{group.of(i), issue.of(i), people}, &finishing.Outcome)
 		i++
-		settle(tax, &row, people, finishing.Rules)
-		if finishing.Drift != nil {
-			stand(&row, reasons)
-		}
-		finishing.Decisions.count(&row)
-		batch = append(batch, row)
-		if len(batch) == batchRows {
+		batch, bytes = append(batch, row), bytes+row.Size()
+		if len(batch) == batchRows || bytes >= batchBytes {
 			if err := emit(batch); err != nil {
 				return nil, err
 			}
-			batch = batch[:0]
+			batch, bytes = batch[:0], 0
 		}
 	}
 	return finishing, emit(batch)
 }
 
+// A surveyed is what the first range over the rows of a run leaves of them.
+type surveyed struct {
+	index   *neardup.Index
+	matters *hotissue.Index
+	ids     []string
+	crowds  crowds
+	sights  sights
+}
+
+// survey takes the first look, at what the model said only if it is to be
+// compared.
+func survey(ctx context.Context, tax *taxonomy.Taxonomy, compared bool, rows iter.Seq2[complaint.Labelled, error]) (*surveyed, error) {
+	s := &surveyed{index: neardup.New(neardup.Config{}), matters: hotissue.New(hotissue.Config{})}
+	tracer := NewTracer(tax)
+	texts, bytes := make([]string, 0, batchRows), 0
+	for row, err := range rows {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
+			return nil, err
+		}
+		texts, bytes = append(texts, row.Text), bytes+len(row.Text)
+		if len(texts) == batchRows || bytes >= batchBytes {
+			s.index.Add(texts...)
+			texts, bytes = texts[:0], 0
+		}
+		trace := tracer.Trace(&row)
+		s.matters.Add(trace.Matter)
+		if compared && trace.Sighted {
+			s.sights.add(len(s.ids), trace.Sighting)
+		}
+		if tracer.byBatch {
+			s.crowds.add(&trace)
+		}
+		s.ids = append(s.ids, strings.Clone(row.ID)) // without the rest of its line
+	}
+	s.index.Add(texts...)
+	return s, nil
+}
+
 // members says which rows belong together: the first of them, per row.
 type members struct {
-	first []int
-	size  []int    // per first
-	name  []string // per first: the least id
+	first    []int
+	clusters []Cluster // per first
 }
 
 func newMembers(first []int, ids []string) members {
-	m := members{first: first, size: make([]int, len(first)), name: make([]string, len(first))}
+	m := members{first, make([]Cluster, len(first))}
 	for i, f := range first {
-		m.size[f]++
-		if i == f || ids[i] < m.name[f] {
-			m.name[f] = ids[i]
-		}
+		m.clusters[f].Merge(Cluster{ids[i], 1})
 	}
 	return m
 }
 
-// of returns the name of what row i belongs to, and how many rows do.
-func (m *members) of(i int) (name string, size int) {
-	f := m.first[i]
-	return m.name[f], m.size[f]
-}
+// of returns what row i belongs to.
+func (m *members) of(i int) Cluster { return m.clusters[m.first[i]] }

@@ -319,8 +319,7 @@ func TestIsComplaint(t *testing.T) {
 		{2, 1, true}, {2, 2, true}, {2, 0, false},
 		{4, 3, true}, {4, 4, false},
 	} {
-		row := complaint.Labelled{Label: complaint.Label{Severity: test.rank}}
-		if got := isComplaint(make(taxonomy.Scale, test.levels), &row); got != test.want {
+		if got := isComplaint(make(taxonomy.Scale, test.levels), test.rank); got != test.want {
 			t.Errorf("level %d of %d: %v, want %v", test.rank, test.levels, got, test.want)
 		}
 	}

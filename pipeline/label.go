@@ -10,8 +10,64 @@ import (
 	"suxi/taxonomy"
 )
 
-// unknown counts rows with a human label outside the taxonomy.
-type unknown struct{ category, subcategory, severity, demand int64 }
+// Unknown counts rows whose human label the taxonomy does not hold, or of several
+// demands one. They keep it in its own column and carry the model's label, or the
+// demands that are known or found in the text.
+type Unknown struct {
+	UnknownCategory    int64 `json:"unknown_category"`
+	UnknownSubcategory int64 `json:"unknown_subcategory"`
+	UnknownSeverity    int64 `json:"unknown_severity"`
+	UnknownDemand      int64 `json:"unknown_demand"`
+}
+
+// count adds a row that has its category in force.
+func (u *Unknown) count(tax *taxonomy.Taxonomy, row *complaint.Labelled) {
+	said := &row.Complaint
+	if said.Category != "" {
+		if _, strange := tax.CategorySet(said.Category); len(strange) > 0 {
+			u.UnknownCategory++
+		}
+	}
+	if said.Subcategory != "" {
+		category, _ := tax.Category(row.Label.Category)
+		if _, ok := tax.SubcategoryOf(category, said.Subcategory); !ok {
+			u.UnknownSubcategory++
+		}
+	}
+	if said.Severity != "" {
+		if _, ok := tax.Severity.Level(said.Severity); !ok {
+			u.UnknownSeverity++
+		}
+	}
+	if _, strange := tax.DemandSet(said.Demand); strange {
+		u.UnknownDemand++
+	}
+}
+
+// A Tally counts what labelling did to rows. Those of several sets of rows add up
+// to that of all.
+type Tally struct {
+	Unknown
+	Normalized Normalized `json:"normalized"` // what normalisation changed in the texts
+	Outcome
+}
+
+// NewTally returns the tally of no row.
+func NewTally(tax *taxonomy.Taxonomy) *Tally {
+	return &Tally{Normalized: newNormalized(), Outcome: NewOutcome(tax)}
+}
+
+// Add adds the counts of another tally of the same taxonomy.
+func (t *Tally) Add(more *Tally) {
+	t.UnknownCategory += more.UnknownCategory
+	t.UnknownSubcategory += more.UnknownSubcategory
+	t.UnknownSeverity += more.UnknownSeverity
+	t.UnknownDemand += more.UnknownDemand
+	t.Outcome.Merge(more.Outcome)
+	for rule, changed := range more.Normalized {
+		t.Normalized.add(rule, changed)
+	}
+}
 
 // Normalized says what each rule of segment.Normalize changed, by its name.
 type Normalized map[string]Changed
@@ -45,44 +101,48 @@ func (n Normalized) add(rule string, more Changed) {
 	n[rule] = Changed{c.Characters + more.Characters, c.Rows + more.Rows}
 }
 
-// label fills in the label of one row. What people decided stands.
-func (b *batch) label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.Labelled) {
+// Label fills in the label of one row, and counts it. What people decided stands.
+// It is what the function Label does of a row, for who has rows from elsewhere.
+func (t *Tally) Label(tax *taxonomy.Taxonomy, labeler Labeler, row *complaint.Labelled) {
 	p := labeler.Label(row.Text)
-	b.normalized.count(p.Normalized)
-	model := tax.Categories[p.Category]
+	t.Normalized.count(p.Normalized)
+	model := &tax.Categories[p.Category]
 	row.Label = complaint.Label{
 		ModelCategory: model.Code, CategoryProbability: p.CategoryProbabilities[p.Category],
-		ModelSeverity: tax.Severity[p.Severity].Rank, SeverityProbability: p.SeverityProbabilities[p.Severity],
 		UnknownShare: p.Unknown, UrgentReview: p.Urgent,
+	}
+	if p.SeverityProbabilities != nil { // the labeler may look at categories only
+		row.ModelSeverity, row.SeverityProbability = tax.Severity[p.Severity].Rank, p.SeverityProbabilities[p.Severity]
 	}
 	for _, e := range p.Evidence {
 		row.Evidence = append(row.Evidence, complaint.Evidence{Start: e.Start, End: e.End, Weight: e.Weight})
 	}
-	if second := runnerUp(p.CategoryProbabilities, p.Category); p.CategoryProbabilities[second] > 0 {
+	if second := runnerUp(p.CategoryProbabilities, p.Category); second != p.Category && p.CategoryProbabilities[second] > 0 {
 		row.RunnerUp, row.RunnerUpProbability = tax.Categories[second].Code, p.CategoryProbabilities[second]
 	}
+	row.Mentions = slices.Grow(row.Mentions, len(p.Mentions))
 	for _, m := range p.Mentions {
 		row.Mentions = append(row.Mentions, complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End})
 	}
-	category := b.categories(tax, p, row)
+	category := categories(tax, p, row)
 	decide(row, p.Acceptance)
-	b.decisions.count(row)
-	b.subcategory(tax, labeler, p, category, row)
+	t.Decisions.count(row)
+	subcategory(tax, labeler, p, category, row)
 	row.Cause, row.CauseName = most(tax.Causes, row.Mentions, cues.Cause)
-	b.demand(tax, row)
+	demand(tax, row)
 	slots(row)
 
 	if row.Complaint.Severity != "" {
 		if _, ok := tax.Severity.Level(row.Complaint.Severity); ok {
 			row.UrgentReview = false // somebody looked
-		} else {
-			b.unknown.severity++
 		}
 	}
-	settle(tax, row, nil, b.rules)
+	t.Unknown.count(tax, row)
+	settle(tax, row, nil, t.Rules)
 }
 
-// runnerUp returns the most probable class but for best, the first of equal ones.
+// runnerUp returns the most probable class but for best, the first of equal
+// ones; best itself if it is the only one.
 func runnerUp(probabilities []float64, best int) int {
 	second := best
 	for c, p := range probabilities {
@@ -96,45 +156,67 @@ func runnerUp(probabilities []float64, best int) int {
 // most returns the entry with the most mentions of its kind, of several the
 // one that is mentioned first.
 func most(entries []taxonomy.Entry, mentions []complaint.Mention, kind cues.Kind) (code, name string) {
-	counts := map[string]int{}
-	var codes []string // by first mention
-	for _, m := range mentions {
-		if m.Kind == string(kind) {
-			if counts[m.Code] == 0 {
-				codes = append(codes, m.Code)
-			}
-			counts[m.Code]++
-		}
-	}
-	best := 0
-	for _, c := range codes {
-		if counts[c] <= best {
+	best, times := -1, 0
+	for i := range mentions {
+		m := &mentions[i]
+		if m.Kind != string(kind) {
 			continue
 		}
-		if at := slices.IndexFunc(entries, func(e taxonomy.Entry) bool { return e.Code == c }); at >= 0 {
-			best, code, name = counts[c], entries[at].Code, entries[at].Name
+		n := 0 // of m and those behind it: all, where m is the first
+		for j := range mentions[i:] {
+			if o := &mentions[i+j]; o.Kind == m.Kind && o.Code == m.Code {
+				n++
+			}
+		}
+		if n > times {
+			if at := position(entries, m.Code); at >= 0 {
+				best, times = at, n
+			}
 		}
 	}
-	return code, name
+	if best < 0 {
+		return "", ""
+	}
+	return entries[best].Code, entries[best].Name
+}
+
+// position returns which of entries has a code, -1 if none.
+func position(entries []taxonomy.Entry, code string) int {
+	for i := range entries { // without copies of entries, which are large
+		if entries[i].Code == code {
+			return i
+		}
+	}
+	return -1
+}
+
+// mentioned reports whether the text of a row mentions something.
+func mentioned(row *complaint.Labelled, kind cues.Kind, code string) bool {
+	for i := range row.Mentions {
+		if m := &row.Mentions[i]; m.Kind == string(kind) && m.Code == code {
+			return true
+		}
+	}
+	return false
 }
 
 // demand fills in the demands, in the order of the taxonomy: those a person
 // wrote down, or else those found in the text.
-func (b *batch) demand(tax *taxonomy.Taxonomy, row *complaint.Labelled) {
-	wanted, strange := tax.DemandSet(row.Complaint.Demand)
+func demand(tax *taxonomy.Taxonomy, row *complaint.Labelled) {
+	wanted, _ := tax.DemandSet(row.Complaint.Demand)
 	source := complaint.Source("")
 	if len(wanted) > 0 {
 		source = complaint.Human
 	}
-	if strange {
-		b.unknown.demand++
-	}
 	if source == "" {
-		for i, d := range tax.Demands {
-			if slices.ContainsFunc(row.Mentions, func(m complaint.Mention) bool { return m.Kind == string(cues.Demand) && m.Code == d.Code }) {
+		for i := range tax.Demands {
+			if mentioned(row, cues.Demand, tax.Demands[i].Code) {
 				wanted, source = append(wanted, i), complaint.ByRule
 			}
 		}
+	}
+	if len(wanted) == 0 {
+		return
 	}
 	var codes, names []string
 	for _, i := range wanted {
@@ -151,15 +233,22 @@ func slots(row *complaint.Labelled) {
 		to   *string
 	}{{cues.Who, &row.Who}, {cues.When, &row.When}, {cues.Where, &row.Where}, {cues.What, &row.What}, {cues.Why, &row.Why}, {cues.How, &row.How}} {
 		var words []string
-		seen := map[string]bool{}
+		var seen map[string]bool // once there are several
 		for _, m := range row.Mentions {
 			if m.Kind != string(s.kind) {
 				continue
 			}
-			if word := row.Text[m.Start:m.End]; !seen[word] {
-				seen[word] = true
-				words = append(words, word)
+			word := row.Text[m.Start:m.End]
+			if len(words) == 1 && seen == nil {
+				seen = map[string]bool{words[0]: true}
 			}
+			if seen[word] {
+				continue
+			}
+			if seen != nil {
+				seen[word] = true
+			}
+			words = append(words, word)
 		}
 		*s.to = strings.Join(words, "；")
 	}

@@ -50,7 +50,7 @@ func TestLabelOfOneRow(t *testing.T) {
 		row      complaint.Complaint
 		mentions []cues.Mention
 		want     complaint.Label // Mentions are compared on their own
-		unknown  unknown
+		unknown  Unknown
 	}{
 		{name: "nothing found",
 			want: complaint.Label{Category: "quality", CategoryName: "质量"}},
@@ -71,12 +71,12 @@ func TestLabelOfOneRow(t *testing.T) {
 			row:      complaint.Complaint{Demand: "apology名、登报 "},
 			mentions: []cues.Mention{mention(cues.Demand, "refund", 3, 6)},
 			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "apology", DemandName: "apology名", DemandSource: complaint.Human},
-			unknown:  unknown{demand: 1}},
+			unknown:  Unknown{UnknownDemand: 1}},
 		{name: "unknown demands, category and severity give way",
 			row:      complaint.Complaint{Demand: "登报|上电视", Category: "别的", Severity: "VIP"},
 			mentions: []cues.Mention{mention(cues.Demand, "refund", 3, 6)},
 			want:     complaint.Label{Category: "quality", CategoryName: "质量", Demand: "refund", DemandName: "refund名", DemandSource: complaint.ByRule},
-			unknown:  unknown{category: 1, severity: 1, demand: 1}},
+			unknown:  Unknown{UnknownCategory: 1, UnknownSeverity: 1, UnknownDemand: 1}},
 		{name: "a dash is no demand",
 			row:  complaint.Complaint{Demand: " - "},
 			want: complaint.Label{Category: "quality", CategoryName: "质量"}},
@@ -102,10 +102,10 @@ func TestLabelOfOneRow(t *testing.T) {
 			if want.Severity == 0 {
 				want.Severity, want.SeverityCode, want.SeverityName, want.SeveritySource = 3, "low", "低", complaint.Model
 			}
-			b := &batch{rules: newRuleCounts(tax)}
+			b := NewTally(tax)
 			row := complaint.Labelled{Complaint: test.row}
 			row.Text = text
-			b.label(tax, saying{labeler}, &row)
+			b.Label(tax, saying{labeler}, &row)
 			for i, m := range test.mentions {
 				if got := row.Mentions[i]; got != (complaint.Mention{Kind: string(m.Kind), Code: m.Code, Start: m.Start, End: m.End}) {
 					t.Errorf("mention %d is %v, want %v", i, got, m)
@@ -115,10 +115,29 @@ func TestLabelOfOneRow(t *testing.T) {
 			if diff := cmp.Diff(want, row.Label); diff != "" {
 				t.Errorf("label (-want +got):\n%s", diff)
 			}
-			if b.unknown != test.unknown {
-				t.Errorf("unknown %+v, want %+v", b.unknown, test.unknown)
+			if b.Unknown != test.unknown {
+				t.Errorf("unknown %+v, want %+v", b.Unknown, test.unknown)
 			}
 		})
+	}
+}
+
+// A labeler of categories alone leaves the severity to people.
+func TestLabelCategoriesOnly(t *testing.T) {
+	tax := graded()
+	tax.Categories = []taxonomy.Category{{Code: "quality"}}
+	labeler := saying{said{CategoryProbabilities: []float64{1}}}
+	for given, want := range map[string]complaint.Label{
+		"":  {},
+		"低": {Severity: 3, SeverityCode: "low", SeverityName: "低", SeveritySource: complaint.Human},
+	} {
+		row := complaint.Labelled{Complaint: complaint.Complaint{Severity: given}}
+		NewTally(tax).Label(tax, labeler, &row)
+		want.Category, want.ModelCategory, want.CategorySource, want.CategoryProbability = "quality", "quality", complaint.Model, 1
+		want.Decision = complaint.Review
+		if diff := cmp.Diff(want, row.Label); diff != "" {
+			t.Errorf("severity %q given (-want +got):\n%s", given, diff)
+		}
 	}
 }
 
@@ -181,7 +200,7 @@ func TestCategoriesOfOneRow(t *testing.T) {
 		row     complaint.Complaint
 		model   said
 		want    below
-		unknown unknown
+		unknown Unknown
 	}{
 		{name: "the model is sure of level 2, whatever the text mentions",
 			model: said{Mentions: leak, Subcategory: models.Subcategory{Learned: true, Index: 1, Probability: .8, Sure: true}},
@@ -207,7 +226,7 @@ func TestCategoriesOfOneRow(t *testing.T) {
 			row:     complaint.Complaint{Category: "质量", Subcategory: "lost"},
 			model:   said{Mentions: leak},
 			want:    below{"quality", "", "leak", complaint.Human, complaint.ByRule, 0},
-			unknown: unknown{subcategory: 1}},
+			unknown: Unknown{UnknownSubcategory: 1}},
 		{name: "the model gives several",
 			model: said{Category: 1, Categories: []int{1, 0}},
 			want:  below{"delivery", "delivery|quality", "", complaint.Model, "", 0}},
@@ -225,20 +244,20 @@ func TestCategoriesOfOneRow(t *testing.T) {
 			row:     complaint.Complaint{Category: "物流|别的"},
 			model:   said{Categories: []int{0}},
 			want:    below{"quality", "quality", "", complaint.Model, "", 0},
-			unknown: unknown{category: 1}},
+			unknown: Unknown{UnknownCategory: 1}},
 	}
 	for _, tt := range tests {
 		tt.model.CategoryProbabilities, tt.model.SeverityProbabilities = []float64{.75, .25}, []float64{0, .5, .5}
-		b := &batch{rules: newRuleCounts(tax)}
+		b := NewTally(tax)
 		row := complaint.Labelled{Complaint: tt.row}
 		row.Text = "漏水"
-		b.label(tax, saying{tt.model}, &row)
+		b.Label(tax, saying{tt.model}, &row)
 		l := row.Label
 		if got := (below{l.Category, l.Categories, l.Subcategory, l.CategorySource, l.SubcategorySource, l.SubcategoryProbability}); got != tt.want {
 			t.Errorf("%s:\n got %+v\nwant %+v", tt.name, got, tt.want)
 		}
-		if b.unknown != tt.unknown {
-			t.Errorf("%s: unknown %+v, want %+v", tt.name, b.unknown, tt.unknown)
+		if b.Unknown != tt.unknown {
+			t.Errorf("%s: unknown %+v, want %+v", tt.name, b.Unknown, tt.unknown)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"suxi/complaint"
+	"suxi/internal/parallel"
 	"suxi/models"
 	"suxi/taxonomy"
 )
@@ -170,7 +171,6 @@ func TestLabelStops(t *testing.T) {
 	}
 	in := writeInput(t, "in.csv", b.String())
 	full := errors.New("disk full")
-	before := runtime.NumGoroutine()
 
 	t.Run("at a write error", func(t *testing.T) {
 		if _, err := label(t.Context(), Options{Workers: 4, BatchRows: 10}, &memory{fail: full}, in); !errors.Is(err, full) {
@@ -190,16 +190,51 @@ func TestLabelStops(t *testing.T) {
 			t.Errorf("error %v, want a FileError of missing.csv", err)
 		}
 	})
-	for range 100 { // goroutines that have returned may still be counted for a moment
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Errorf("%d goroutines outlive the calls", runtime.NumGoroutine()-before)
 }
 
 // What a file has of its own is told, with the file's name, and in the manifest.
+// A panickingLabeler panics over one text.
+type panickingLabeler struct{ keywordLabeler }
+
+func (l panickingLabeler) Label(text string) models.Prediction {
+	if strings.Contains(text, "第900次") {
+		panic("weights do not match")
+	}
+	return l.keywordLabeler.Label(text)
+}
+
+// The panic of a worker is Label's, once every goroutine has ended.
+func TestLabelPanicsWithItsWorkers(t *testing.T) {
+	var rows strings.Builder
+	rows.WriteString("id,text\n")
+	for i := range 2000 {
+		fmt.Fprintf(&rows, "%d,快递丢了，第%d次\n", i, i)
+	}
+	in := writeInput(t, "in.csv", rows.String())
+	for _, n := range []int{1, 2, 8} {
+		before := runtime.NumGoroutine()
+		m, tax := &memory{}, taxonomy.Default()
+		func() {
+			defer func() {
+				p, ok := recover().(*parallel.Panic)
+				if !ok || p.Error() != "weights do not match" || !strings.Contains(p.Where, "panickingLabeler.Label (pipeline_test.go:") {
+					t.Errorf("%d workers: recovered %+v", n, p)
+				}
+			}()
+			_, err := Label(t.Context(), Options{Workers: n, BatchRows: 10}, tax, panickingLabeler{keywordLabeler{tax}}, []string{in}, m, rejectMemory{m})
+			t.Errorf("%d workers: returned %v", n, err)
+		}()
+		if len(m.rows) > 900 {
+			t.Errorf("%d workers: %d rows written, past the one that was not labelled", n, len(m.rows))
+		}
+		for deadline := time.Now().Add(time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("%d workers: %d goroutines, %d before", n, runtime.NumGoroutine(), before)
+			}
+		}
+	}
+}
+
 func TestLabelWarnsOfOddInput(t *testing.T) {
 	in := writeInput(t, "odd.csv", "编号,投诉内容,内容,办结时间\n"+
 		"1,快递丢了,快递丢了,处理中\n"+
@@ -232,3 +267,28 @@ func TestLabelWarnsOfOddInput(t *testing.T) {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }
+
+// Long rows make small batches: what is in flight does not grow with the rows.
+func TestLabelBoundsBatches(t *testing.T) {
+	var rows strings.Builder
+	long := strings.Repeat("快递丢了。", 40_000) // 600 kB
+	for i := range 20 {
+		fmt.Fprintf(&rows, `{"id":%d,"text":"%s"}`+"\n", i, long)
+	}
+	most, total := 0, 0
+	out := sinkFunc(func(rows []complaint.Labelled) error {
+		most, total = max(most, len(rows)), total+len(rows)
+		return nil
+	})
+	tax := taxonomy.Default()
+	if _, err := Label(t.Context(), Options{Workers: 2}, tax, keywordLabeler{tax}, []string{writeInput(t, "in.jsonl", rows.String())}, out, rejectMemory{&memory{}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := batchBytes/len(long) + 1; total != 20 || most > want {
+		t.Errorf("%d rows in batches of up to %d, want 20 and %d", total, most, want)
+	}
+}
+
+type sinkFunc func([]complaint.Labelled) error
+
+func (f sinkFunc) Write(rows []complaint.Labelled) error { return f(rows) }

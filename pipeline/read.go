@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/cespare/xxhash/v2"
-
 	"suxi/complaint"
 	"suxi/redact"
 )
@@ -17,8 +15,15 @@ import (
 type reader struct {
 	opts          Options
 	work, ordered chan<- *batch
-	seen          seen
+	spare         chan []complaint.Labelled
+	seen          *seen
 	result        *Labelling
+	digest        *digest
+	place         int64 // of the next row among all that are read, of any shard
+	gaps          gaps  // of the rows of the shard
+	rows          int64 // that were labelled, or will be
+	group         complaint.RowGroup
+	open          bool  // the group has rows
 	before, size  int64 // bytes of the inputs before this one, and of this one
 	whole         int64 // bytes of all inputs, 0 if one of them is a pipe
 }
@@ -36,6 +41,10 @@ func (r *reader) readAll(ctx context.Context, inputs []string) error {
 			return err
 		}
 	}
+	if r.rows < r.opts.From.Labelled {
+		return ErrInputsChanged
+	}
+	r.result.Gaps = r.gaps.bytes
 	return nil
 }
 
@@ -69,8 +78,8 @@ func (r *reader) read(ctx context.Context, name string) error {
 	defer src.Close()
 	in := Input{Name: redact.Mask(filepath.Base(name))}
 	for eof := false; !eof; {
-		b := &batch{labelled: make(chan struct{})}
-		for int(b.tally.Read) < r.opts.BatchRows {
+		b := r.newBatch()
+		for bytes := 0; int(b.counts.Read) < r.opts.BatchRows && bytes < batchBytes && !b.due; {
 			c, err := src.Read()
 			if err == io.EOF {
 				eof = true
@@ -80,21 +89,35 @@ func (r *reader) read(ctx context.Context, name string) error {
 			if err != nil && !errors.As(err, &bad) {
 				return err
 			}
-			b.tally.Read++
-			switch {
-			case bad != nil:
+			place := r.place
+			r.place++
+			if bad != nil && !r.opts.Shard.HoldsReject(bad) || bad == nil && !r.opts.Shard.Holds(&c) {
+				continue
+			}
+			b.counts.Read++
+			if bad != nil {
 				b.rejects = append(b.rejects, bad)
 				in.Rejected++
-			case r.duplicate(&c):
-				b.tally.Duplicate++
-			default:
-				if r.opts.Amend != nil {
-					r.opts.Amend(&c)
-				}
-				b.rows = append(b.rows, complaint.Labelled{Complaint: c})
+				continue
 			}
+			duplicate, err := r.duplicate(&c)
+			if err != nil {
+				return err
+			}
+			if duplicate {
+				b.counts.Duplicate++
+				continue
+			}
+			if err := r.add(b, &c); err != nil {
+				return err
+			}
+			if r.opts.Shard.Of > 1 {
+				r.gaps.add(place)
+			}
+			bytes += c.Size()
 		}
-		in.Rows += b.tally.Read
+		in.Rows += b.counts.Read
+		in.Duplicate += b.counts.Duplicate
 		b.share = r.share(src.Share())
 		if err := r.send(ctx, b); err != nil {
 			return err
@@ -103,20 +126,55 @@ func (r *reader) read(ctx context.Context, name string) error {
 	if in.Hash, err = src.Hash(); err != nil {
 		return err
 	}
-	s := src.Stats()
-	in.Format, in.Encoding, in.Undecodable = s.Format, s.Encoding, s.Undecodable
-	in.MixedLines, in.MixedEncoding, in.NULs = s.MixedLines, s.MixedEncoding, s.NULs
-	in.RepeatedHeaders, in.BadDates = s.RepeatedHeaders, s.BadDates
-	for _, c := range s.Columns {
-		if c.Differs > 0 {
-			in.Twins = append(in.Twins, Twin{redact.Mask(c.Header), redact.Mask(c.Twin), c.Differs})
-		}
-	}
-	for _, name := range s.SkippedSheets {
-		in.SkippedSheets = append(in.SkippedSheets, redact.Mask(name))
-	}
+	in.Describe(src.Stats())
 	r.result.Inputs = append(r.result.Inputs, in)
 	return nil
+}
+
+// add adds a row to b, unless it was labelled before.
+func (r *reader) add(b *batch, c *complaint.Complaint) error {
+	r.rows++
+	r.digest.add(c)
+	inside := r.open
+	r.open = !r.group.EndsWith(c)
+	switch from := r.opts.From; {
+	case r.rows <= from.Labelled:
+		b.done++
+		if r.rows == from.Labelled && r.digest.Sum64() != from.Digest {
+			return ErrInputsChanged
+		}
+		return nil
+	case r.rows == from.Labelled+1 && inside: // that was all
+		return ErrInputsChanged
+	}
+	b.rows = append(b.rows, complaint.Labelled{Complaint: *c})
+	if r.opts.Amend != nil {
+		r.opts.Amend(&b.rows[len(b.rows)-1].Complaint) // not c, which would be on the heap for it
+	}
+	if b.due = !r.open; b.due {
+		b.digest = r.digest.Sum64()
+	}
+	return nil
+}
+
+// newBatch returns an empty batch, with the space of one that is done with if there is one.
+func (r *reader) newBatch() *batch {
+	b := &batch{labelled: make(chan struct{}), spare: r.spare}
+	select {
+	case b.rows = <-r.spare:
+	default:
+		b.rows = make([]complaint.Labelled, 0, r.opts.BatchRows)
+	}
+	return b
+}
+
+// recycle has the space of the rows used again: it is more than all the rest of
+// what a row takes.
+func (b *batch) recycle() {
+	select {
+	case b.spare <- b.rows[:0]:
+	default:
+	}
 }
 
 func (r *reader) send(ctx context.Context, b *batch) error {
@@ -134,41 +192,28 @@ func (r *reader) send(ctx context.Context, b *batch) error {
 }
 
 // duplicate reports whether the same id and text came before.
-func (r *reader) duplicate(c *complaint.Complaint) bool {
+func (r *reader) duplicate(c *complaint.Complaint) (bool, error) {
 	if c.GeneratedID {
-		return false
+		return false, nil
 	}
-	repeated, same := r.seen.add(c.ID, c.Text)
-	if repeated && !same {
+	repeated, same, err := r.seen.add(c.ID, c.Text)
+	if repeated && !same && err == nil {
 		r.result.SameID++
 	}
-	return same
+	return same, err
 }
 
-// seen remembers ids and texts by hash. A collision of two ids costs a wrong
-// warning; a wrong duplicate takes 128 equal bits.
-type seen struct {
-	texts map[uint64]uint64      // id → its first text
-	more  map[[2]uint64]struct{} // further texts of an id
-}
-
-func newSeen() seen {
-	return seen{map[uint64]uint64{}, map[[2]uint64]struct{}{}}
-}
-
-// add reports whether the id, and whether the id with this text, came before.
-func (s seen) add(id, text string) (repeated, same bool) {
-	h, t := xxhash.Sum64String(id), xxhash.Sum64String(text)
-	before, repeated := s.texts[h]
-	if !repeated {
-		s.texts[h] = t
-		return false, false
+// Describe fills in what a Reader tells of a file besides its rows.
+func (in *Input) Describe(s complaint.Stats) {
+	in.Format, in.Encoding, in.Undecodable = s.Format, s.Encoding, s.Undecodable
+	in.MixedLines, in.MixedEncoding, in.NULs = s.MixedLines, s.MixedEncoding, s.NULs
+	in.RepeatedHeaders, in.BadDates = s.RepeatedHeaders, s.BadDates
+	for _, c := range s.Columns {
+		if c.Differs > 0 {
+			in.Twins = append(in.Twins, Twin{redact.Mask(c.Header), redact.Mask(c.Twin), c.Differs})
+		}
 	}
-	if before == t {
-		return true, true
+	for _, name := range s.SkippedSheets {
+		in.SkippedSheets = append(in.SkippedSheets, redact.Mask(name))
 	}
-	pair := [2]uint64{h, t}
-	_, same = s.more[pair]
-	s.more[pair] = struct{}{}
-	return true, same
 }

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"slices"
 	"strings"
 
 	"suxi/complaint"
@@ -28,49 +27,66 @@ func newRuleCounts(tax *taxonomy.Taxonomy) []RuleCount {
 }
 
 // settle decides the severity of a row, and when its answer is due, from what
-// the row holds: the level a person gave if the taxonomy knows it, else the
-// most urgent of the model's and of those that rules raise to. A rule fires if
-// the text mentions one of its phrases, or if its batch evidence holds:
-// people[i] is how many stand behind that of rule i, and people is nil where
-// nobody has looked. It counts into counts.
+// the row holds. A rule fires if the text mentions one of its phrases, or if its
+// batch evidence holds: people[i] is how many stand behind that of rule i, and
+// people is nil where nobody has looked. It counts into counts.
 //
-// A row that nobody and nothing grades has no severity. Nothing that settle
-// writes is also read by it, so that it can be repeated.
+// Nothing that settle writes is also read by it, so that it can be repeated.
 func settle(tax *taxonomy.Taxonomy, row *complaint.Labelled, people []int, counts []RuleCount) {
-	rank, source, raising := row.ModelSeverity, complaint.Model, -1
-	ungraded := len(tax.Severity) + 1
-	if rank < 1 || rank >= ungraded {
-		rank, source = ungraded, ""
-	}
+	fired := firing(tax, row, people)
+	rank, source, raising := inForce(tax, row, fired)
 	row.BatchSize = 0
-	var fired []string
-	for i, r := range tax.Rules {
-		inText := slices.ContainsFunc(row.Mentions, func(m complaint.Mention) bool { return m.Kind == string(cues.Rule) && m.Code == r.Code })
-		inBatch := people != nil && people[i] > 0
-		if !inText && !inBatch {
-			continue
-		}
-		fired = append(fired, r.Code)
+	var codes []string
+	for _, i := range fired {
+		codes = append(codes, tax.Rules[i].Code)
 		counts[i].Fired++
-		if inBatch {
+		if people != nil {
 			row.BatchSize = max(row.BatchSize, people[i])
 		}
-		if r.RaiseTo < rank {
-			rank, source, raising = r.RaiseTo, complaint.ByRule, i
-		}
 	}
-	row.SeverityRules = strings.Join(fired, "|")
-
-	if l, ok := tax.Severity.Level(row.Complaint.Severity); ok {
-		rank, source = l.Rank, complaint.Human
-	}
+	row.SeverityRules = strings.Join(codes, "|")
 	if source == complaint.ByRule {
 		counts[raising].Raised++
 	}
 	level := taxonomy.Level{}
-	if rank < ungraded {
+	if rank > 0 {
 		level = tax.Severity[rank-1]
 	}
 	row.Label.Severity, row.SeverityCode, row.SeverityName, row.SeveritySource = level.Rank, level.Code, level.Name, source
 	row.DueAt = level.Due(row.ReceivedAt)
+}
+
+// firing returns which rules fire, as settle says.
+func firing(tax *taxonomy.Taxonomy, row *complaint.Labelled, people []int) []int {
+	var fired []int
+	for i := range tax.Rules {
+		if people != nil && people[i] > 0 || mentioned(row, cues.Rule, tax.Rules[i].Code) {
+			fired = append(fired, i)
+		}
+	}
+	return fired
+}
+
+// inForce returns the level of a row of which some rules fire: the level a person
+// gave if the taxonomy knows it, else the most urgent of the model's and of those
+// that rules raise to; and who gave it, and which rule. The rank is 0, and nobody
+// gave it, of a row that nobody and nothing grades.
+func inForce(tax *taxonomy.Taxonomy, row *complaint.Labelled, fired []int) (rank int, source complaint.Source, rule int) {
+	if l, ok := tax.Severity.Level(row.Complaint.Severity); ok {
+		return l.Rank, complaint.Human, -1
+	}
+	rank, source, rule = row.ModelSeverity, complaint.Model, -1
+	ungraded := len(tax.Severity) + 1
+	if rank < 1 || rank >= ungraded {
+		rank, source = ungraded, ""
+	}
+	for _, i := range fired {
+		if to := tax.Rules[i].RaiseTo; to < rank {
+			rank, source, rule = to, complaint.ByRule, i
+		}
+	}
+	if rank == ungraded {
+		rank = 0
+	}
+	return rank, source, rule
 }

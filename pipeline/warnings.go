@@ -27,6 +27,7 @@ const (
 	WarnColdStart          = "cold_start"
 	WarnUnchecked          = "drift_unchecked"
 	WarnSampledIssues      = "sampled_issues"
+	WarnMissingShards      = "missing_shards"
 )
 
 // A Warning is what the reader of a labelling must know.
@@ -119,6 +120,10 @@ var wordings = map[string]wording{
 		"热点问题只在随机抽取的 %d 种不同文本中寻找，其规模按抽样计",
 		"hot issues were looked for in a random sample of %d different text, and their sizes are those of the sample",
 		"hot issues were looked for in a random sample of %d different texts, and their sizes are those of the sample"},
+	WarnMissingShards: {
+		"这不是 %[3]s 的全部投诉：标注时分成 %[2]d 片，缺少 %[1]d 片（第 %[4]s 片）；请给出全部各片，或用 merge 合并它们的部分文件",
+		"these are not all complaints of %[3]s: %[1]d of %[2]d shards is missing (%[4]s): name all of them, or merge their partials",
+		"these are not all complaints of %[3]s: %[1]d of %[2]d shards are missing (%[4]s): name all of them, or merge their partials"},
 }
 
 // warning words a warning about n of something in a file, or in all.
@@ -166,30 +171,37 @@ func (f *Finishing) Warnings() []Warning {
 // InputWarnings says what its reader must know of what went in: file by file,
 // then of all rows.
 func (l *Labelling) InputWarnings() []Warning {
+	return inputWarnings(l.Inputs, l.SameID, l.Unknown, listBoilerplate(l.Boilerplate))
+}
+
+func inputWarnings(inputs []Input, sameID int64, u Unknown, lines []Boilerplate) []Warning {
 	var list []Warning
-	for i := range l.Inputs {
-		list = append(list, l.Inputs[i].warnings()...)
+	for i := range inputs {
+		list = append(list, inputs[i].warnings()...)
 	}
 	for _, c := range []struct {
 		code string
 		n    int64
 	}{
-		{WarnSameID, l.SameID},
-		{WarnUnknownCategory, l.UnknownCategory},
-		{WarnUnknownSeverity, l.UnknownSeverity},
-		{WarnUnknownSubcategory, l.UnknownSubcategory},
-		{WarnUnknownDemand, l.UnknownDemand},
+		{WarnSameID, sameID},
+		{WarnUnknownCategory, u.UnknownCategory},
+		{WarnUnknownSeverity, u.UnknownSeverity},
+		{WarnUnknownSubcategory, u.UnknownSubcategory},
+		{WarnUnknownDemand, u.UnknownDemand},
 	} {
 		if c.n > 0 {
 			list = append(list, warning(c.code, "", c.n))
 		}
 	}
-	return append(list, BoilerplateWarnings(l.Boilerplate)...)
+	return append(list, boilerplateWarnings(lines)...)
 }
 
 // BoilerplateWarnings says which lines b, which may be nil, masks.
 func BoilerplateWarnings(b *segment.Boilerplate) []Warning {
-	lines := listBoilerplate(b)
+	return boilerplateWarnings(listBoilerplate(b))
+}
+
+func boilerplateWarnings(lines []Boilerplate) []Warning {
 	if len(lines) == 0 {
 		return nil
 	}

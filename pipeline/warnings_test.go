@@ -18,9 +18,9 @@ func every(n int64) *Labelling {
 			Name: "a.csv", Encoding: "utf-8", Undecodable: n, MixedLines: n, MixedEncoding: "gb18030", NULs: n, RepeatedHeaders: n, BadDates: n,
 			Twins: []Twin{{"内容", "投诉内容", n}}, SkippedSheets: sheets[:n],
 		}},
-		SameID: n, UnknownCategory: n, UnknownSubcategory: n, UnknownSeverity: n, UnknownDemand: n,
+		SameID: n, Unknown: Unknown{n, n, n, n},
 		Boilerplate: boilerplate(int(n)),
-		Finishing:   Finishing{Drift: drifted(n > 0), Decisions: Decisions{Withdrawn: n, ColdStart: n}, Unchecked: int(n), Sampled: int(n)},
+		Finishing:   Finishing{Drift: drifted(n > 0), Outcome: Outcome{Decisions: Decisions{Withdrawn: n, ColdStart: n}}, Unchecked: int(n), Sampled: int(n)},
 	}
 }
 
@@ -66,8 +66,10 @@ func TestWarnings(t *testing.T) {
 		{WarnDrift, "the texts differ too much from the model's training rows for its accept certificate to hold; 1 accepted row needs review: unknown words 40.0%, 10.0% in training, band +10 points, p < 0.001", "the texts differ too much from the model's training rows for its accept certificate to hold; 2 accepted rows need review", "这批投诉与模型的训练数据差别太大，准确率保证已失效，自动采纳的 2 件应全部人工复核：未登录词占 40.0%，训练时为 10.0%"},
 		{WarnUnchecked, "too few complaints to check whether the model's accept certificate still holds: 1, near-duplicates counted once, 30 needed", "too few complaints to check whether the model's accept certificate still holds: 2,", "只有 2 件投诉（近似重复只计一次），不足 30 件"},
 		{WarnSampledIssues, "hot issues were looked for in a random sample of 1 different text,", "hot issues were looked for in a random sample of 2 different texts,", "热点问题只在随机抽取的 2 种不同文本中寻找"},
+		{WarnMissingShards, "these are not all complaints of a.csv: 1 of 8 shards is missing (3): name all of them", "these are not all complaints of a.csv: 2 of 8 shards are missing (3): name all of them", "这不是 a.csv 的全部投诉：标注时分成 8 片，缺少 2 片（第 3 片）"},
 	}
-	one, many := every(1).Warnings(), every(2).Warnings()
+	missing := func(n int64) Warning { return warning(WarnMissingShards, "", n, 8, "a.csv", "3") }
+	one, many := append(every(1).Warnings(), missing(1)), append(every(2).Warnings(), missing(2))
 	if len(one) != len(tests) || len(many) != len(tests) || len(wordings) != len(tests) {
 		t.Fatalf("%d warnings of one, %d of two, %d wordings, want %d of each", len(one), len(many), len(wordings), len(tests))
 	}
