@@ -1,12 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +14,7 @@ import (
 	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/taxonomy"
@@ -23,7 +24,7 @@ func newAnalyzeCommand(std streams) *cobra.Command {
 	var analyze analyzeFlags
 	var restate restateFlags
 	var out string
-	var force bool
+	var force, partial bool
 	cmd := &cobra.Command{
 		Use:   "analyze --out FILE LABELLED...",
 		Short: "Analyse labelled Parquet files",
@@ -44,9 +45,15 @@ Files that were labelled under several taxonomies are analysed together with --m
 or --taxonomy: categories of one code or name are one, --map says what became of the
 others, and how many rows of each old category have which new one is in the result.
 A category that was split is spread over its parts at random, in the shares given,
-always in the same way: its rows do not tell.`,
+always in the same way: its rows do not tell.
+
+--partial writes, instead of a result, what merge makes one of together with others:
+the labelled rows, which label has written, and the options of the analysis. It is
+private, as they are. Groups, batches and drift, all rows together tell.`,
 		Example: `  suxi analyze --out result.json labelled.parquet
-  suxi analyze --map price=promise --out merged.json labelled.parquet`,
+  suxi analyze --map price=promise --out merged.json labelled.parquet
+  suxi analyze --partial --out part1.parquet shard1.parquet
+  suxi analyze --partial --out part2.parquet shard2.parquet`,
 		Args: inputArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := requireOut(cmd, out); err != nil {
@@ -58,16 +65,26 @@ always in the same way: its rows do not tell.`,
 			if analyze.audit != "" && restate.given() {
 				return usagef("--audit with --map or --taxonomy: a sample is of the categories that the files have; give one of them")
 			}
+			if partial != (extension(out) == "parquet") {
+				return usagef("--out %s: want the extension .parquet with --partial, and not without it", out)
+			}
+			if partial && (analyze.audit != "" || restate.given()) {
+				return usagef("--partial with --audit, --map or --taxonomy: these are about all rows; have merge write them with --labelled, and analyse that file")
+			}
 			options, err := analyze.options()
 			if err != nil {
 				return err
+			}
+			if partial {
+				return runPartial(cmd.Context(), std, options, out, force, args)
 			}
 			return runAnalyze(cmd.Context(), std, analyze.audit, restate, options, out, force, args)
 		},
 	}
 	analyze.add(cmd)
 	restate.add(cmd)
-	addPath(cmd, &out, "out", "JSON file to write", "json")
+	addPath(cmd, &out, "out", "JSON file to write, or with --partial a Parquet file", "json", "parquet")
+	cmd.Flags().BoolVar(&partial, "partial", false, "write a partial for merge, of the shards that the files hold")
 	addForce(cmd, &force)
 	addQuiet(cmd)
 	addEvents(cmd)
@@ -134,17 +151,6 @@ func labelledProfile(names []string, tax *taxonomy.Taxonomy) (profile *classifie
 	return profile, nil, nil
 }
 
-// caution makes what a labelling warns of sentences of a result, so that a
-// report says how far its labels can be relied on, whether run labelled the rows
-// or label did before.
-func caution(result *analysis.Result, warnings []pipeline.Warning) {
-	for _, w := range warnings {
-		en := []rune(w.Message.EN + ".")
-		en[0] = unicode.ToUpper(en[0])
-		result.Warn(analysis.Warning{Code: w.Code, Severity: analysis.Caution, Message: analysis.Text{ZH: w.Message.ZH + "。", EN: string(en)}})
-	}
-}
-
 func runAnalyze(ctx context.Context, std streams, audit string, restate restateFlags, options analysis.Options, out string, force bool, args []string) error {
 	inputs, err := complaint.Inputs(args)
 	if err != nil {
@@ -154,42 +160,29 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	if err != nil {
 		return err
 	}
-	warnings := in.warnings
-	if err := checkActions(options, in.tax); err != nil {
-		return err
-	}
-	if err := checkTemplates(options, in.tax); err != nil {
+	if err := checkAgainst(options, in.tax); err != nil {
 		return err
 	}
 	answers, err := readAnswers(audit, in.tax)
 	if err != nil {
 		return err
 	}
-	options.Audit, options.Training = answers.of(), trainingOf(in.training)
+	options.Audit = answers.of()
 	file, err := atomicfile.CreateFile(out, force, shareable(options.Redact.Off))
 	if err != nil {
 		return err
 	}
 	defer file.Abort()
-	builder := analysis.New(in.tax, options)
 	rows := 0
-	bar := newProgress(std, "groups", "")
-	defer bar.done()
-	finishing, err := pipeline.Finish(ctx, in.tax, in.training, twice(in.rows, in.count, bar), func(batch []complaint.Labelled) error {
-		answers.add(builder, batch)
+	result, finishing, err := analysed(ctx, std, in, options, answers, func(batch []complaint.Labelled) error {
 		rows += len(batch)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	warnings = append(warnings, finishing.Warnings()...)
-	bar.done()
-	result, err := resultOf(std, builder, options.Suppress)
-	if err != nil {
-		return err
-	}
-	caution(result, warnings)
+	warnings := append(in.warnings, finishing.Warnings()...)
+	job.Caution(result, warnings)
 	if err := result.WriteJSON(file); err != nil {
 		return err
 	}
@@ -206,12 +199,39 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	return nil
 }
 
+// checkAgainst reports options that do not fit a taxonomy.
+func checkAgainst(options analysis.Options, tax *taxonomy.Taxonomy) error {
+	return cmp.Or(checkActions(options, tax), checkTemplates(options, tax))
+}
+
+// analysed runs the final pass over rows, of which also gets each batch, and analyses
+// them.
+func analysed(ctx context.Context, std streams, in labelledInput, options analysis.Options, answers *answers, also func([]complaint.Labelled) error) (*analysis.Result, *pipeline.Finishing, error) {
+	options.Training = job.Training(in.training)
+	builder := analysis.New(in.tax, options)
+	bar := newProgress(std, "groups", "")
+	defer bar.done()
+	finishing, err := pipeline.Finish(ctx, in.tax, in.training, twice(in.rows, in.count, bar), func(batch []complaint.Labelled) error {
+		answers.add(builder, batch)
+		return also(batch)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	bar.done()
+	result, err := resultOf(ctx, std, builder, options.Suppress)
+	return result, finishing, err
+}
+
 // resultOf finishes an analysis, of which nothing is told or written before its
 // small counts are suppressed.
-func resultOf(std streams, builder *analysis.Builder, suppress int) (*analysis.Result, error) {
+func resultOf(ctx context.Context, std streams, builder *analysis.Builder, suppress int) (*analysis.Result, error) {
 	bar := newProgress(std, "analyze", "")
 	defer bar.done()
-	result := builder.Result()
+	result, err := promptly(ctx, builder.Result)
+	if err != nil {
+		return nil, err
+	}
 	return result, suppressed(result, suppress)
 }
 
@@ -226,11 +246,22 @@ func suppressed(result *analysis.Result, k int) error {
 	return nil
 }
 
-// readLabelled ranges over several labelled files as over one.
+// readLabelled ranges over several labelled files as over one, which are the same
+// each time.
 func readLabelled(names []string) iter.Seq2[complaint.Labelled, error] {
+	return joinLabelled(names, func(int, *complaint.Labelled) {})
+}
+
+// joinLabelled is readLabelled of rows that are changed first, by the index of their file.
+func joinLabelled(names []string, change func(file int, row *complaint.Labelled)) iter.Seq2[complaint.Labelled, error] {
+	var files []iter.Seq2[complaint.Labelled, error]
+	for _, name := range names {
+		files = append(files, complaint.ReadLabelled(name))
+	}
 	return func(yield func(complaint.Labelled, error) bool) {
-		for _, name := range names {
-			for row, err := range complaint.ReadLabelled(name) {
+		for i, rows := range files {
+			for row, err := range rows {
+				change(i, &row)
 				if !yield(row, err) {
 					return
 				}

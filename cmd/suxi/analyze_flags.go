@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
+	"suxi/internal/inputfile"
 	"suxi/taxonomy"
 )
 
@@ -117,7 +118,7 @@ func checkActions(o analysis.Options, tax *taxonomy.Taxonomy) error {
 }
 
 func loadFishbone(name string) (*taxonomy.Fishbone, error) {
-	f, err := os.Open(name)
+	f, err := inputfile.Open(name)
 	if err != nil {
 		return nil, usagef("%v", err)
 	}

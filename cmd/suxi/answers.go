@@ -2,7 +2,6 @@ package main
 
 import (
 	"suxi/analysis"
-	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/review"
 	"suxi/taxonomy"
@@ -65,17 +64,5 @@ func (a *answers) add(b *analysis.Builder, rows []complaint.Labelled) {
 		} else {
 			b.Add(l)
 		}
-	}
-}
-
-// trainingOf returns what an analysis compares periods with, nil if a model says
-// nothing of its training rows.
-func trainingOf(p *classifier.Profile) *analysis.Training {
-	if p == nil {
-		return nil
-	}
-	return &analysis.Training{
-		N: p.N, Classes: p.Classes,
-		Confidence: analysis.Moments(p.Confidence), Unknown: analysis.Moments(p.Unknown),
 	}
 }

@@ -66,7 +66,7 @@ sheet holds complaint texts; what is printed holds none.`,
 					return err
 				}
 			}
-			if err := checkWorkers(flags.workers); err != nil {
+			if err := useWorkers(flags.workers); err != nil {
 				return err
 			}
 			return runAudit(cmd.Context(), std, flags, args)

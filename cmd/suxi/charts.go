@@ -33,13 +33,21 @@ func (f *chartFlags) add(cmd *cobra.Command) {
 // A chartFolder is where the charts go; without --figures it is nil, and
 // nothing is done.
 type chartFolder struct {
-	dir  *atomicfile.Dir
-	font *raster.Font // nil: no PNG files
+	path   string
+	report *atomicfile.Work // of the report that they are of
+	work   *atomicfile.Work // their own
+	dir    *atomicfile.Dir
+	font   *raster.Font // nil: no PNG files
 }
 
+// chartsNote is the file in the work folder of a report that names the folder of its
+// charts once that is being put in place. The report follows it: a run that ends
+// between the two leaves charts that the next replaces, though nobody says --force.
+const chartsNote = "figures"
+
 // open starts the folder, so that one that cannot be written is told before
-// there is work done, and finds the font.
-func (f chartFlags) open(std streams, out string, force bool) (*chartFolder, error) {
+// there is work done, and finds the font. Report is the work folder of out.
+func (f chartFlags) open(std streams, report *atomicfile.Work, out string, force bool) (*chartFolder, error) {
 	if f.dir == "" {
 		if f.font != "" {
 			return nil, usagef("--font is for the PNG files of --figures: name their folder with --figures DIR")
@@ -56,11 +64,27 @@ func (f chartFlags) open(std streams, out string, force bool) (*chartFolder, err
 	if font == nil {
 		warn(std, []string{"no font with Chinese characters found on this machine: charts are written as SVG only; name a font file with --font for PNG"})
 	}
-	dir, err := atomicfile.CreateDir(f.dir, force)
-	if err != nil {
+	c := &chartFolder{report: report, font: font}
+	if err := c.start(f.dir, force); err != nil {
+		c.close()
 		return nil, err
 	}
-	return &chartFolder{dir, font}, nil
+	return c, nil
+}
+
+// start starts the folder dir.
+func (c *chartFolder) start(dir string, force bool) (err error) {
+	if c.path, err = filepath.Abs(dir); err != nil {
+		return err
+	}
+	if noted, err := os.ReadFile(c.report.Path(chartsNote)); err == nil && string(noted) == c.path {
+		force = true
+	}
+	if c.work, err = atomicfile.OpenWork(dir); err != nil {
+		return err
+	}
+	c.dir, err = c.work.CreateDir(force)
+	return err
 }
 
 // within reports whether a path is dir or below it.
@@ -110,14 +134,31 @@ func (c *chartFolder) write(ctx context.Context, result *analysis.Result, o repo
 			return fmt.Errorf("%s.png: %w", d.Name, err)
 		}
 	}
-	return writeManifest(c.dir, nil, unredacted)
+	return writeManifest(ctx, c.dir, nil, unredacted)
 }
 
-func (c *chartFolder) commit() error {
+// commit puts the charts in place. The report is next.
+func (c *chartFolder) commit(ctx context.Context) error {
 	if c == nil {
 		return nil
 	}
-	return c.dir.Commit()
+	if err := flush(ctx, c.dir.Sync); err != nil {
+		return err
+	}
+	note, err := c.report.CreateFile(c.report.Path(chartsNote), true, 0o600)
+	if err != nil {
+		return err
+	}
+	defer note.Abort()
+	if _, err := note.WriteString(c.path); err != nil {
+		return err
+	}
+	for _, step := range []func() error{note.Commit, c.dir.Commit, c.work.Remove} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // close removes what was not committed.
@@ -125,7 +166,12 @@ func (c *chartFolder) close() {
 	if c == nil {
 		return
 	}
-	c.dir.Abort()
+	if c.dir != nil {
+		c.dir.Abort()
+	}
+	if c.work != nil {
+		c.work.Close()
+	}
 	if c.font != nil {
 		c.font.Close()
 	}

@@ -89,10 +89,10 @@ func matchedBy(letter string) string {
 }
 
 // joints stand between messages that are put together, those that part more first;
-// joined finds any of them.
+// joint finds any of them.
 var (
 	joints = []string{"\n", ": ", "; ", ", ", " + "}
-	joined = regexp.MustCompile(`\n|[:;,] | \+ `)
+	joint  = regexp.MustCompile(`\n|[:;,] | \+ `)
 )
 
 // placed is a text with a place, a message or a cell in front.
@@ -107,7 +107,7 @@ func (c catalogue) translate(text string) string {
 	if c == nil {
 		return text
 	}
-	for _, at := range joined.FindAllStringIndex(text, -1) {
+	for _, at := range joint.FindAllStringIndex(text, -1) {
 		if tail, ok := c.whole(text[at[1]:]); ok {
 			return c.translate(text[:at[0]]) + text[at[0]:at[1]] + tail
 		}
@@ -173,7 +173,7 @@ func (m message) match(text string) []string {
 	if m.literals[0] == "" && m.verbs[0] != 'w' && placed.MatchString(values[1]) {
 		return nil // the place in front of a message would belong to it
 	}
-	if m.weak() && slices.ContainsFunc(values[1:], joined.MatchString) {
+	if m.weak() && slices.ContainsFunc(values[1:], joint.MatchString) {
 		return nil
 	}
 	return values

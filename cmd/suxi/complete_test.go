@@ -31,6 +31,8 @@ func TestCompletion(t *testing.T) {
 		{"inspect ", inputs},
 		{"analyze ", "parquet"},
 		{"segment ", "txt"},
+		{"filter ", ""},
+		{"filter --only ", "category"},
 		{"segment --dict ", "accurate gse"},
 		{"segment --dict g", "gse"},
 		{"segment --dict my", "dict txt"},

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"suxi/internal/inputfile"
 	"suxi/taxonomy"
 )
 
@@ -98,7 +98,7 @@ func applyConfig(root *cobra.Command, name string) error {
 
 // parseConfig returns the one document of a YAML file, or nil if it has none.
 func parseConfig(name string) (body ast.Node, err error) {
-	f, err := os.Open(name)
+	f, err := inputfile.Open(name)
 	if err != nil {
 		return nil, usagef("--config: %v", err)
 	}

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"suxi/internal/inputfile"
 	"suxi/segment"
 )
 
@@ -113,7 +113,7 @@ func openDict(name string) (*segment.Segmenter, *segment.UserFile, error) {
 		s, err := segment.Embedded(name)
 		return s, nil, err
 	}
-	f, err := os.Open(name)
+	f, err := inputfile.Open(name)
 	if err != nil {
 		return nil, nil, named(name, err)
 	}
@@ -181,7 +181,7 @@ func openText(ctx context.Context, std streams, name string) (io.ReadCloser, err
 	if name == "-" {
 		return io.NopCloser(interruptible{ctx, std.in}), nil
 	}
-	f, err := os.Open(name)
+	f, err := inputfile.Open(name)
 	if err != nil {
 		return nil, err
 	}

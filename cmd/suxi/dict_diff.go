@@ -128,7 +128,7 @@ func runDictDiff(ctx context.Context, std streams, flags diffFlags, oldName, new
 	}
 	d := newDictDiff(bundle.Taxonomy)
 	d.Old, d.New = views[0], views[1]
-	labelers := [2]*models.Labeler{models.NewLabeler(bundle, segmenters[0]), models.NewLabeler(bundle, segmenters[1])}
+	labelers := [2]*models.Labeler{models.NewLabeler(bundle, segmenters[0], models.LabelerOptions{}), models.NewLabeler(bundle, segmenters[1], models.LabelerOptions{})}
 	bar := newProgress(std, "compare", "rows")
 	err = d.each(ctx, inputs, flags.read.options(ctx, std), bar, func(text string) {
 		d.addTokens(redact.Mask(segment.Normalize(text).Text), segmenters)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -11,6 +12,10 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/spf13/cobra"
+
+	"suxi/internal/parallel"
 )
 
 // left returns the names in a folder.
@@ -65,6 +70,24 @@ func TestPanic(t *testing.T) {
 	}
 }
 
+// The panic of a goroutine is as that of the command.
+func TestWorkerPanics(t *testing.T) {
+	undone := false
+	root := &cobra.Command{RunE: func(*cobra.Command, []string) error {
+		defer func() { undone = true }()
+		var g parallel.Group
+		g.Go(func() { panic("cells do not match") })
+		g.Wait()
+		return nil
+	}}
+	root.SetArgs(nil)
+	_, err := execute(t.Context(), root)
+	const want = "a fault in suxi at suxi/cmd/suxi.TestWorkerPanics.func1.2 (ended_test.go:"
+	if err == nil || !strings.HasPrefix(err.Error(), want) || !strings.Contains(err.Error(), "cells do not match; no output was written") || exitStatus(err) != exitFailure || !undone {
+		t.Errorf("error %v, deferred calls ran: %v", err, undone)
+	}
+}
+
 // A reader of the events that goes away is a failure of standard output: nothing
 // is left half written.
 func TestReaderGoesAway(t *testing.T) {
@@ -78,7 +101,10 @@ func TestReaderGoesAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Close()
-	for _, args := range [][]string{{"label", "--json", "--out", "out.csv", "in.csv"}, {"segment", "in.csv"}} {
+	for _, args := range [][]string{
+		{"label", "--json", "--out", "out.csv", "in.csv"}, {"segment", "in.csv"}, {"explain", "快递太慢了"}, {"explain", "--json", "快递太慢了"},
+		{"inspect", "--quiet", "in.csv"}, {"inspect", "--quiet", "--json", "in.csv"}, {"normalize", "in.csv"}, {"version"},
+	} {
 		cmd := program(t, dir, args...)
 		var stderr strings.Builder
 		cmd.Stdout, cmd.Stderr = w, &stderr
@@ -89,6 +115,43 @@ func TestReaderGoesAway(t *testing.T) {
 	}
 	if names := left(t, dir); strings.Join(names, " ") != "in.csv out.csv out.csv.rejects.csv" {
 		t.Errorf("there are: %v", names)
+	}
+}
+
+// Of many files one may not be read: that is told, of that file, before any work
+// is done.
+func TestUnreadableAmongMany(t *testing.T) {
+	dir := t.TempDir()
+	files := map[string]string{}
+	for i := range 20 {
+		files[fmt.Sprintf("in/%02d.csv", i)] = "text\n快递太慢了，等了两周\n"
+	}
+	if err := os.Mkdir(filepath.Join(dir, "in"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	plant(t, dir, files)
+	path := filepath.Join(dir, "in", "13.csv")
+	if err := os.Chmod(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	cmd := program(t, dir, "label", "--quiet", "--out", "out.csv", "in")
+	if f, err := os.Open(path); err == nil { // root may read everything, unless it gives that up
+		f.Close()
+		setpriv, err := exec.LookPath("setpriv")
+		if err != nil {
+			t.Skip("this user may read everything: run the test as another one, or install util-linux")
+		}
+		cmd.Args = append([]string{setpriv, "--bounding-set", "-dac_override,-dac_read_search", cmd.Path}, cmd.Args[1:]...)
+		cmd.Path = setpriv
+	}
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	want := "suxi: " + filepath.Join("in", "13.csv") + ": permission denied\n"
+	if err := cmd.Run(); err == nil || cmd.ProcessState.ExitCode() != exitFailure || stderr.String() != want {
+		t.Errorf("%v, %q, want %q", err, stderr.String(), want)
+	}
+	if names := left(t, dir); len(names) != 1 {
+		t.Errorf("left behind: %v", names)
 	}
 }
 

@@ -113,7 +113,7 @@ func (o *evaluateOptions) check(cmd *cobra.Command) error {
 	if err := o.learn.checkSets(); err != nil {
 		return err
 	}
-	return checkWorkers(o.learn.workers)
+	return useWorkers(o.learn.workers)
 }
 
 // trains reports whether the rows are learned from.
@@ -166,7 +166,7 @@ func (o *evaluateOptions) scoreModel(ctx context.Context, std streams, args []st
 		if err != nil {
 			return nil, nil, err
 		}
-		labeler, err := openLabeler(std, bundle, o.learn.dicts, nil)
+		labeler, err := openLabeler(std, bundle, o.learn.dicts, nil, models.LabelerOptions{})
 		if err != nil {
 			return nil, nil, err
 		}

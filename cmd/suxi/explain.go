@@ -89,7 +89,7 @@ func runExplain(ctx context.Context, std streams, model modelFlags, dicts []stri
 	if err != nil {
 		return err
 	}
-	labeler, err := openLabeler(std, bundle, dicts, nil)
+	labeler, err := openLabeler(std, bundle, dicts, nil, models.LabelerOptions{})
 	if err != nil {
 		return err
 	}

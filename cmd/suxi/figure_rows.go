@@ -32,8 +32,8 @@ func newFigureRows(result *analysis.Result, tax *taxonomy.Taxonomy) *figureRows 
 
 func (f *figureRows) add(l *complaint.Labelled) { f.rows.Add(l.ID, f.finder.Find(l)) }
 
-func (f *figureRows) write(dir *atomicfile.Dir) error {
-	err := writeFile(dir, figureRowsFile, 0o600, func(w io.Writer) error { return f.rows.WriteParquet(w, f.result) })
+func (f *figureRows) write(ctx context.Context, dir *atomicfile.Dir) error {
+	err := writeFile(dir, figureRowsFile, 0o600, func(w io.Writer) error { return f.rows.WriteParquet(ctx, w, f.result) })
 	if err != nil {
 		return fmt.Errorf("%s: %w", figureRowsFile, err)
 	}
@@ -50,7 +50,7 @@ func writeFigureRows(ctx context.Context, dir *atomicfile.Dir, result *analysis.
 		}
 		f.add(&l)
 	}
-	return f.write(dir)
+	return f.write(ctx, dir)
 }
 
 // writeFigureRowsOf writes them for a result that was analysed from labelled
@@ -80,5 +80,5 @@ func writeFigureRowsOf(ctx context.Context, dir *atomicfile.Dir, result *analysi
 	}); err != nil {
 		return err
 	}
-	return f.write(dir)
+	return f.write(ctx, dir)
 }

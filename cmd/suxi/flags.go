@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"strings"
 	"time"
 
@@ -26,14 +27,19 @@ type readFlags struct {
 }
 
 func (f *readFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringToStringVar(&f.columns, "column", nil, "`field=header` for headers that are not recognised, as in text=反映内容,category=大类; an empty header ignores the field, header#2 is the second of that name")
+	addColumn(cmd, &f.columns)
 	cmd.Flags().StringVar(&f.encoding, "encoding", "", "encoding of CSV, TSV and JSONL: utf-8, gb18030, big5, utf-16le or utf-16be (default: detected)")
 	cmd.Flags().StringVar(&f.format, "format", "", "format of the inputs: csv, tsv, xlsx, jsonl or parquet (default: by extension or content)")
-	cmd.Flags().Lookup("column").DefValue = "" // instead of [], which help would show
-	cmd.RegisterFlagCompletionFunc("column", completeColumn)
 	completeValues(cmd, "encoding", "utf-8", "gb18030", "big5", "utf-16le", "utf-16be")
 	completeValues(cmd, "format", "csv", "tsv", "xlsx", "jsonl", "parquet")
 	cmd.ValidArgsFunction = completeFiles(inputExtensions...)
+}
+
+// addColumn adds --column.
+func addColumn(cmd *cobra.Command, columns *map[string]string) {
+	cmd.Flags().StringToStringVar(columns, "column", nil, "`field=header` for headers that are not recognised, as in text=反映内容,category=大类; an empty header ignores the field, header#2 is the second of that name")
+	cmd.Flags().Lookup("column").DefValue = "" // instead of [], which help would show
+	cmd.RegisterFlagCompletionFunc("column", completeColumn)
 }
 
 // inputExtensions are those of complaint files.
@@ -48,11 +54,13 @@ func (f *readFlags) options(ctx context.Context, std streams) complaint.ReaderOp
 	}
 }
 
-// checkWorkers checks the value of --workers; 0 is the default.
-func checkWorkers(n int) error {
+// useWorkers checks the value of --workers and has the program use as many
+// processor cores, whatever it does beside its work; 0 is all.
+func useWorkers(n int) error {
 	if n < 0 {
 		return usagef("--workers %d: want 1 or more, or 0 for all processors", n)
 	}
+	runtime.GOMAXPROCS(n)
 	return nil
 }
 
@@ -95,6 +103,7 @@ func (f *modelFlags) add(cmd *cobra.Command) {
 
 // open returns the bundle, with the taxonomy in force.
 func (f *modelFlags) open() (*models.Bundle, error) {
+	go segment.New() // decodes the dictionary meanwhile
 	bundle, err := openModel(f.model)
 	if err != nil || f.taxonomy == "" {
 		return bundle, err
@@ -121,9 +130,38 @@ func openModel(path string) (*models.Bundle, error) {
 	return bundle, err
 }
 
+// labelerFlags say what is worked out of each text.
+type labelerFlags struct {
+	evidence bool
+	only     string // categoryOnly, or empty for everything
+}
+
+// categoryOnly is the value of --only.
+const categoryOnly = "category"
+
+func (f *labelerFlags) addEvidence(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.evidence, "evidence", false, "fill the column evidence: the words that spoke most for each category; labelling takes longer")
+}
+
+func (f *labelerFlags) addOnly(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.only, "only", "", "label the category alone: category")
+	completeValues(cmd, "only", categoryOnly)
+}
+
+func (f *labelerFlags) validate() error {
+	if f.only != "" && f.only != categoryOnly {
+		return usagef("--only %s: want %s, or leave it out to label everything", f.only, categoryOnly)
+	}
+	return nil
+}
+
+func (f *labelerFlags) options() models.LabelerOptions {
+	return models.LabelerOptions{Evidence: f.evidence, CategoryOnly: f.only == categoryOnly}
+}
+
 // openLabeler joins a model to the dictionary it was trained with, or to those
 // that --dict names. What boilerplate masks, which may be nil, it does not see.
-func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate *segment.Boilerplate) (*models.Labeler, error) {
+func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate *segment.Boilerplate, o models.LabelerOptions) (*models.Labeler, error) {
 	base, words, err := openNamed(dicts, nil)
 	if err != nil {
 		return nil, usagef("--dict %v", err)
@@ -142,7 +180,7 @@ func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate
 	default:
 		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, which is %s in this suxi: some texts are cut otherwise than in training; train it again", trained, s.Dictionary())})
 	}
-	return models.NewLabeler(bundle, s.Masking(boilerplate)), nil
+	return models.NewLabeler(bundle, s.Masking(boilerplate), o), nil
 }
 
 // pathFlag is the annotation of a flag that names a file or a folder.
@@ -204,5 +242,5 @@ func addMask(cmd *cobra.Command, mask *bool) {
 
 // addWorkers adds --workers; 0 is the default.
 func addWorkers(cmd *cobra.Command, workers *int) {
-	cmd.Flags().IntVar(workers, "workers", 0, "goroutines (default: all processors; the output does not depend on it)")
+	cmd.Flags().IntVar(workers, "workers", 0, "processor cores to use (default: all; the output does not depend on it)")
 }

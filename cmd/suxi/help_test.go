@@ -80,6 +80,7 @@ func TestHelpExamples(t *testing.T) {
 		"list.txt":      "客服 800 n\n态度 700 n\n",
 		"sentences.txt": "这家客服态度很差\n",
 		"audited.csv":   audited(),
+		"lines.jsonl":   `{"反映内容":"快递三天没动"}`,
 		"damaged.txt":   "這家客服態度很差！！！！！\n",
 	})
 	byName := map[string]*cobra.Command{}
@@ -114,17 +115,25 @@ func TestHelpExamples(t *testing.T) {
 func TestExitStatuses(t *testing.T) {
 	t.Chdir(t.TempDir())
 	plant(t, ".", map[string]string{
-		"good.csv":    "id,text\n1,快递太慢了，等了两周\n2,杯子漏水\n",
-		"rejects.csv": "id,text\n1,快递太慢了，等了两周\n2,\n",
-		"history.csv": history,
-		"file":        "",
-		"words.txt":   "客服态度\n",
-		"bad.txt":     "\"客服态度\n",
-		"queue.csv":   "编号,投诉内容,复核类别,复核严重程度,校验\n1,快递太慢了,delivery,,edited\n",
+		"good.csv":              "id,text\n1,快递太慢了，等了两周\n2,杯子漏水\n",
+		"rejects.csv":           "id,text\n1,快递太慢了，等了两周\n2,\n",
+		"history.csv":           history,
+		"file":                  "",
+		"words.txt":             "客服态度\n",
+		"bad.txt":               "\"客服态度\n",
+		"twice.csv":             "id,text\n1,快递太慢了\n1,快递太慢了\n",
+		"twice.csv.rejects.csv": "file,row,field,reason,raw\n",
+		"queue.csv":             "编号,投诉内容,复核类别,复核严重程度,校验\n1,快递太慢了,delivery,,edited\n",
 	})
-	for _, args := range [][]string{{"label", "--quiet", "--out", "l.parquet", "good.csv"}, {"analyze", "--out", "result.json", "l.parquet"}} {
-		if _, stderr, status := suxi(t, args...); status != exitDone {
-			t.Fatalf("%s: %s", strings.Join(args, " "), stderr)
+	for _, line := range []string{
+		"label --quiet --out l.parquet good.csv",
+		"analyze --out result.json l.parquet",
+		"analyze --partial --out p.parquet l.parquet",
+		"label --quiet --shard 1/1 --out s.parquet rejects.csv",
+		"analyze --partial --out sp.parquet s.parquet",
+	} {
+		if _, stderr, status := suxi(t, strings.Fields(line)...); status != exitDone {
+			t.Fatalf("%s: %s", line, stderr)
 		}
 	}
 	lines := map[string]map[int]string{
@@ -140,6 +149,12 @@ func TestExitStatuses(t *testing.T) {
 			exitRejects:     "label --quiet --out r.csv rejects.csv",
 			exitInterrupted: "label --out out.csv good.csv",
 		},
+		"merge": {
+			exitFailure:     "merge --out m.json l.parquet",
+			exitUsage:       "merge --out m.json",
+			exitRejects:     "merge --out m.json sp.parquet",
+			exitInterrupted: "merge --out m2.json p.parquet",
+		},
 		"train": {
 			exitFailure:     "train --out m.suxi good.csv",
 			exitUsage:       "train --out m.suxi --taxonomy missing.yaml history.csv",
@@ -151,6 +166,11 @@ func TestExitStatuses(t *testing.T) {
 			exitGate:        "evaluate --quiet --cv 2 --min-macro-f1 1 --column category=大类 history.csv",
 			exitInterrupted: "evaluate --column category=大类 history.csv",
 		},
+		"filter": {
+			exitFailure:     "filter --model missing.suxi",
+			exitUsage:       "filter good.csv",
+			exitInterrupted: "filter",
+		},
 		"analyze": {
 			exitFailure:     "analyze --out a.json good.csv",
 			exitUsage:       "analyze --out result.json l.parquet",
@@ -160,6 +180,12 @@ func TestExitStatuses(t *testing.T) {
 			exitFailure:     "report --out rep good.csv",
 			exitUsage:       "report --out rep --lang fr result.json",
 			exitInterrupted: "report --out rep result.json",
+		},
+		"verify": {
+			exitFailure:     "verify missing",
+			exitUsage:       "verify",
+			exitGate:        "verify twice.csv",
+			exitInterrupted: "verify l.parquet",
 		},
 		"inspect": {
 			exitFailure:     "inspect file",

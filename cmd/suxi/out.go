@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -66,6 +67,12 @@ func holds(there os.FileInfo, name string) bool {
 		}
 		path = parent
 	}
+}
+
+// flush waits until the disk has an output, by its sync, which does not ask ctx.
+func flush(ctx context.Context, sync func() error) error {
+	failed, err := promptly(ctx, sync)
+	return cmp.Or(err, failed, ctx.Err())
 }
 
 // closeAll closes in order and returns the first error.

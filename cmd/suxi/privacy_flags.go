@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
+	"suxi/internal/inputfile"
 	"suxi/redact"
 )
 
@@ -45,7 +46,7 @@ func (f *redactFlags) options() (redact.Options, error) {
 
 // readKey reads a key of pseudonyms: all of a file but a line break at its end.
 func readKey(name string) ([]byte, error) {
-	file, err := os.Open(name)
+	file, err := inputfile.Open(name)
 	if err != nil {
 		return nil, usagef("--pseudonym-key: %v", err)
 	}
@@ -159,7 +160,7 @@ func redactionOf(r analysis.Redaction, key string) (o redact.Options, err error)
 		return o, nil
 	}
 	if key == "" {
-		return o, usagef("--labelled: the analysis was made with a pseudonym key (%s): give it with --pseudonym-key", r.PseudonymKey)
+		return o, usagef("the analysis was made with a pseudonym key (%s): give it with --pseudonym-key", r.PseudonymKey)
 	}
 	if o.Key, err = readKey(key); err != nil {
 		return o, err

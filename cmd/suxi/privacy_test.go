@@ -62,6 +62,9 @@ func plantEverywhere(t *testing.T, seed uint64, format string, quick bool) {
 	once := []command{ // whatever the format
 		{name: "run without redaction", args: []string{"run", "--quiet", "--max-rejects", "1", "--no-redact", "--figures", at("open_charts"), "--out", at("open"), file}},
 		{name: "analyze", args: []string{"analyze", "--cost", "经办" + p.all[0].value, "--out", at("result.json"), at("labelled.parquet")}},
+		{name: "analyze --partial", args: []string{"analyze", "--partial", "--out", at("labelled_part.parquet"), at("labelled.parquet")}},
+		{name: "merge", args: []string{"merge", "--labelled", at("labelled_merged.parquet"), "--out", at("merged.json"), at("labelled_part.parquet")}},
+		{name: "a shard that is missing", fail: true, args: []string{"merge", "--out", at("no.json"), at("labelled.parquet")}},
 		{name: "report", args: []string{"report", "--labelled", at("labelled.parquet"), "--out", at("report"), at("result.json")}},
 		{name: "explain", args: []string{"explain", said}},
 		{name: "explain --json", args: []string{"explain", "--json", "--pseudonym-key", key, said}},

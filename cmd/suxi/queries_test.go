@@ -45,7 +45,7 @@ func TestQueries(t *testing.T) {
 			t.Errorf("no answer to %q", q.question)
 			continue
 		}
-		want := printed(answer(out))
+		want := tabled(answer(out))
 		text = strings.Replace(text, q.whole, strings.Replace(q.whole, "```text\n"+q.answer+"```", "```text\n"+want+"```", 1), 1)
 		if diff := cmp.Diff(want, q.answer); diff != "" && !*update {
 			t.Errorf("%s (-want +got; -update writes it):\n%s", q.question, diff)
@@ -63,7 +63,7 @@ func TestQueries(t *testing.T) {
 			asked[i] = q.sql
 		}
 		for i, got := range duckDB(t, out.path, asked...) {
-			if diff := cmp.Diff(queries[i].answer, printed(got)); diff != "" {
+			if diff := cmp.Diff(queries[i].answer, tabled(got)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", queries[i].question, diff)
 			}
 		}
@@ -125,8 +125,8 @@ func queriesOf(doc string) (out []query) {
 	return out
 }
 
-// printed sets the rows of an answer, the head first.
-func printed(rows [][]string) string {
+// tabled sets the rows of an answer, the head first.
+func tabled(rows [][]string) string {
 	var b strings.Builder
 	for _, r := range rows {
 		b.WriteString(strings.TrimRight(strings.Join(r, " | "), " ") + "\n")

@@ -91,7 +91,7 @@ func openDocument(t *testing.T, name string) document {
 
 // docParts matches the parts of a document: a block of code with its language, or a
 // quoted line.
-var docParts = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$|^> (.*?)$")
+var docParts = regexp.MustCompile("(?ms)^```(\\w[\\w ]*)\n(.*?)^```$|^> (.*?)$")
 
 // play goes through the parts of a document:
 //
@@ -102,13 +102,22 @@ var docParts = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$|^> (.*?)$")
 //     out;
 //   - a block of sql is a query of docs/QUERIES.md, and the text behind it is its
 //     answer there, which TestQueries looks after;
-//   - a quoted line is in a report that was written so far, white space aside.
+//   - a block of `sql with duckdb` is asked in the folder, and the text behind it is
+//     its answer;
+//   - a quoted line is in a report that was written so far, white space aside;
+//   - a block that is `untested`, as SCALING.md says, needs what is not at hand:
+//     of sh the grammar is looked at, of others nothing.
 func (d document) play() {
 	var printed, sql string
+	asked := true // what the text is to be in was printed
 	for _, m := range docParts.FindAllStringSubmatch(d.text, -1) {
 		switch language, block := m[1], m[2]; {
-		case language == "sh":
-			printed, sql = shell(d.T, d.dir, d.locale, script(block)), ""
+		case language == "sh with parallel" && !hasParallel(d.T):
+		case language == "sh", language == "sh with parallel":
+			printed, sql, asked = shell(d.T, d.dir, d.locale, script(block)), "", true
+		case language == "sql with duckdb":
+			asked = false // without DuckDB
+			d.Run("DuckDB", func(t *testing.T) { printed = tabled(duckDB(t, d.dir, block)[0]); asked = true })
 		case language == "sql":
 			if sql = "```sql\n" + block + "```\n\n"; !strings.Contains(d.queries, sql) {
 				d.Errorf("docs/QUERIES.md does not have\n%s", block)
@@ -117,6 +126,7 @@ func (d document) play() {
 			if !strings.Contains(d.queries, sql+m[0]) {
 				d.Errorf("docs/QUERIES.md has another answer than\n%s", block)
 			}
+		case language == "text" && !asked:
 		case language == "text":
 			rest := printed
 			for piece := range strings.SplitSeq(block, "…\n") {
@@ -126,6 +136,9 @@ func (d document) play() {
 				}
 				rest = after
 			}
+		case language == "sh untested":
+			shell(d.T, d.dir, d.locale, "sh -n <<'END OF BLOCK'\n"+block+"END OF BLOCK\n")
+		case strings.HasSuffix(language, " untested"):
 		case language == "":
 			if !slices.ContainsFunc(d.pages(), func(page string) bool { return strings.Contains(page, solid(m[3])) }) {
 				d.Errorf("no report says %q", m[3])

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -9,8 +10,8 @@ import (
 
 	"suxi/analysis"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/reports"
-	"suxi/reports/tables"
 )
 
 func newReportCommand(std streams) *cobra.Command {
@@ -50,7 +51,9 @@ readable by its owner alone.`,
 			if err := checkSuppress(suppress); err != nil {
 				return err
 			}
-			return runReport(cmd.Context(), std, labelled, key, suppress, reports.Options{Language: language}, charts, out, force, args[0])
+			return inWork(out, func(work *atomicfile.Work) error {
+				return runReport(cmd.Context(), std, work, labelled, key, suppress, reports.Options{Language: language}, charts, out, force, args[0])
+			})
 		},
 	}
 	addPath(cmd, &out, "out", "folder to write")
@@ -66,7 +69,7 @@ readable by its owner alone.`,
 	return cmd
 }
 
-func runReport(ctx context.Context, std streams, labelled []string, key string, suppress int, o reports.Options, charts chartFlags, out string, force bool, name string) error {
+func runReport(ctx context.Context, std streams, work *atomicfile.Work, labelled []string, key string, suppress int, o reports.Options, charts chartFlags, out string, force bool, name string) error {
 	result, err := readResult(name)
 	if err != nil {
 		return err
@@ -79,17 +82,17 @@ func runReport(ctx context.Context, std streams, labelled []string, key string, 
 	if err := suppressed(result, suppress); err != nil {
 		return err
 	}
-	dir, err := atomicfile.CreateDir(out, force)
+	dir, err := work.CreateDir(force)
 	if err != nil {
 		return err
 	}
 	defer dir.Abort()
-	chartDir, err := charts.open(std, out, force)
+	chartDir, err := charts.open(std, work, out, force)
 	if err != nil {
 		return err
 	}
 	defer chartDir.close()
-	if err := writeReports(std, dir, result, o); err != nil {
+	if err := writeReports(ctx, std, dir, result, o); err != nil {
 		return err
 	}
 	if err := chartDir.write(ctx, result, o); err != nil {
@@ -100,16 +103,19 @@ func runReport(ctx context.Context, std streams, labelled []string, key string, 
 			return err
 		}
 	}
-	if err := writeManifest(dir, nil, result.Options.Redaction.Off); err != nil {
+	if err := writeManifest(ctx, dir, nil, result.Options.Redaction.Off); err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := flush(ctx, dir.Sync); err != nil {
+		return err
+	}
+	if err := chartDir.commit(ctx); err != nil {
 		return err
 	}
 	if err := dir.Commit(); err != nil {
 		return err
 	}
-	if err := chartDir.commit(); err != nil {
+	if err := work.Remove(); err != nil {
 		return err
 	}
 	warn(std, unredacted(result))
@@ -118,25 +124,24 @@ func runReport(ctx context.Context, std streams, labelled []string, key string, 
 }
 
 // writeReports writes everything that is rendered from a result.
-func writeReports(std streams, dir *atomicfile.Dir, result *analysis.Result, o reports.Options) error {
-	type file struct {
-		name  string
-		write func(io.Writer) error
-	}
-	files := []file{
-		{"analysis.json", result.WriteJSON},
-		{"report.xlsx", func(w io.Writer) error { return reports.WriteXLSX(w, result, o) }},
-		{"report.html", func(w io.Writer) error { return reports.WriteHTML(w, result, o) }},
-	}
-	for _, t := range tables.All() {
-		files = append(files, file{t.Name + ".parquet", func(w io.Writer) error { return t.WriteParquet(w, result) }})
-	}
+func writeReports(ctx context.Context, std streams, dir *atomicfile.Dir, result *analysis.Result, o reports.Options) error {
 	bar := newProgress(std, "report", "files")
 	defer bar.done()
-	for i, f := range files {
+	for i, f := range job.Files(result, o) {
 		bar.counted(int64(i))
-		if err := writeFile(dir, f.name, shareable(result.Options.Redaction.Off), f.write); err != nil {
-			return fmt.Errorf("%s: %w", f.name, err)
+		var content bytes.Buffer
+		failed, err := promptly(ctx, func() error { return f.Write(&content) })
+		if err != nil {
+			return err
+		}
+		if failed == nil {
+			failed = writeFile(dir, f.Name, shareable(result.Options.Redaction.Off), func(w io.Writer) error {
+				_, err := content.WriteTo(w)
+				return err
+			})
+		}
+		if failed != nil {
+			return fmt.Errorf("%s: %w", f.Name, failed)
 		}
 	}
 	return nil

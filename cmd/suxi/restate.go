@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"iter"
-	"os"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 
 	"suxi/classifier"
 	"suxi/complaint"
+	"suxi/internal/inputfile"
 	"suxi/pipeline"
 	"suxi/taxonomy"
 )
@@ -40,7 +40,7 @@ func (f *restateFlags) crosswalk() (*taxonomy.Crosswalk, error) {
 			}
 			continue
 		}
-		file, err := os.Open(s)
+		file, err := inputfile.Open(s)
 		if err != nil {
 			return nil, usagef("--map %v", err)
 		}
@@ -67,12 +67,16 @@ func (f *restateFlags) read(names []string) (in labelledInput, err error) {
 	if in.count, err = countLabelled(names); err != nil {
 		return in, err
 	}
+	if in.warnings, err = pipeline.MissingShards(names); err != nil {
+		return in, err
+	}
 	if !f.given() {
 		if in.tax, err = labelledTaxonomy(names); err != nil {
 			return in, err
 		}
 		in.rows = readLabelled(names)
-		in.training, in.warnings, err = labelledProfile(names, in.tax)
+		training, warnings, err := labelledProfile(names, in.tax)
+		in.training, in.warnings = training, append(in.warnings, warnings...)
 		return in, err
 	}
 	r, err := f.open(names)
@@ -80,10 +84,10 @@ func (f *restateFlags) read(names []string) (in labelledInput, err error) {
 		return in, err
 	}
 	in.tax, in.rows = r.to, r.rows(names)
-	in.warnings = []pipeline.Warning{{Code: "restated", Count: int64(len(names)), Message: pipeline.Text{
+	in.warnings = append(in.warnings, pipeline.Warning{Code: "restated", Count: int64(len(names)), Message: pipeline.Text{
 		ZH: fmt.Sprintf("各类别已按分类体系「%s」重述，没有检验这批投诉是否仍在模型准确率保证的范围之内", r.to.Name),
 		EN: fmt.Sprintf("categories are restated under taxonomy %q: whether the rows are such as the accept certificates of their models are about was not checked", r.to.Name),
-	}}}
+	}})
 	if lost := r.lostRules(); len(lost) > 0 {
 		codes := strings.Join(lost, ", ")
 		in.warnings = append(in.warnings, pipeline.Warning{Code: "restated_rules", Count: int64(len(lost)), Message: pipeline.Text{
@@ -173,16 +177,7 @@ func (r *restating) lostRules() []string {
 
 // rows ranges over labelled files as over one, restated.
 func (r *restating) rows(names []string) iter.Seq2[complaint.Labelled, error] {
-	return func(yield func(complaint.Labelled, error) bool) {
-		for i, name := range names {
-			for row, err := range complaint.ReadLabelled(name) {
-				restate(&row, r.of[i])
-				if !yield(row, err) {
-					return
-				}
-			}
-		}
-	}
+	return joinLabelled(names, func(file int, row *complaint.Labelled) { restate(row, r.of[file]) })
 }
 
 // restate gives a row the categories that r says. One that its own taxonomy does

@@ -185,8 +185,8 @@ The file holds complaint text as it is: only its owner can read it.`,
 			if strings.ToLower(filepath.Ext(out)) != ".jsonl" {
 				return usagef("--out %s: corrections are JSON Lines: name it .jsonl", out)
 			}
-			if !(flags.maxRejects >= 0 && flags.maxRejects <= 1) {
-				return usagef("--max-rejects %v: want a share between 0 and 1", flags.maxRejects)
+			if err := checkMaxRejects(flags.maxRejects); err != nil {
+				return err
 			}
 			at, err := parseAsOf(flags.asOf)
 			if err != nil {
@@ -201,7 +201,7 @@ The file holds complaint text as it is: only its owner can read it.`,
 	addTaxonomy(cmd, &flags.taxonomy, "that the labels are of (default: the model's)")
 	cmd.Flags().StringVar(&flags.reviewer, "reviewer", "", "who reviewed the rows that do not say it")
 	cmd.Flags().StringVar(&flags.asOf, "as-of", "", "`date` of the rows that do not say when they were reviewed, such as 2025-06-30; rows of a later date are rejected")
-	cmd.Flags().Float64Var(&flags.maxRejects, "max-rejects", defaultMaxRejects, "share of rejected rows above which the exit status is 3")
+	addMaxRejects(cmd, &flags.maxRejects)
 	addForce(cmd, &force)
 	addQuiet(cmd)
 	cmd.ValidArgsFunction = completeFiles("xlsx", "csv", "jsonl")

@@ -15,8 +15,8 @@ month of them into a root-cause report. Everything runs on this machine.
 
 Standard output is data; progress, warnings and the closing line go to
 standard error. A command whose standard output cannot be written to its end
-fails, with status 1. run, label, analyze and train write files; with --json they
-tell on standard output what happens, one JSON object a line.
+fails, with status 1. run, label, analyze, merge and train write files; with
+--json they tell on standard output what happens, one JSON object a line.
 
 Messages, and what inspect, explain and others print for people, are in Chinese
 where the locale is (LC_ALL, LC_MESSAGES or LANG; LC_ALL=C asks for English). What
@@ -78,8 +78,11 @@ func newRootCommand(std streams) *cobra.Command {
 		ending(newEvaluateCommand(std), exitFailure, exitGate, exitInterrupted),
 		ending(newAuditCommand(std), exitFailure, exitInterrupted),
 		ending(newLabelCommand(std), exitFailure, exitRejects, exitInterrupted),
+		ending(newFilterCommand(std), exitFailure, exitInterrupted),
 		ending(newAnalyzeCommand(std), exitFailure, exitInterrupted),
+		ending(newMergeCommand(std), exitFailure, exitRejects, exitInterrupted),
 		ending(newReportCommand(std), exitFailure, exitInterrupted),
+		ending(newVerifyCommand(std), exitFailure, exitGate, exitInterrupted),
 		ending(newInspectCommand(std), exitFailure, exitInterrupted),
 		ending(newExplainCommand(std), exitFailure, exitInterrupted),
 		newReviewCommand(std),

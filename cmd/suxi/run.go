@@ -11,13 +11,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
-	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/reports"
-	"suxi/segment"
 )
 
 // addLang adds the language of reports.
@@ -42,7 +41,10 @@ The output folder appears whole or not at all. labelled.parquet, its copies for
 spreadsheets (--labelled csv, xlsx or jsonl) and rejects.csv hold raw complaint
 text, figure_rows.parquet says by their ids which complaints each figure of the
 report counts: these are readable by their owner alone. Everything else is
-redacted.`,
+redacted.
+
+What has been labelled waits in the hidden folder .DIR.partial beside the output
+until that is there, so that an interrupted run can go on: --resume.`,
 		Example: `  suxi run --out out testdata/demo
   suxi run --labelled xlsx --out out2 testdata/demo
   suxi run --figures charts --out out3 testdata/demo`,
@@ -65,7 +67,9 @@ redacted.`,
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			return runRun(cmd.Context(), std, flags, analyze.audit, options, also, language, charts, out, args)
+			return inWork(out, func(work *atomicfile.Work) error {
+				return runRun(cmd.Context(), std, work, flags, analyze.audit, options, also, language, charts, out, args)
+			})
 		},
 	}
 	flags.add(cmd)
@@ -81,11 +85,7 @@ redacted.`,
 // rejectsFile is private, as are the labelled rows.
 const rejectsFile = "rejects.csv"
 
-// firstPass is the labelled file before groups are known. It never leaves the
-// hidden folder that a run is written in.
-const firstPass = "labelled.first.parquet"
-
-func runRun(ctx context.Context, std streams, flags labelFlags, audit string, options analysis.Options, also labelledFormats, language reports.Language, charts chartFlags, out string, args []string) error {
+func runRun(ctx context.Context, std streams, work *atomicfile.Work, flags labelFlags, audit string, options analysis.Options, also labelledFormats, language reports.Language, charts chartFlags, out string, args []string) (err error) {
 	clock := newStopwatch()
 	bundle, err := flags.model.open()
 	if err != nil {
@@ -101,44 +101,50 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 	if err != nil {
 		return err
 	}
-	options.Audit, options.Training = answers.of(), trainingOf(bundle.Profile())
-	dir, err := atomicfile.CreateDir(out, flags.force)
+	options.Audit, options.Training = answers.of(), job.Training(bundle.Profile())
+	dir, err := work.CreateDir(flags.force)
 	if err != nil {
 		return err
 	}
 	defer dir.Abort()
-	chartDir, err := charts.open(std, out, flags.force)
+	chartDir, err := charts.open(std, work, out, flags.force)
 	if err != nil {
 		return err
 	}
 	defer chartDir.close()
 
-	labelling, err := labelInto(ctx, std, flags, dir, bundle, args)
+	labelling, parts, err := labelInto(ctx, std, flags, work, dir, bundle, args)
 	if err != nil {
 		return err
 	}
+	written := false
+	defer func() {
+		if !written {
+			err = kept(err, labelling.Counts.Labelled)
+		}
+	}()
 	clock.lap("label")
 
 	builder := analysis.New(bundle.Taxonomy, options)
-	finishing, err := finishInto(ctx, std, dir, bundle, builder, answers, also, labelling.Counts.Labelled)
+	finishing, err := finishInto(ctx, std, dir, bundle, builder, answers, also, parts, labelling.Counts.Labelled)
 	if err != nil {
 		return err
 	}
 	labelling.Finishing = *finishing
 	clock.lap("groups")
-	result, err := resultOf(std, builder, options.Suppress)
+	result, err := resultOf(ctx, std, builder, options.Suppress)
 	if err != nil {
 		return err
 	}
 	labelling.Rules = rulesOf(labelling.Rules, result)
-	caution(result, finishing.Warnings())
+	job.Caution(result, finishing.Warnings())
 	answers.warn(std)
 	warnIn(std, told(result, time.Now()))
 	warn(std, unredacted(result))
 	clock.lap("analyze")
 
-	rendering := reports.Options{Language: language, Quality: qualityOf(bundle, labelling)}
-	if err := writeReports(std, dir, result, rendering); err != nil {
+	rendering := reports.Options{Language: language, Quality: job.Quality(bundle, labelling)}
+	if err := writeReports(ctx, std, dir, result, rendering); err != nil {
 		return err
 	}
 	clock.lap("report")
@@ -153,49 +159,45 @@ func runRun(ctx context.Context, std streams, flags labelFlags, audit string, op
 
 	manifest := pipeline.NewRun(bundle, labelling, result.Options)
 	manifest.ID = result.Run
-	if err := writeManifest(dir, manifest, result.Options.Redaction.Off); err != nil {
+	if err := writeManifest(ctx, dir, manifest, result.Options.Redaction.Off); err != nil {
 		return err
 	}
 	if err := writeFile(dir, "timings.json", 0o644, clock.write); err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
+	if err := flush(ctx, dir.Sync); err != nil {
+		return err
+	}
+	if err := chartDir.commit(ctx); err != nil {
 		return err
 	}
 	if err := dir.Commit(); err != nil {
 		return err
 	}
-	if err := chartDir.commit(); err != nil {
+	written = true
+	if err := work.Remove(); err != nil {
 		return err
 	}
 	return flags.finish(std, labelling, out, "report in "+filepath.Join(out, "report.html"), filepath.Join(out, rejectsFile))
 }
 
-// labelInto labels args into the first-pass file and rejects.csv of dir.
-func labelInto(ctx context.Context, std streams, flags labelFlags, dir *atomicfile.Dir, bundle *models.Bundle, args []string) (*pipeline.Labelling, error) {
-	rejectsOut, err := dir.Create(rejectsFile, 0o600)
+// labelInto labels args into parts in work, whose paths it returns, and rejects.csv
+// of dir.
+func labelInto(ctx context.Context, std streams, flags labelFlags, work *atomicfile.Work, dir *atomicfile.Dir, bundle *models.Bundle, args []string) (*pipeline.Labelling, []string, error) {
+	out, err := dir.Create(rejectsFile, 0o600)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer rejectsOut.Close()
-	firstOut, err := dir.Create(firstPass, 0o600)
+	defer out.Close()
+	rejects, err := complaint.NewRejectsWriter(out)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer firstOut.Close()
-	out, err := complaint.NewWriter("parquet", firstOut, nil)
+	labelling, parts, err := flags.label(ctx, std, args, bundle, work, rejects)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	rejects, err := complaint.NewRejectsWriter(rejectsOut)
-	if err != nil {
-		return nil, err
-	}
-	labelling, err := flags.label(ctx, std, args, bundle, out, rejects)
-	if err != nil {
-		return nil, err
-	}
-	return labelling, closeAll(out, rejects, firstOut, rejectsOut)
+	return labelling, parts, closeAll(rejects, out)
 }
 
 // rulesOf are the counts of rules with the signs of those that are suppressed in
@@ -217,56 +219,14 @@ func rulesOf(counts []pipeline.RuleCount, result *analysis.Result) []pipeline.Ru
 	return counts
 }
 
-// qualityOf tells the report what became of the rows of a run, and what their
-// labels rest on.
-func qualityOf(bundle *models.Bundle, l *pipeline.Labelling) *reports.Quality {
-	q := &reports.Quality{
-		Read: l.Counts.Read, Labelled: l.Counts.Labelled, Rejected: l.Counts.Rejected, Duplicate: l.Counts.Duplicate,
-		Labels: &reports.Labels{
-			Model: bundle.ID(), ColdStart: bundle.Manifest.ColdStart != nil,
-			Human: l.Decisions.Human, Accepted: l.Decisions.Accept, Review: l.Decisions.Review, Withdrawn: l.Decisions.Withdrawn,
-			Certificate: certificateOf(bundle.Manifest.Heads.Category.Acceptance),
-		},
-	}
-	for rule := range (segment.Counts{}).All() {
-		changed := l.Normalized[rule.String()]
-		q.Changed = append(q.Changed, reports.Changed{Rule: rule.String(), Characters: changed.Characters, Rows: changed.Rows})
-	}
-	for _, w := range l.InputWarnings() {
-		q.Warnings = append(q.Warnings, analysis.Text(w.Message))
-	}
-	for _, in := range l.Inputs {
-		q.Inputs = append(q.Inputs, reports.Input{Name: in.Name, Format: in.Format, Encoding: in.Encoding, Rows: in.Rows, Rejected: in.Rejected, Undecodable: in.Undecodable})
-	}
-	for _, r := range l.Rules {
-		q.Raised = append(q.Raised, reports.Raised{Rule: r.Code, Rows: r.Raised})
-	}
-	return q
-}
-
-// certificateOf is an accept certificate as a report prints it.
-func certificateOf(a *classifier.Acceptance) *reports.Certificate {
-	if a == nil {
-		return nil
-	}
-	certified := func(c classifier.Certificate) reports.Certified {
-		return reports.Certified{OK: c.Certified, Threshold: c.Threshold, N: c.N, Errors: c.Errors, Bound: c.Bound, Coverage: c.Coverage, Cases: c.Cases}
-	}
-	out := &reports.Certificate{Precision: a.Precision, Delta: a.Delta, PerClass: a.PerClass, Overall: certified(a.Overall)}
-	for _, c := range a.Classes {
-		out.Categories = append(out.Categories, reports.CategoryCertified{Code: c.Code, Certified: certified(c.Certificate)})
-	}
-	return out
-}
-
 // writeManifest lists the files of dir in its manifest.json: all are private if
 // nothing was redacted.
-func writeManifest(dir *atomicfile.Dir, run *pipeline.Run, unredacted bool) error {
+func writeManifest(ctx context.Context, dir *atomicfile.Dir, run *pipeline.Run, unredacted bool) error {
 	private := []string{rejectsFile, figureRowsFile}
 	for _, format := range labelledExtensions {
 		private = append(private, labelledIn(format))
 	}
-	manifest, err := pipeline.NewManifest(version, run, dir.Path(""), func(name string) bool { return unredacted || slices.Contains(private, name) })
+	manifest, err := pipeline.NewManifest(ctx, version, run, dir.Path(""), func(name string) bool { return unredacted || slices.Contains(private, name) })
 	if err != nil {
 		return err
 	}

@@ -26,8 +26,8 @@ var statusMeanings = []struct {
 	{exitFailure, "failure: an input, a model or a disk"},
 	{exitUsage, "usage or configuration"},
 	{exitRejects, "done, but more rows rejected than --max-rejects"},
-	{exitGate, "quality gate not met: --min-macro-f1, or errors that dict lint found"},
-	{exitInterrupted, "interrupted; no file was written"},
+	{exitGate, "quality gate not met: --min-macro-f1, errors that dict lint found, or a check of verify"},
+	{exitInterrupted, "interrupted; no output file was written"},
 }
 
 // statusHelp is the annotation of a command that its help ends with.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
+	"suxi/internal/inputfile"
 	"suxi/taxonomy"
 )
 
@@ -41,7 +41,7 @@ func (f *templateFlags) fill(o *analysis.Options) error {
 	if !slices.Contains(o.Templates, analysis.Nature) {
 		return usagef("--template-map is for --template nature: give both")
 	}
-	in, err := os.Open(f.file)
+	in, err := inputfile.Open(f.file)
 	if err != nil {
 		return usagef("--template-map: %v", err)
 	}

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
 	"suxi/internal/atomicfile"
+	"suxi/internal/inputfile"
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/segment"
@@ -18,7 +18,7 @@ import (
 
 // readResult reads an analysis that the analyze command wrote.
 func readResult(name string) (*analysis.Result, error) {
-	f, err := os.Open(name)
+	f, err := inputfile.Open(name)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func loadTaxonomy(name string) (*taxonomy.Taxonomy, error) {
 	if t, ok := taxonomy.Named(name); ok {
 		return t, nil
 	}
-	f, err := os.Open(name)
+	f, err := inputfile.Open(name)
 	if err != nil {
 		return nil, usagef("%v", err)
 	}
@@ -141,7 +141,7 @@ func (f *trainFlags) check(cmd *cobra.Command, args []string) error {
 	if err := checkOut(cmd, args, f.out); err != nil {
 		return err
 	}
-	if err := checkWorkers(f.workers); err != nil {
+	if err := useWorkers(f.workers); err != nil {
 		return err
 	}
 	if err := f.checkMisses(cmd); err != nil {

@@ -1,0 +1,222 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"suxi/analysis"
+	"suxi/complaint"
+	"suxi/internal/atomicfile"
+	"suxi/internal/job"
+	"suxi/pipeline"
+)
+
+func newMergeCommand(std streams) *cobra.Command {
+	var flags mergeFlags
+	cmd := &cobra.Command{
+		Use:   "merge --out FILE PART...",
+		Short: "Put partials together into one analysis",
+		Long: `Put partials together, as analyze --partial writes them of the shards that
+label --shard has labelled, or of files that were labelled apart, into one JSON file
+that the report command renders: to the byte what analyze makes of all rows labelled
+at once. How the rows were divided, and in which order the PARTs are named, changes
+nothing.
+
+No shard may be missing, or there twice; and all must have been labelled with the
+same model, taxonomy, dictionary, corrections and suxi, with the same lines masked by
+--mask-boilerplate, which shards of one labelling have and files labelled apart may
+not have, and made with the same options of analyze. A complaint that files labelled apart have in common, by its id and text,
+counts once: that of the first file by name without folder, then by hash. So such
+files may give another copy of it than if they are labelled together.
+
+--max-rejects is of the rows of all shards: with more rejected ones the status is 3,
+and the outputs are there all the same.
+
+Its memory is that of analyze, and up to some 15 MB for each shard; all files are
+open at once. Where there are more of them than the system allows, make fewer and
+larger partials: analyze --partial takes several labelled files.
+
+--labelled writes the labelled rows as well, with their groups and batch severities,
+as run does, in the order of the inputs. It is readable by its owner alone.`,
+		Example: "  suxi merge --labelled rows.xlsx --out all.json part1.parquet part2.parquet",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("no partial: name the files that analyze --partial has written, as in: %s", example(cmd))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := requireOut(cmd, flags.out); err != nil {
+				return err
+			}
+			if err := checkOut(cmd, args, flags.out, flags.labelled); err != nil {
+				return err
+			}
+			if flags.labelled != "" && !slices.Contains(labelledExtensions, extension(flags.labelled)) {
+				return usagef("--labelled %s: want the extension .parquet, .csv, .xlsx or .jsonl", flags.labelled)
+			}
+			if err := checkMaxRejects(flags.maxRejects); err != nil {
+				return err
+			}
+			return runMerge(cmd.Context(), std, flags, args)
+		},
+	}
+	addPath(cmd, &flags.out, "out", "JSON file to write", "json")
+	addPath(cmd, &flags.labelled, "labelled", "file of the labelled rows to write as well", labelledExtensions...)
+	addPath(cmd, &flags.key, "pseudonym-key", "file with the secret that analyze --partial was given, if it was given one: no partial holds it", "key", "txt")
+	addMaxRejects(cmd, &flags.maxRejects)
+	addForce(cmd, &flags.force)
+	addQuiet(cmd)
+	addEvents(cmd)
+	cmd.ValidArgsFunction = completeFiles("parquet")
+	return cmd
+}
+
+type mergeFlags struct {
+	out, labelled string
+	key           string // file of it
+	maxRejects    float64
+	force         bool
+}
+
+// runPartial writes the rows of labelled files into one partial.
+func runPartial(ctx context.Context, std streams, options analysis.Options, out string, force bool, args []string) error {
+	inputs, err := complaint.Inputs(args)
+	if err != nil {
+		return err
+	}
+	rows, err := openUnion(ctx, pipeline.OpenLabelled, inputs)
+	if err != nil {
+		return err
+	}
+	if err := checkAgainst(options, rows.Taxonomy); err != nil {
+		return err
+	}
+	carried, err := json.Marshal(carry(options))
+	if err != nil {
+		return err
+	}
+	file, err := atomicfile.CreateFile(out, force, 0o600)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	bar := newProgress(std, "check", "rows")
+	defer bar.done()
+	n := int64(0)
+	for _, err := range rows.Rows() {
+		if err := cmp.Or(err, ctx.Err()); err != nil {
+			return err
+		}
+		n++
+		bar.counted(n)
+		bar.within(float64(n) / float64(rows.NumRows()))
+	}
+	bar.done()
+	if err := rows.WritePartial(ctx, file.File, carried); err != nil {
+		return err
+	}
+	if err := file.Commit(); err != nil {
+		return err
+	}
+	std.tell.done(fmt.Sprintf("partial of %d rows; %s", n, out), outcome{Out: out, Counts: map[string]int64{"rows": n}})
+	return nil
+}
+
+// openUnion opens files, each of which is read whole: its bytes are as its seal says.
+func openUnion(ctx context.Context, open func(paths []string, scratch string) (*pipeline.Union, error), paths []string) (*pipeline.Union, error) {
+	var failed error
+	rows, err := promptly(ctx, func() (u *pipeline.Union) {
+		u, failed = open(paths, "")
+		return u
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, failed
+}
+
+func runMerge(ctx context.Context, std streams, flags mergeFlags, args []string) error {
+	parts, err := complaint.Inputs(args)
+	if err != nil {
+		return err
+	}
+	rows, err := openUnion(ctx, pipeline.OpenPartials, parts)
+	if err != nil {
+		return err
+	}
+	options, err := uncarry(rows.Options, flags.key)
+	if err != nil {
+		return err
+	}
+	file, err := atomicfile.CreateFile(flags.out, flags.force, shareable(options.Redact.Off))
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	files := []*atomicfile.File{file}
+	labelled := complaint.Writer(nowhere{})
+	if flags.labelled != "" {
+		f, err := atomicfile.CreateFile(flags.labelled, flags.force, 0o600)
+		if err != nil {
+			return err
+		}
+		defer f.Abort()
+		if labelled, err = complaint.NewWriter(extension(flags.labelled), f, rows.Metadata); err != nil {
+			return err
+		}
+		files = append([]*atomicfile.File{f}, file)
+	}
+	in := labelledInput{tax: rows.Taxonomy, training: rows.Training, rows: rows.Rows(), count: rows.NumRows()}
+	result, finishing, err := analysed(ctx, std, in, options, nil, labelled.Write)
+	if err != nil {
+		return err
+	}
+	job.Caution(result, finishing.Warnings())
+	if err := cmp.Or(labelled.Close(), result.WriteJSON(file)); err != nil {
+		return err
+	}
+	if err := atomicfile.Commit(files...); err != nil {
+		return err
+	}
+	for _, w := range append(rows.InputWarnings(), finishing.Warnings()...) {
+		std.tell.warnIn(analysis.Text(w.Message))
+	}
+	warnIn(std, told(result, time.Now()))
+	warn(std, unredacted(result))
+	closing, o := accounted(rows.Counts, finishing.Decisions, flags.out, flags.out)
+	return judged(std, rows.Counts, flags.maxRejects, "*.rejects.csv", closing, o)
+}
+
+// nowhere is where labelled rows go that nobody asked for.
+type nowhere struct{}
+
+func (nowhere) Write([]complaint.Labelled) error { return nil }
+func (nowhere) Close() error                     { return nil }
+
+// shardFlag is the value of --shard; zero if it is empty.
+type shardFlag struct{ pipeline.Shard }
+
+func (f *shardFlag) Set(s string) (err error) {
+	if s == "" {
+		f.Shard = pipeline.Shard{}
+		return nil
+	}
+	f.Shard, err = pipeline.ParseShard(s)
+	return err
+}
+
+func (f *shardFlag) String() string {
+	if f.Of == 0 {
+		return ""
+	}
+	return f.Shard.String()
+}
+
+func (f *shardFlag) Type() string { return "string" }
