@@ -43,7 +43,6 @@ type carrier struct {
 	training *classifier.Profile // nil if the model carries none
 	options  json.RawMessage     // of a partial
 	records  []*Record           // of its rows, in their order
-	last     *labelling          // of those that it has rows of, in the order of a Union
 }
 
 // openCarrier opens a labelled file, or with partial one of these.

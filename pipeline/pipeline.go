@@ -148,6 +148,7 @@ type Labelling struct {
 // An Input is what one file gave.
 type Input struct {
 	Name        string `json:"name"` // without its folder, personal information masked
+	Path        string `json:"-"`    // as Label was given it
 	Format      string `json:"format"`
 	Encoding    string `json:"encoding"`
 	Hash        string `json:"sha256"`
@@ -167,6 +168,11 @@ type Input struct {
 	Twins    []Twin `json:"twin_columns,omitempty"`
 	// SkippedSheets are sheets of a workbook that were not read.
 	SkippedSheets []string `json:"skipped_sheets,omitempty"`
+}
+
+// counts returns what became of the rows.
+func (in *Input) counts() Counts {
+	return Counts{in.Rows, in.Rows - in.Rejected - in.Duplicate, in.Rejected, in.Duplicate}
 }
 
 // A Twin is a column that means the same field as another, which was read

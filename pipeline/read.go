@@ -76,7 +76,7 @@ func (r *reader) read(ctx context.Context, name string) error {
 		return err
 	}
 	defer src.Close()
-	in := Input{Name: redact.Mask(filepath.Base(name))}
+	in := Input{Name: redact.Mask(filepath.Base(name)), Path: name}
 	for eof := false; !eof; {
 		b := r.newBatch()
 		for bytes := 0; int(b.counts.Read) < r.opts.BatchRows && bytes < batchBytes && !b.due; {

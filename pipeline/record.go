@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"suxi/complaint"
@@ -24,7 +25,11 @@ type Record struct {
 	Shard   Shard   `json:"shard"` // 1/1 is all rows of the inputs
 	Origin  Origin  `json:"origin"`
 	Inputs  []Input `json:"inputs"` // in the order in which they were read; rows are those of the shard
-	Counts  Counts  `json:"counts"` // of the shard
+	// Paths are those of the inputs as they were given, with slashes and without
+	// detours: by them the inputs of several labellings are ordered. As bytes, for a
+	// name of a file is no UTF-8 everywhere.
+	Paths  [][]byte `json:"paths"`
+	Counts Counts   `json:"counts"` // of the shard
 	// Boilerplate are the lines that were masked, as a manifest has them.
 	Boilerplate []Boilerplate `json:"boilerplate,omitempty"`
 	Gaps        []byte        `json:"gaps,omitempty"` // of Labelling
@@ -32,9 +37,13 @@ type Record struct {
 
 // NewRecord is the record of a labelling.
 func NewRecord(l *Labelling) *Record {
+	var paths [][]byte
+	for _, in := range l.Inputs {
+		paths = append(paths, []byte(filepath.ToSlash(filepath.Clean(in.Path))))
+	}
 	return &Record{
 		Version: recordVersion, Shard: Shard{max(1, l.Shard.Index), max(1, l.Shard.Of)}, Origin: l.Origin,
-		Inputs: l.Inputs, Counts: l.Counts, Boilerplate: listBoilerplate(l.Boilerplate), Gaps: l.Gaps,
+		Inputs: l.Inputs, Paths: paths, Counts: l.Counts, Boilerplate: listBoilerplate(l.Boilerplate), Gaps: l.Gaps,
 	}
 }
 
@@ -104,8 +113,14 @@ func (r *Record) validate() error {
 	if err := r.Shard.validate(); err != nil {
 		return fmt.Errorf("%w: label the complaints again", err)
 	}
+	sum, possible := Counts{}, len(r.Inputs) > 0 && len(r.Paths) == len(r.Inputs)
+	for _, in := range r.Inputs {
+		c := in.counts()
+		sum.add(c)
+		possible = possible && min(c.Labelled, c.Rejected, c.Duplicate) >= 0
+	}
 	c := r.Counts
-	if len(r.Inputs) == 0 || !c.Reconcile() || min(c.Labelled, c.Rejected, c.Duplicate) < 0 {
+	if !possible || sum != c || !c.Reconcile() || min(c.Labelled, c.Rejected, c.Duplicate) < 0 {
 		return fmt.Errorf("its record does not add up: label the complaints again")
 	}
 	rows, n := gaps{bytes: r.Gaps}, int64(0)

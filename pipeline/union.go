@@ -16,8 +16,11 @@ import (
 // A Union is the rows of several labelled files, or partials of these, as those of
 // one labelling of all their inputs: in an order that depends neither on how the
 // inputs were cut into shards nor on how the files are named or in which order.
-// That is, for each call of Label, the order in which it read its inputs; the calls
-// themselves stand in the order of their first inputs, by name and then by hash.
+// That is, for each call of Label, the order in which it read its inputs; inputs of
+// several calls are in order of the paths that these were given, name by name, as a
+// folder or a pattern has them. So if each call has read its own in that order, all
+// rows are in that of one call of Label with all inputs in it. Where a path is one of
+// two files, the labelling goes first whose inputs are first by name and then hash.
 //
 // A complaint that has the id and text of one before it is a duplicate, as in Label.
 // Within one labelling there are none: copies fall to one shard.
@@ -38,7 +41,9 @@ type Union struct {
 	Unknown
 
 	carriers   []*carrier
-	labellings []*labelling
+	labellings []*labelling // where one path is of two files, in their order
+	turns      []turn       // of all inputs, in order
+	together   int          // how many shards are open at once, at most
 	scratch    string
 }
 
@@ -103,12 +108,7 @@ func open(paths []string, scratch string, partials bool) (*Union, error) {
 	slices.SortFunc(u.labellings, func(a, b *labelling) int { return compareInputs(a.inputs, b.inputs) })
 	first := u.carriers[0]
 	u.Taxonomy, u.Training, u.Metadata, u.Options = first.tax, first.training, first.meta, first.options
-	for _, l := range u.labellings {
-		u.Inputs = append(u.Inputs, l.total()...)
-		for _, s := range l.shards {
-			s.in.last = l
-		}
-	}
+	u.order()
 	u.Boilerplate = first.records[0].Boilerplate
 	return u, nil
 }
@@ -240,26 +240,10 @@ func namesOf(inputs []Input) string {
 	return strings.Join(names, ", ")
 }
 
-// total returns the inputs of l with the rows of all its shards.
-func (l *labelling) total() []Input {
-	inputs := slices.Clone(l.inputs)
-	for i := range inputs {
-		inputs[i].Rows, inputs[i].Rejected, inputs[i].Duplicate = 0, 0, 0
-		for _, s := range l.shards {
-			inputs[i].Rows += s.Inputs[i].Rows
-			inputs[i].Rejected += s.Inputs[i].Rejected
-			inputs[i].Duplicate += s.Inputs[i].Duplicate
-		}
-	}
-	return inputs
-}
-
 // NumRows returns how many rows the files have, with duplicates among labellings.
 func (u *Union) NumRows() (n int64) {
-	for _, s := range u.carriers {
-		for _, r := range s.records {
-			n += r.Counts.Labelled
-		}
+	for _, l := range u.labellings {
+		n += l.rows()
 	}
 	return n
 }

@@ -95,6 +95,12 @@ func TestUnionRefuses(t *testing.T) {
 		{"rows of another shard", []string{two, crafted(func(_ *Record, rows []complaint.Labelled) { copy(rows, of2) })}, []string{"holds a row that is not of shard 1 of 2, a.jsonl:"}},
 		{"a row of another model", []string{two, crafted(func(_ *Record, rows []complaint.Labelled) { rows[7].Label.Category = "noise" })}, []string{"holds a row with a category that its taxonomy does not have"}},
 		{"counts that do not add up", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Counts.Rejected++ })}, []string{"does not add up"}},
+		{"inputs that do not add up", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Inputs[0].Rows++ })}, []string{"does not add up"}},
+		{"inputs of fewer rows than none", []string{two, crafted(func(r *Record, _ []complaint.Labelled) {
+			in := &r.Inputs[0]
+			in.Duplicate, in.Rejected, r.Counts.Duplicate, r.Counts.Rejected = in.Duplicate+in.Rejected+1, -1, r.Counts.Duplicate+r.Counts.Rejected+1, -1
+		})}, []string{"does not add up"}},
+		{"inputs without paths", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Paths = nil })}, []string{"does not add up"}},
 		{"places for fewer rows", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Gaps = r.Gaps[:3] })}, []string{"the places of its rows cannot be read"}},
 		{"places that are none", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Gaps = []byte(strings.Repeat("\xff", 20)) })}, []string{"the places of its rows cannot be read"}},
 		{"a labelled file", []string{two, b.shard(Shard{1, 2}, a)}, []string{"is no partial", "analyze --partial"}},
@@ -138,6 +144,8 @@ func TestWritePartialRefuses(t *testing.T) {
 	}
 	short := NewRecord(l)
 	short.Counts.Labelled, short.Counts.Read = short.Counts.Labelled-1, short.Counts.Read-1
+	short.Inputs = slices.Clone(short.Inputs)
+	short.Inputs[0].Rows--
 	for _, test := range []struct {
 		name  string
 		files []string
@@ -203,7 +211,7 @@ func FuzzPartial(f *testing.F) {
 	row.Label.Category, row.ModelCategory = "quality", "quality"
 	good := partialState{Version: partialVersion, Options: json.RawMessage("{}"), Labellings: []*Record{{
 		Version: recordVersion, Shard: Shard{1, 1}, Origin: Origin{"model": "m", "taxonomy": TaxonomyHash(text.String())},
-		Inputs: []Input{{Name: "a.csv", Hash: "x"}}, Counts: Counts{Read: 1, Labelled: 1},
+		Inputs: []Input{{Name: "a.csv", Hash: "x", Rows: 1}}, Paths: [][]byte{[]byte("a.csv")}, Counts: Counts{Read: 1, Labelled: 1},
 	}}}
 	add := func(change func(r *Record)) {
 		state := good
@@ -220,7 +228,11 @@ func FuzzPartial(f *testing.F) {
 	add(func(r *Record) { r.Shard.Of, r.Gaps = 2, []byte{0} })
 	add(func(r *Record) { r.Shard, r.Gaps = Shard{2, 2}, []byte{5} })
 	add(func(r *Record) { r.Counts = Counts{Read: 1 << 62, Labelled: 1 << 62} })
-	add(func(r *Record) { r.Inputs = make([]Input, 3) })
+	add(func(r *Record) { r.Inputs, r.Paths = append(make([]Input, 3), r.Inputs...), make([][]byte, 4) })
+	add(func(r *Record) {
+		r.Inputs, r.Paths = append(r.Inputs, Input{Rows: 1 << 62, Rejected: 1<<62 + 1}), make([][]byte, 2)
+	})
+	add(func(r *Record) { r.Paths = nil })
 	for _, state := range []string{"", "null", "{}", `{"version":1,"labellings":[null]}`, `{"version":1,"labellings":[{},{}]}`} {
 		f.Add([]byte(state))
 	}

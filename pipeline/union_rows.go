@@ -12,9 +12,9 @@ import (
 	"suxi/complaint"
 )
 
-// Of a labelling so many rows of all shards together are in memory, and of each shard
-// no fewer than few and no more than many. Besides, its reader holds a page of each
-// column: up to some 15 MB.
+// Of all shards that are open so many rows are in memory, and of each no fewer than few
+// and no more than many. Besides, its reader holds a page of each column: up to some
+// 15 MB.
 const (
 	unionRows = 16 << 10
 	fewRows   = 8
@@ -27,44 +27,40 @@ const (
 func (u *Union) Rows() iter.Seq2[complaint.Labelled, error] {
 	return func(yield func(complaint.Labelled, error) bool) {
 		before := newSeen(u.scratch)
-		files := make(openFiles)
+		r := u.read()
 		var counts Counts
 		var sameID int64
 		var unknown Unknown
 		stopped := false
-		for _, l := range u.labellings {
-			for _, s := range l.shards {
-				counts.add(s.Counts)
+		do := func(row *complaint.Labelled) (more bool, err error) {
+			repeated, same := false, false
+			if !row.GeneratedID {
+				if repeated, same, err = before.add(row.ID, row.Text); err != nil {
+					return false, err
+				}
 			}
-			err := l.each(files, func(row *complaint.Labelled) (more bool, err error) {
-				repeated, same := false, false
-				if !row.GeneratedID {
-					if repeated, same, err = before.add(row.ID, row.Text); err != nil {
-						return false, err
-					}
-				}
-				if same {
-					counts.Labelled--
-					counts.Duplicate++
-					return true, nil
-				}
-				if repeated {
-					sameID++
-				}
-				unknown.count(u.Taxonomy, row)
-				stopped = !yield(*row, nil)
-				return !stopped, nil
-			})
+			if same {
+				counts.Labelled--
+				counts.Duplicate++
+				return true, nil
+			}
+			if repeated {
+				sameID++
+			}
+			unknown.count(u.Taxonomy, row)
+			stopped = !yield(*row, nil)
+			return !stopped, nil
+		}
+		for _, t := range u.turns {
+			counts.add(t.input.counts())
+			err := r.turn(t, do)
 			if stopped {
-				files.closeAll()
+				r.close()
 				before.close()
 				return
 			}
-			if err == nil {
-				err = files.closeAfter(l)
-			}
 			if err != nil {
-				yield(complaint.Labelled{}, errors.Join(err, files.closeAll(), before.close()))
+				yield(complaint.Labelled{}, errors.Join(err, r.close(), before.close()))
 				return
 			}
 		}
@@ -76,61 +72,44 @@ func (u *Union) Rows() iter.Seq2[complaint.Labelled, error] {
 	}
 }
 
-// openFiles are the files that are open, each once, however many shards it has: of
-// each there is one footer in memory.
-type openFiles map[*carrier]*complaint.LabelledReader
-
-// open returns a reader of the rows of s, from the first one on.
-func (f openFiles) open(s *carrier) (*complaint.LabelledReader, error) {
-	if f[s] == nil {
-		file, err := complaint.OpenLabelled(s.path)
-		if errors.Is(err, syscall.EMFILE) {
-			return nil, &complaint.FileError{File: s.path, Err: errManyFiles}
-		}
-		if err != nil {
-			return nil, err
-		}
-		f[s] = file
-	}
-	return f[s].Fork(), nil
+// A reading is one range over the rows of a Union.
+type reading struct {
+	most  int64 // rows of a cursor's batch
+	files map[*carrier]*openFile
+	heads map[*labelling]*cursors // of those that have begun; empty of those at their end
 }
 
-var errManyFiles = errors.New("too many open files, for those of all shards are read at once: " +
-	"make fewer and larger partials (analyze --partial takes several labelled files), or allow more files (ulimit -n)")
-
-// closeAfter closes the files that hold no rows of labellings behind l.
-func (f openFiles) closeAfter(l *labelling) (err error) {
-	for _, s := range l.shards {
-		if s.in.last == l && f[s.in] != nil {
-			err = errors.Join(err, f[s.in].Close())
-			delete(f, s.in)
-		}
-	}
-	return err
+// An openFile is open once, however many shards it has: of each there is one footer
+// in memory.
+type openFile struct {
+	*complaint.LabelledReader
+	left int // shards with rows that were not read to their end
 }
 
-func (f openFiles) closeAll() (err error) {
-	for _, file := range f {
-		err = errors.Join(err, file.Close())
+func (u *Union) read() *reading {
+	return &reading{
+		most:  int64(max(fewRows, min(manyRows, unionRows/max(1, u.together)))),
+		files: make(map[*carrier]*openFile), heads: make(map[*labelling]*cursors),
 	}
-	return err
 }
 
-// each calls do with the rows of all shards, in the order in which they were read,
-// until it wants no more.
-func (l *labelling) each(files openFiles, do func(*complaint.Labelled) (more bool, err error)) (err error) {
-	heads, err := l.open(files)
-	defer func() {
-		for _, c := range heads {
-			err = errors.Join(err, c.rows.Close())
-		}
-	}()
-	if err != nil {
-		return err
+// turn calls do with the rows of one turn, in the order in which they were read, until
+// it wants no more.
+func (r *reading) turn(t turn, do func(*complaint.Labelled) (more bool, err error)) error {
+	rows := t.input.counts().Labelled
+	if rows == 0 {
+		return nil
 	}
-	heap.Init(&heads)
-	for len(heads) > 0 {
-		c := heads[0]
+	heads := r.heads[t.labelling]
+	if heads == nil {
+		heads = new(cursors)
+		r.heads[t.labelling] = heads
+		if err := r.begin(t.labelling, heads); err != nil {
+			return err
+		}
+	}
+	for ; rows > 0 && len(*heads) > 0; rows-- {
+		c := (*heads)[0]
 		row, err := c.next()
 		if err != nil {
 			return &complaint.FileError{File: c.in.path, Err: err}
@@ -139,43 +118,95 @@ func (l *labelling) each(files openFiles, do func(*complaint.Labelled) (more boo
 			return err
 		}
 		if c.left > 0 {
-			heap.Fix(&heads, 0)
+			heap.Fix(heads, 0)
 			continue
 		}
-		heap.Pop(&heads)
-		if err := c.rows.Close(); err != nil {
+		heap.Pop(heads)
+		if err := errors.Join(c.rows.Close(), r.release(c.in)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// open returns a cursor for each shard that has rows.
-func (l *labelling) open(files openFiles) (heads cursors, err error) {
+// begin fills heads with a cursor for each shard of l that has rows.
+func (r *reading) begin(l *labelling, heads *cursors) error {
 	var at *complaint.LabelledReader // the first row of a shard
-	for i, s := range l.shards {     // those of one file are side by side, in its order
-		passed := int64(0)
-		if i > 0 && l.shards[i-1].in == s.in {
-			at, passed = at.Fork(), l.shards[i-1].first
-		} else if at, err = files.open(s.in); err != nil {
-			return heads, err
-		}
-		if err := at.Skip(s.first - passed); err != nil {
-			return heads, err
-		}
+	var last *shardFile
+	for _, s := range l.shards { // those of one file are side by side, in its order
 		if s.Counts.Labelled == 0 {
 			continue
 		}
-		c := &cursor{
-			shardFile: s, rows: at, left: s.Counts.Labelled, gaps: gaps{bytes: s.Gaps},
-			most: int64(max(fewRows, min(manyRows, unionRows/len(l.shards)))),
+		passed := int64(0)
+		if last != nil && last.in == s.in {
+			at, passed = at.Fork(), last.first
+		} else {
+			file, err := r.open(s.in)
+			if err != nil {
+				return err
+			}
+			at = file.Fork()
 		}
+		last = s
+		if err := at.Skip(s.first - passed); err != nil {
+			return err
+		}
+		c := &cursor{shardFile: s, rows: at, left: s.Counts.Labelled, gaps: gaps{bytes: s.Gaps}, most: r.most}
 		if err := c.advance(); err != nil {
-			return heads, err
+			return err
 		}
-		heads = append(heads, c)
+		*heads = append(*heads, c)
 	}
-	return heads, nil
+	heap.Init(heads)
+	return nil
+}
+
+// open returns the file of s, which it opens if need be.
+func (r *reading) open(s *carrier) (*openFile, error) {
+	if f := r.files[s]; f != nil {
+		return f, nil
+	}
+	file, err := complaint.OpenLabelled(s.path)
+	if errors.Is(err, syscall.EMFILE) {
+		return nil, &complaint.FileError{File: s.path, Err: errManyFiles}
+	}
+	if err != nil {
+		return nil, err
+	}
+	f := &openFile{file, 0}
+	for _, shard := range s.records {
+		if shard.Counts.Labelled > 0 {
+			f.left++
+		}
+	}
+	r.files[s] = f
+	return f, nil
+}
+
+var errManyFiles = errors.New("too many open files, for shards, and labelled files whose inputs alternate by path, are read at once: " +
+	"make fewer and larger partials (analyze --partial takes several labelled files), or allow more files (ulimit -n)")
+
+// release closes the file of a shard that was read to its end, if it was the last one.
+func (r *reading) release(s *carrier) error {
+	f := r.files[s]
+	if f.left--; f.left > 0 {
+		return nil
+	}
+	delete(r.files, s)
+	return f.Close()
+}
+
+// close closes what is open.
+func (r *reading) close() (err error) {
+	for _, heads := range r.heads {
+		for _, c := range *heads {
+			err = errors.Join(err, c.rows.Close())
+		}
+	}
+	for _, f := range r.files {
+		err = errors.Join(err, f.Close())
+	}
+	return err
 }
 
 // cursors are a heap by the next row; of rows in one place, that of the first shard.

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +106,9 @@ func (b *bench) input(name string, rows []complaint.Labelled) string {
 		}
 	}
 	path := filepath.Join(b.dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		b.Fatal(err)
+	}
 	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -190,24 +194,32 @@ func (b *bench) rows(u *Union) (rows []complaint.Labelled) {
 	return rows
 }
 
-// However files are labelled, together or apart and in any number of shards, and
-// however the shards are gathered into partials, their union is what one labelling of
-// all files gives: the same rows in the same order, counts, warnings, and whatever the
-// final pass makes of the rows.
+// However files are labelled, together or apart, neighbours or not, and in any number of
+// shards, and however the shards are gathered into partials, their union is what one
+// labelling of all files gives: the same rows in the same order, counts, warnings, and
+// whatever the final pass makes of the rows.
 func TestUnionIsOneLabelling(t *testing.T) {
 	b := newBench(t)
 	random := rand.New(rand.NewPCG(1, 0))
 	rows := crowd(300, 0, random)
 	rows[3].ID = "" // which the reader gives one
 	var inputs []string
-	for i, name := range []string{"a.jsonl", "b.jsonl", "c.jsonl"} {
-		part := slices.Clone(rows[i*len(rows)/3 : (i+1)*len(rows)/3])
-		for range 30 { // copies of any row
+	// In the order of folders; as whole strings, paths are in another, as are names.
+	names := []string{"2025-02.jsonl", "b/1/y.jsonl", "b/1/z.jsonl", "b/x.jsonl", "b-c/x.jsonl", "b-c/x中.jsonl", "c.jsonl", "甲/a.jsonl"}
+	if runtime.GOOS == "linux" { // elsewhere a name is UTF-8
+		names = slices.Insert(names, 5, "b-c/x\x80.jsonl")
+	}
+	for i, name := range names {
+		part := slices.Clone(rows[i*len(rows)/len(names) : (i+1)*len(rows)/len(names)])
+		for range 12 { // copies of any row
 			part = append(part, rows[random.IntN(len(rows))])
 		}
 		inputs = append(inputs, b.input(name, part))
 	}
 	single, labelled := b.label(Shard{}, inputs...)
+	for i := range labelled {
+		labelled[i].File = storable(labelled[i].File) // as a labelled file holds it
+	}
 	if single.Counts.Duplicate < 50 || single.SameID == 0 || single.UnknownCategory == 0 || single.Counts.Rejected < 20 {
 		t.Fatalf("%+v: tests little", single.Counts)
 	}
@@ -222,13 +234,16 @@ func TestUnionIsOneLabelling(t *testing.T) {
 	apart{T: t, tax: b.tax, training: certified(b.tax)}.tellsSomething(finished, want)
 	for trial := range 6 {
 		var files []string
-		for from := 0; from < len(inputs); { // labellings of one input or several
-			to := from + 1 + random.IntN(len(inputs)-from)
+		apart := make([][]string, 1+trial) // labellings, of inputs in order
+		for _, in := range inputs {
+			i := random.IntN(len(apart))
+			apart[i] = append(apart[i], in)
+		}
+		for _, of := range apart {
 			n := 1 + random.IntN(7)
-			for i := range n {
-				files = append(files, b.shard(Shard{i + 1, n}, inputs[from:to]...))
+			for i := 0; i < n && len(of) > 0; i++ {
+				files = append(files, b.shard(Shard{i + 1, n}, of...))
 			}
-			from = to
 		}
 		random.Shuffle(len(files), func(i, j int) { files[i], files[j] = files[j], files[i] })
 		var partials []string
@@ -268,22 +283,6 @@ func TestUnionIsOneLabelling(t *testing.T) {
 		if string(u.Options) != `{"period":"week"}` {
 			t.Errorf("trial %d: options %s", trial, u.Options)
 		}
-	}
-}
-
-// Inputs that were labelled together stay in the order in which they were named.
-func TestUnionKeepsTheOrderOfInputs(t *testing.T) {
-	b := newBench(t)
-	rows := crowd(60, 0, rand.New(rand.NewPCG(2, 0)))
-	x, y, z := b.input("x.jsonl", rows[:20]), b.input("y.jsonl", rows[20:40]), b.input("z.jsonl", rows[40:])
-	_, want := b.label(Shard{}, z, x)
-	_, last := b.label(Shard{}, y)
-	u, err := OpenLabelled([]string{b.shard(Shard{1, 2}, z, x), b.shard(Shard{1, 1}, y), b.shard(Shard{2, 2}, z, x)}, b.dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(append(last, want...), b.rows(u)); diff != "" { // y is before z
-		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 }
 
@@ -333,20 +332,18 @@ func TestUnionOfManyShardsInOneFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := make(openFiles)
-	heads, err := u.labellings[0].open(files)
-	if err != nil {
+	r, heads := u.read(), new(cursors)
+	r.heads[u.labellings[0]] = heads
+	if err := r.begin(u.labellings[0], heads); err != nil {
 		t.Fatal(err)
 	}
-	if len(files) != 1 || len(heads) < shards/2 {
-		t.Errorf("%d files are open for %d cursors, want 1", len(files), len(heads))
+	if len(r.files) != 1 || len(*heads) < shards/2 {
+		t.Errorf("%d files are open for %d cursors, want 1", len(r.files), len(*heads))
 	}
-	for _, c := range heads {
-		if c.most > unionRows/shards {
-			t.Fatalf("a cursor holds %d rows", c.most)
-		}
+	if r.most > unionRows/shards {
+		t.Errorf("a cursor holds %d rows", r.most)
 	}
-	if err := files.closeAll(); err != nil {
+	if err := r.close(); err != nil {
 		t.Fatal(err)
 	}
 	bounds.Memory(t, 150<<20, func() {

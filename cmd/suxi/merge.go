@@ -31,16 +31,21 @@ nothing.
 No shard may be missing, or there twice; and all must have been labelled with the
 same model, taxonomy, dictionary, corrections and suxi, with the same lines masked by
 --mask-boilerplate, which shards of one labelling have and files labelled apart may
-not have, and made with the same options of analyze. A complaint that files labelled apart have in common, by its id and text,
-counts once: that of the first file by name without folder, then by hash. So such
-files may give another copy of it than if they are labelled together.
+not have, and made with the same options of analyze.
+
+Files that were labelled apart are put together in the order of their paths, as label
+was given them: that of one label or run which is given a folder or a pattern with all
+of them in it, name by name, provided that each label was given its own in that order.
+A complaint that they have in common, by its id and text, counts once, where it comes
+first.
 
 --max-rejects is of the rows of all shards: with more rejected ones the status is 3,
 and the outputs are there all the same.
 
-Its memory is that of analyze, and up to some 15 MB for each shard; all files are
-open at once. Where there are more of them than the system allows, make fewer and
-larger partials: analyze --partial takes several labelled files.
+Its memory is that of analyze, and up to some 15 MB for each shard that is open: all of
+one label, and of files labelled apart those that alternate by path. Where these are in
+more files than the system lets be open, make fewer and larger partials: analyze
+--partial takes several labelled files.
 
 --labelled writes the labelled rows as well, with their groups and batch severities,
 as run does, in the order of the inputs. It is readable by its owner alone.`,
