@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -189,12 +188,8 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	for _, w := range warnings {
-		std.tell.warnIn(analysis.Text(w.Message))
-	}
 	answers.warn(std)
-	warnIn(std, told(result, time.Now()))
-	warn(std, unredacted(result))
+	tellOf(std, result, warnings)
 	std.tell.done(fmt.Sprintf("analysed %d rows; %s", rows, out), outcome{Out: out, Counts: map[string]int64{"rows": int64(rows)}})
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -190,11 +189,7 @@ func runMerge(ctx context.Context, std streams, flags mergeFlags, args []string)
 	if err := atomicfile.Commit(files...); err != nil {
 		return err
 	}
-	for _, w := range append(rows.InputWarnings(), finishing.Warnings()...) {
-		std.tell.warnIn(analysis.Text(w.Message))
-	}
-	warnIn(std, told(result, time.Now()))
-	warn(std, unredacted(result))
+	tellOf(std, result, append(rows.InputWarnings(), finishing.Warnings()...))
 	closing, o := accounted(rows.Counts, finishing.Decisions, flags.out, flags.out)
 	return judged(std, rows.Counts, flags.maxRejects, "*.rejects.csv", closing, o)
 }

@@ -139,8 +139,7 @@ func runRun(ctx context.Context, std streams, work *atomicfile.Work, flags label
 	labelling.Rules = rulesOf(labelling.Rules, result)
 	job.Caution(result, finishing.Warnings())
 	answers.warn(std)
-	warnIn(std, told(result, time.Now()))
-	warn(std, unredacted(result))
+	tellOf(std, result, nil) // flags.finish tells of the labelling
 	clock.lap("analyze")
 
 	rendering := reports.Options{Language: language, Quality: job.Quality(bundle, labelling)}

@@ -6,7 +6,18 @@ import (
 
 	"suxi/analysis"
 	"suxi/calendar"
+	"suxi/pipeline"
 )
+
+// tellOf says what whoever makes a result must know at once: what its labelling warns
+// of, what it says itself, and that nothing in it is redacted, if so.
+func tellOf(std streams, result *analysis.Result, warnings []pipeline.Warning) {
+	for _, w := range warnings {
+		std.tell.warnIn(analysis.Text(w.Message))
+	}
+	warnIn(std, told(result, time.Now()))
+	warn(std, unredacted(result))
+}
 
 // told returns what of a result is said at once and not in the report alone: its
 // serious warnings, those about a measure, and, which the result cannot know, that
