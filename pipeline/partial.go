@@ -134,6 +134,26 @@ func (s *carrier) readModel() (err error) {
 	return nil
 }
 
+// ReadRecords reads what a labelled Parquet file carries, which must be as it was
+// sealed: the record of its labelling, or of a partial those of its labelled files, in
+// the order of their rows. It returns none if the file carries none.
+func ReadRecords(path string) (records []*Record, partial bool, err error) {
+	l, err := complaint.OpenLabelled(path)
+	if err != nil {
+		return nil, false, err
+	}
+	_, partial = l.Lookup(partialKey)
+	_, labelled := l.Lookup(recordKey)
+	if err := l.Close(); err != nil || !partial && !labelled {
+		return nil, false, err
+	}
+	s, err := openCarrier(path, partial)
+	if err != nil {
+		return nil, partial, err
+	}
+	return s.records, partial, nil
+}
+
 // WritePartial writes the rows of u, which is of labelled files, to f as a partial:
 // one file that is whole as a Parquet file is, and sealed. Options are those of the
 // analysis, which are handed on.

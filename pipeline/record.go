@@ -60,25 +60,6 @@ var errAltered = errors.New("is damaged: a byte of it is not as it was written; 
 // errNoRecord reports a labelled file that label has not written, or an older one.
 var errNoRecord = errors.New("carries no record of its labelling: write it with suxi label, of this version")
 
-// ReadRecord reads the record of a labelled file, which must be as it was sealed. It
-// returns nil if there is none.
-func ReadRecord(path string) (*Record, error) {
-	l, err := complaint.OpenLabelled(path)
-	if err != nil {
-		return nil, err
-	}
-	defer l.Close()
-	value, ok := l.Lookup(recordKey)
-	if !ok {
-		return nil, nil
-	}
-	r, err := parseRecord(path, value, l)
-	if err != nil {
-		return nil, &complaint.FileError{File: path, Err: err}
-	}
-	return r, nil
-}
-
 func parseRecord(path, value string, l *complaint.LabelledReader) (*Record, error) {
 	r := new(Record)
 	if err := unsealInto(r, path, value); err != nil {

@@ -242,7 +242,7 @@ func TestCount(t *testing.T) {
 		}
 		want := tally{rows: 2 * l.Counts.Labelled, review: 2 * l.Counts.Labelled, twice: withID, sameID: l.SameID}
 		for _, atOnce := range []int{1, 2, 7, keysAtOnce} {
-			got, err := countIn(t.Context(), []string{l.path}, pipeline.Shard{}, atOnce)
+			got, err := countIn(t.Context(), []string{l.path}, nil, atOnce)
 			if err != nil || got != want {
 				t.Errorf("%d keys at once: %+v, %v; want %+v", atOnce, got, err, want)
 			}

@@ -16,7 +16,6 @@ import (
 
 	"suxi/complaint"
 	"suxi/internal/inputfile"
-	"suxi/pipeline"
 )
 
 // A tally is what the rows of a labelled file add up to.
@@ -26,7 +25,7 @@ type tally struct {
 	twice                 int64 // rows whose id and text both stand in another
 	sameID                int64 // rows whose id stands in another before them
 
-	astray int64 // rows of another shard
+	astray int64 // rows of another shard than their record has
 
 	strange       int64 // rows with a label that cannot be
 	strangeRow    int64 // the first of them, from 1
@@ -39,6 +38,12 @@ type key struct{ id, row uint64 }
 
 func keyOf(id, text string) key {
 	return key{sum64(id), sum64(id + "\xFF" + text)} // no UTF-8 has this byte
+}
+
+// in is a key that is no other labelling's.
+func (k key) in(labelling int) key {
+	n := uint64(labelling) << 32
+	return key{k.id ^ n, k.row ^ n}
 }
 
 func sum64(s string) uint64 {
@@ -54,13 +59,13 @@ const keysAtOnce = 4 << 20
 // rows have one id.
 const mostParts = 1 << 10
 
-// count reads a labelled file, which is of a shard. Rows without an id of their own
-// are never duplicates, and no key is made of them.
-func count(ctx context.Context, paths []string, shard pipeline.Shard) (tally, error) {
-	return countIn(ctx, paths, shard, keysAtOnce)
+// count reads labelled files, whose rows are those of stretches, or of none. Rows
+// without an id of their own are never duplicates, and no key is made of them.
+func count(ctx context.Context, paths []string, of []stretch) (tally, error) {
+	return countIn(ctx, paths, of, keysAtOnce)
 }
 
-func countIn(ctx context.Context, paths []string, shard pipeline.Shard, atOnce int) (tally, error) {
+func countIn(ctx context.Context, paths []string, of []stretch, atOnce int) (tally, error) {
 	categories, err := categoriesOf(paths[0])
 	if err != nil {
 		return tally{}, err
@@ -69,20 +74,28 @@ func countIn(ctx context.Context, paths []string, shard pipeline.Shard, atOnce i
 	var keys []key
 	for part, parts := uint64(0), uint64(1); part < parts; part++ {
 		keys = keys[:0]
+		at, left := int64(0), of
 		for row, err := range labelledRows(paths) {
 			if err = errors.Join(err, ctx.Err()); err != nil {
 				return tally{}, err
 			}
+			var in stretch
+			for at++; len(left) > 0 && at > left[0].end; {
+				left = left[1:]
+			}
+			if len(left) > 0 {
+				in = left[0]
+			}
 			if part == 0 {
 				t.add(&row, categories)
-				if !shard.Holds(&row.Complaint) {
+				if !in.shard.Holds(&row.Complaint) {
 					t.astray++
 				}
 			}
 			if row.GeneratedID {
 				continue
 			}
-			if k := keyOf(row.ID, row.Text); k.id%parts == part {
+			if k := keyOf(row.ID, row.Text).in(in.labelling); k.id%parts == part {
 				keys = append(keys, k)
 			}
 			if part == 0 && len(keys) > atOnce && parts < mostParts {

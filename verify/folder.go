@@ -42,7 +42,7 @@ type folder struct {
 func Folder(ctx context.Context, path string, inputs []string, opts complaint.ReaderOptions, tell func(Check)) error {
 	data, err := readAll(filepath.Join(path, manifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: holds no manifest.json: name the folder of a run, or a labelled file", path)
+		return fmt.Errorf("%s: holds no manifest.json, so no run wrote it: name the folder of a run, or one labelled file or partial", path)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", filepath.Join(path, manifestFile), cause(err))
@@ -233,7 +233,7 @@ func (f *folder) rows(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var err error
-	if f.labelled, err = count(ctx, f.paths(names), pipeline.Shard{}); err != nil {
+	if f.labelled, err = count(ctx, f.paths(names), nil); err != nil {
 		f.broken[names[0]] = true
 		return "", err
 	}

@@ -20,7 +20,8 @@
 // For a labelled file without a manifest, as label writes it, what can be said is
 // said: 3 but for the codes where the file is no Parquet, 4, in Parquet what the
 // record of its labelling counts and which shard it is, and 6 with the inputs named,
-// for the rows of the shard.
+// for the rows of the shard. For a partial it is 3, 4 within each labelling, and what
+// its records count; for the rows of merge, 3 and 4.
 //
 // The package shares no bookkeeping with package pipeline, whose it checks. It
 // does not label again: that the labels are those of the model only a second run
@@ -39,11 +40,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"suxi/complaint"
 	"suxi/internal/inputfile"
-	"suxi/pipeline"
 	"suxi/redact"
 )
 
@@ -76,40 +77,43 @@ func (c checks) make(name string, do func() (found string, err error)) {
 }
 
 // Labelled checks a labelled file that has no manifest, and the rejects beside it,
-// FILE.rejects.csv. inputs are those of label, in the same order; without them
+// FILE.rejects.csv, which label always writes; or a partial, or Parquet that merge
+// wrote, which have none. inputs are those of label, in the same order; without them
 // the rows are not compared with anything. It tells each check that was made. An
 // error says that none could be, or that ctx was cancelled.
 func Labelled(ctx context.Context, path string, inputs []string, opts complaint.ReaderOptions, tell func(Check)) error {
-	if len(inputs) > 0 && formatOf(path) == "xlsx" {
-		return fmt.Errorf("%s: a workbook cannot hold every text as it was: without the inputs its rows can be counted; to compare them, label into .parquet, .jsonl or .csv", path)
+	if err := readable(path); err != nil {
+		return err
 	}
+	said := claimOf(path)
 	rejects := path + ".rejects.csv"
-	if _, err := os.Stat(rejects); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s: no %s beside it, which label always writes: name a labelled file, or the folder of a run", path, filepath.Base(rejects))
+	_, err := os.Stat(rejects)
+	there := !errors.Is(err, fs.ErrNotExist)
+	if err := checkable(path, rejects, said, there, len(inputs) > 0); err != nil {
+		return err
 	}
-	for _, name := range append([]string{path, rejects}, inputs...) {
+	files := []string{path}
+	if there && !said.partial {
+		files = append(files, rejects)
+	}
+	for _, name := range slices.Concat(files, inputs) {
 		if err := readable(name); err != nil {
 			return err
 		}
 	}
 	c := checks{ctx, tell}
 	c.make("modes", func() (string, error) {
-		for _, name := range []string{path, rejects} {
+		for _, name := range files {
 			if err := isPrivate(name); err != nil {
 				return "", err
 			}
 		}
 		return "private files are for their owner alone", nil
 	})
-	record, err := recordOf(path)
-	var shard pipeline.Shard
-	if record != nil {
-		shard = record.Shard
-	}
 	var labelled tally
 	var failed error
 	c.make("ids", func() (string, error) {
-		if labelled, failed = count(ctx, []string{path}, shard); failed != nil {
+		if labelled, failed = count(ctx, []string{path}, stretches(said.records)); failed != nil {
 			return "", failed
 		}
 		return labelled.ids()
@@ -120,47 +124,62 @@ func Labelled(ctx context.Context, path string, inputs []string, opts complaint.
 		}
 		return labelled.labels()
 	})
-	rejected := int64(0)
-	c.make("rejects", func() (_ string, err error) {
-		rejected, err = countRejects(rejects)
-		return fmt.Sprintf("%d rejected rows", rejected), err
-	})
-	if record != nil || err != nil {
+	rejected := int64(-1)
+	if !said.partial && (there || !said.none()) {
+		c.make("rejects", func() (_ string, err error) {
+			if !there {
+				return "", fmt.Errorf("%s is missing, which label always writes", filepath.Base(rejects))
+			}
+			rejected, err = countRejects(rejects)
+			return fmt.Sprintf("%d rejected rows", rejected), err
+		})
+	}
+	if !said.none() || !there {
 		c.make("record", func() (string, error) {
-			if err = cmp.Or(err, failed); err != nil {
+			if err := cmp.Or(said.err, failed); err != nil {
 				return "", err
 			}
-			return recorded(record, &labelled, rejected)
+			return said.holds(&labelled, rejected)
 		})
 	}
 	if len(inputs) > 0 {
 		c.make("rows", func() (string, error) {
-			return account(ctx, []string{path}, rejects, rereading{inputs: inputs, opts: opts, shard: shard})
+			return account(ctx, []string{path}, rejects, rereading{inputs: inputs, opts: opts, shard: said.shard()})
 		})
 	}
 	return ctx.Err()
 }
 
-// recordOf returns the record in a labelled file, or nil: Parquet alone carries one,
-// and not that of every version.
-func recordOf(path string) (*pipeline.Record, error) {
-	if formatOf(path) != "parquet" {
-		return nil, nil
+// checkable says, as an error, what to name instead of a file that cannot be checked,
+// or cannot be compared with inputs. Rejects are the file of them, if they are there.
+func checkable(path, rejects string, said claim, there, compared bool) error {
+	parquet := formatOf(path) == "parquet"
+	switch {
+	case compared && formatOf(path) == "xlsx":
+		return fmt.Errorf("%s: a workbook cannot hold every text as it was: without the inputs its rows can be counted; to compare them, label into .parquet, .jsonl or .csv", path)
+	case compared && said.partial:
+		return fmt.Errorf("%s: a partial has not the rejects of its inputs: without the inputs it can be checked; with them, check the labelled files that it was made of", path)
+	case there, said.partial:
+		return nil
+	case len(said.records) > 0 && compared:
+		return fmt.Errorf("%s: no %s beside it, which label always writes: without the inputs its rows can be counted", path, filepath.Base(rejects))
+	case len(said.records) > 0:
+		return nil
+	case isFile(filepath.Join(filepath.Dir(path), manifestFile)):
+		return fmt.Errorf("%s: is a file of a folder that has a manifest: name the folder, %s", path, filepath.Dir(path))
+	case said.err != nil:
+		return said.err
+	case parquet && compared:
+		return fmt.Errorf("%s: no %s beside it, as where merge wrote the rows: without the inputs they can be checked; with them, check the labelled files that were merged", path, filepath.Base(rejects))
+	case parquet:
+		return nil
 	}
-	return pipeline.ReadRecord(path)
+	return fmt.Errorf("%s: no %s beside it, which label always writes: name a labelled file, a partial or the folder of a run; rows that merge wrote can be checked in Parquet alone", path, filepath.Base(rejects))
 }
 
-// recorded says that rows are as many as their record counts, and those of its shard,
-// or as an error that they are not.
-func recorded(r *pipeline.Record, labelled *tally, rejected int64) (string, error) {
-	c := r.Counts
-	switch {
-	case labelled.rows != c.Labelled || rejected != c.Rejected:
-		return "", fmt.Errorf("the record counts %d labelled rows and %d rejected, the files have %d and %d", c.Labelled, c.Rejected, labelled.rows, rejected)
-	case labelled.astray > 0:
-		return "", fmt.Errorf("%d rows are not of shard %s, as the record has it", labelled.astray, r.Shard)
-	}
-	return fmt.Sprintf("as label left it, shard %s of %d files: read %d = labelled %d + rejected %d + duplicate %d", r.Shard, len(r.Inputs), c.Read, c.Labelled, c.Rejected, c.Duplicate), nil
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // formatOf returns the format of a labelled file by its extension, as label

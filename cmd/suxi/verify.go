@@ -16,7 +16,7 @@ func newVerifyCommand(std streams) *cobra.Command {
 	var read readFlags
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "verify DIR|LABELLED [FILE...]",
+		Use:   "verify DIR|LABELLED|PARTIAL [FILE...]",
 		Short: "Prove that no row was lost and none came twice",
 		Long: `Check what a command left behind, and print a line for each check.
 
@@ -35,7 +35,13 @@ Of a labelled file, as label writes it, there is no manifest: that no id and tex
 stands twice, that decisions and their sources are such as there are, and with the
 inputs named, under the names and in the order they were given to label, that each of
 their rows is there or in FILE.rejects.csv. A workbook cannot be compared with its
-inputs, for not every text fits into its cells.
+inputs, for not every text fits into its cells. Parquet carries a record of its
+labelling besides: the file has every byte as label wrote it, and as many rows, those
+of its shard, as the record counts.
+
+A partial carries the records of its labelled files, and is checked likewise; what
+merge --labelled writes carries none. To compare either with the inputs, verify the
+labelled files that it was made of.
 
 A damaged file is found, not a forged one: whoever can write a folder can write its
 manifest.`,
@@ -44,7 +50,7 @@ manifest.`,
   suxi verify labelled.parquet testdata/demo`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usagef("nothing to verify: name the folder of a run, or a labelled file, as in: %s", example(cmd))
+				return usagef("nothing to verify: name the folder of a run, a labelled file or a partial, as in: %s", example(cmd))
 			}
 			return nil
 		},
@@ -82,7 +88,7 @@ func runVerify(ctx context.Context, std streams, read readFlags, asJSON bool, wh
 	case info.IsDir():
 		check = verify.Folder
 	case !slices.Contains(labelledExtensions, extension(what)):
-		return usagef("%s: want the folder of a run, or a labelled file of the extension .parquet, .csv, .xlsx or .jsonl", what)
+		return usagef("%s: want the folder of a run, a partial, or a labelled file of the extension .parquet, .csv, .xlsx or .jsonl", what)
 	}
 	out := std.people()
 	checks, failed := []verify.Check{}, 0

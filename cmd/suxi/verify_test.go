@@ -310,7 +310,7 @@ func TestVerifyLabelled(t *testing.T) {
 			{[]string{none, "nothing.csv"}, exitDone, "read 1 = labelled 0 + rejected 1 + duplicate 0, row by row"},
 			{[]string{out, "other/in.csv"}, exitGate, "in.csv:8 was not labelled"},
 			{[]string{"in.csv"}, exitFailure, "no in.csv.rejects.csv beside it"},
-			{[]string{"in.txt"}, exitUsage, "want the folder of a run, or a labelled file"},
+			{[]string{"in.txt"}, exitUsage, "want the folder of a run, a partial, or a labelled file"},
 		} {
 			if format == "xlsx" && len(tt.args) > 1 {
 				tt.status, tt.want = exitFailure, "a workbook cannot hold every text"
