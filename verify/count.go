@@ -146,6 +146,32 @@ func (t *tally) ids() (string, error) {
 	return fmt.Sprintf("%d rows, none with the id and the text of another; %d repeat an id with another text", t.rows, t.sameID), nil
 }
 
+// countRows counts the rows of a labelled file of any format. One that is too
+// long for a Reader is one all the same.
+func countRows(ctx context.Context, path string) (n int64, err error) {
+	r, err := complaint.OpenFile(path, complaint.ReaderOptions{})
+	if errors.Is(err, complaint.ErrEmpty) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	for {
+		_, err := r.Read()
+		var bad *complaint.RowError
+		switch {
+		case ctx.Err() != nil:
+			return 0, ctx.Err()
+		case err == io.EOF, errors.Is(err, complaint.ErrNoComplaints):
+			return n, nil
+		case err != nil && !errors.As(err, &bad):
+			return 0, err
+		}
+		n++
+	}
+}
+
 // A reject is a row of rejects.csv, as encoding/csv reads it.
 type reject struct {
 	file               string
