@@ -130,9 +130,36 @@ func (s *carrier) matches(other *carrier) error {
 		return fmt.Errorf("%s: was labelled with another %s than %s: label all complaints with the same", s.path, "model", other.path)
 	}
 	if !bytes.Equal(s.options, other.options) {
-		return fmt.Errorf("%s: was made for another analysis than %s: make all partials with the same options", s.path, other.path)
+		return &OptionsError{s.path, other.path, differingOptions(s.options, other.options)}
 	}
 	return nil
+}
+
+// An OptionsError reports a partial of other options of the analysis than another.
+type OptionsError struct {
+	File, Other string
+	Names       []string // of the options that differ, as their JSON has them
+}
+
+func (e *OptionsError) Error() string {
+	return fmt.Sprintf("%s: was made for another analysis than %s (%s): make all partials with the same options", e.File, e.Other, strings.Join(e.Names, ", "))
+}
+
+// differingOptions returns the names that two JSON objects do not have in common with
+// their values. What is none has no names.
+func differingOptions(a, b json.RawMessage) []string {
+	var origins [2]Origin
+	for i, options := range []json.RawMessage{a, b} {
+		var values map[string]json.RawMessage
+		if err := json.Unmarshal(options, &values); err != nil {
+			continue
+		}
+		origins[i] = make(Origin)
+		for name, value := range values {
+			origins[i][name] = string(value)
+		}
+	}
+	return differing(origins[0], origins[1])
 }
 
 // place adds the shards of a carrier to their labellings, new or of byInputs.

@@ -89,7 +89,7 @@ func TestUnionRefuses(t *testing.T) {
 		{"another dictionary", []string{two, origin("dictionary", "e")}, []string{"was labelled with another dictionary than " + two}},
 		{"another suxi", []string{two, origin("version of suxi", "9")}, []string{"was labelled with another version of suxi than " + two}},
 		{"read in another way, one labelling", []string{two, origin("--column", "map[text:内容]")}, []string{"another --column than " + two}},
-		{"another analysis", []string{two, weekly}, []string{weekly, "another analysis than " + two, "same options"}},
+		{"another analysis", []string{two, weekly}, []string{weekly, "another analysis than " + two + " (period)", "same options"}},
 		{"a later version", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Version = 2 })}, []string{"version 2, this program reads version 1"}},
 		{"no such shard", []string{two, crafted(func(r *Record, _ []complaint.Labelled) { r.Shard.Index = 3 })}, []string{"there is no shard 3 of 2"}},
 		{"rows of another shard", []string{two, crafted(func(_ *Record, rows []complaint.Labelled) { copy(rows, of2) })}, []string{"holds a row that is not of shard 1 of 2, a.jsonl:"}},

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"suxi/analysis"
@@ -30,6 +33,22 @@ func carry(o analysis.Options) carriedOptions {
 	}
 	c.Redaction = analysis.RedactionOf(o.Redact)
 	return c
+}
+
+// carriedBy are the flags of what carriedOptions calls otherwise.
+var carriedBy = map[string]string{
+	"actions": "--action", "amounts": "--exposure", "natures": "--template-map", "templates": "--template",
+	"redaction": "--no-redact/--address-depth/--pseudonym-key",
+}
+
+// carriedFlags returns the flags of options that their JSON names, each once.
+func carriedFlags(names []string) []string {
+	var flags []string
+	for _, name := range names {
+		flags = append(flags, cmp.Or(carriedBy[name], "--"+strings.ReplaceAll(name, "_", "-")))
+	}
+	slices.Sort(flags)
+	return slices.Compact(flags)
 }
 
 // uncarry returns what carry was given; key names the file of the key, if there was one.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,10 +52,24 @@ func TestCarryHoldsEveryOption(t *testing.T) {
 			t.Errorf("%s: want a value here, and none of what merge knows from elsewhere", f.Name)
 		}
 	}
+	// No flag of analyze sets these.
+	unasked := []string{"share", "confidence", "band", "q", "quotes", "top", "issues", "draws", "sample", "windows"}
 	for name, o := range map[string]analysis.Options{"every option": o, "none": {}, "not redacted": {Redact: redact.Options{Off: true}}} {
 		data, err := json.Marshal(carry(o))
 		if err != nil {
 			t.Fatal(err)
+		}
+		var values map[string]json.RawMessage
+		if err := json.Unmarshal(data, &values); err != nil {
+			t.Fatal(err)
+		}
+		for _, flag := range carriedFlags(slices.Collect(maps.Keys(values))) {
+			for flag := range strings.SplitSeq(flag, "/") {
+				name := strings.TrimPrefix(flag, "--")
+				if cmd := newAnalyzeCommand(streams{}); cmd.Flags().Lookup(name) == nil && !slices.Contains(unasked, name) {
+					t.Errorf("%s is no flag of analyze", flag)
+				}
+			}
 		}
 		if strings.Contains(string(data), "0123456789") || strings.Contains(string(data), "MDEyMzQ1") {
 			t.Errorf("%s: holds the key: %s", name, data)

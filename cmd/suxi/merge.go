@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -142,6 +143,10 @@ func openUnion(ctx context.Context, open func(paths []string, scratch string) (*
 	})
 	if err != nil {
 		return nil, err
+	}
+	var differ *pipeline.OptionsError
+	if errors.As(failed, &differ) {
+		failed = &pipeline.OptionsError{File: differ.File, Other: differ.Other, Names: carriedFlags(differ.Names)}
 	}
 	return rows, failed
 }
