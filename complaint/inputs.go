@@ -15,12 +15,31 @@ import (
 // ones and without its subfolders; a pattern such as data/*.csv is the files
 // that match; "-" is standard input. Naming a file twice, be it by
 // a link, is an error, for its complaints would count twice.
-func Inputs(args []string) ([]string, error) {
+func Inputs(args []string) ([]string, error) { return inputs(args, complaintFiles) }
+
+// LabelledInputs is Inputs of labelled files: a folder is the Parquet files in it,
+// beside which label puts its rejects.
+func LabelledInputs(args []string) ([]string, error) { return inputs(args, parquetFiles) }
+
+// A kind is the files that a folder stands for.
+type kind struct {
+	holds func(format string) bool
+	none  error // if there are none
+}
+
+var (
+	complaintFiles = kind{func(string) bool { return true },
+		errors.New("no complaint files (.csv .tsv .txt .xlsx .jsonl .ndjson .parquet, or one of them with .gz) in this folder; subfolders are not searched")}
+	parquetFiles = kind{func(format string) bool { return format == "parquet" },
+		errors.New("no Parquet file in this folder; subfolders are not searched")}
+)
+
+func inputs(args []string, of kind) ([]string, error) {
 	var inputs []string
 	var seen []fs.FileInfo
 	stdin := false
 	for _, arg := range args {
-		files, err := expand(arg)
+		files, err := expand(arg, of)
 		if err != nil {
 			return nil, &FileError{arg, cause(err)}
 		}
@@ -41,19 +60,19 @@ func Inputs(args []string) ([]string, error) {
 	return inputs, nil
 }
 
-func expand(arg string) ([]string, error) {
+func expand(arg string, of kind) ([]string, error) {
 	if arg == "-" {
 		return []string{arg}, nil
 	}
 	info, err := os.Stat(arg)
 	switch {
 	case err == nil && info.IsDir():
-		return folder(arg)
+		return folder(arg, of)
 	case err == nil:
 		return []string{arg}, nil
 	case strings.ContainsAny(arg, "*?["): // Windows has errors of its own for it
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, missing(arg)
+		return nil, missing(arg, of)
 	default:
 		return nil, err
 	}
@@ -73,12 +92,12 @@ func expand(arg string) ([]string, error) {
 
 // missing says that there is no such file, and which complaint files there are in
 // its folder instead.
-func missing(arg string) error {
+func missing(arg string, of kind) error {
 	dir := filepath.Dir(arg)
 	if _, err := os.Stat(dir); err != nil {
 		return fmt.Errorf("%w; nor is there a folder %s", errNoFile, dir)
 	}
-	beside, err := folder(dir)
+	beside, err := folder(dir, of)
 	if err != nil {
 		return errNoFile
 	}
@@ -92,7 +111,7 @@ func missing(arg string) error {
 
 var errNoFile = errors.New("no such file")
 
-func folder(path string) ([]string, error) {
+func folder(path string, of kind) ([]string, error) {
 	entries, err := os.ReadDir(path)
 	if err != nil {
 		return nil, err
@@ -100,12 +119,12 @@ func folder(path string) ([]string, error) {
 	var files []string
 	for _, e := range entries {
 		name := e.Name()
-		if _, known := formatNamed(name); known && !e.IsDir() && !hidden(name) {
+		if format, known := formatNamed(name); known && of.holds(format) && !e.IsDir() && !hidden(name) {
 			files = append(files, filepath.Join(path, name))
 		}
 	}
 	if len(files) == 0 {
-		return nil, errors.New("no complaint files (.csv .tsv .txt .xlsx .jsonl .ndjson .parquet, or one of them with .gz) in this folder; subfolders are not searched")
+		return nil, of.none
 	}
 	return files, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,6 +60,25 @@ func TestInputs(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("Inputs(%q) (-want +got):\n%s", tt.args, diff)
+		}
+	}
+}
+
+// Of labelled files a folder is the Parquet files; a file is itself.
+func TestLabelledInputs(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, path := range []string{"data/b.parquet", "data/b.parquet.rejects.csv", "data/a.PARQUET", "data/.c.parquet", "csv/a.csv"} {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := LabelledInputs([]string{"csv/a.csv", "data"})
+	if want := []string{"csv/a.csv", filepath.Join("data", "a.PARQUET"), filepath.Join("data", "b.parquet")}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v; want %q", got, err, want)
+	}
+	for arg, want := range map[string]string{"csv": "csv: no Parquet file in this folder", "data/x": "data/x: no such file; in its folder are " + filepath.Join("data", "a.PARQUET") + ", " + filepath.Join("data", "b.parquet")} {
+		if _, err := LabelledInputs([]string{arg}); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", arg, err, want)
 		}
 	}
 }

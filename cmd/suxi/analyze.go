@@ -151,7 +151,7 @@ func labelledProfile(names []string, tax *taxonomy.Taxonomy) (profile *classifie
 }
 
 func runAnalyze(ctx context.Context, std streams, audit string, restate restateFlags, options analysis.Options, out string, force bool, args []string) error {
-	inputs, err := complaint.Inputs(args)
+	inputs, err := complaint.LabelledInputs(args)
 	if err != nil {
 		return err
 	}

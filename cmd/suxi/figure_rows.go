@@ -59,7 +59,7 @@ func writeFigureRowsOf(ctx context.Context, dir *atomicfile.Dir, result *analysi
 	if len(result.Bridge) > 0 {
 		return usagef("--labelled: the analysis restated the categories of its files, which do not tell the new ones: leave it out, or label the complaints with one model")
 	}
-	names, err := complaint.Inputs(args)
+	names, err := complaint.LabelledInputs(args)
 	if err != nil {
 		return err
 	}

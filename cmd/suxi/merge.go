@@ -92,7 +92,7 @@ type mergeFlags struct {
 
 // runPartial writes the rows of labelled files into one partial.
 func runPartial(ctx context.Context, std streams, options analysis.Options, out string, force bool, args []string) error {
-	inputs, err := complaint.Inputs(args)
+	inputs, err := complaint.LabelledInputs(args)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func openUnion(ctx context.Context, open func(paths []string, scratch string) (*
 }
 
 func runMerge(ctx context.Context, std streams, flags mergeFlags, args []string) error {
-	parts, err := complaint.Inputs(args)
+	parts, err := complaint.LabelledInputs(args)
 	if err != nil {
 		return err
 	}

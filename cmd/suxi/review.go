@@ -108,7 +108,7 @@ only its owner can read it.`,
 }
 
 func runReviewExport(ctx context.Context, std streams, options review.Options, out string, force bool, args []string) error {
-	inputs, err := complaint.Inputs(args)
+	inputs, err := complaint.LabelledInputs(args)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	if err := options.Validate(); err != nil {
 		return usagef("%v", err)
 	}
-	inputs, err := complaint.Inputs(args)
+	inputs, err := complaint.LabelledInputs(args)
 	if err != nil {
 		return err
 	}
