@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -63,6 +64,9 @@ as run does, in the order of the inputs. It is readable by its owner alone.`,
 			if err := checkOut(cmd, args, flags.out, flags.labelled); err != nil {
 				return err
 			}
+			if flags.labelled != "" && filepath.Clean(flags.labelled) == filepath.Clean(flags.out) {
+				return usagef("--labelled %s: is the file of --out as well: name another", flags.labelled)
+			}
 			if flags.labelled != "" && !slices.Contains(labelledExtensions, extension(flags.labelled)) {
 				return usagef("--labelled %s: want the extension .parquet, .csv, .xlsx or .jsonl", flags.labelled)
 			}
@@ -107,27 +111,29 @@ func runPartial(ctx context.Context, std streams, options analysis.Options, out 
 	if err != nil {
 		return err
 	}
-	file, err := atomicfile.CreateFile(out, force, 0o600)
-	if err != nil {
-		return err
-	}
-	defer file.Abort()
-	bar := newProgress(std, "check", "rows")
-	defer bar.done()
 	n := int64(0)
-	for _, err := range rows.Rows() {
-		if err := cmp.Or(err, ctx.Err()); err != nil {
+	if err := inWork(out, func(work *atomicfile.Work) error {
+		file, err := work.CreateFile(out, force, 0o600)
+		if err != nil {
 			return err
 		}
-		n++
-		bar.counted(n)
-		bar.within(float64(n) / float64(rows.NumRows()))
-	}
-	bar.done()
-	if err := rows.WritePartial(ctx, file.File, carried); err != nil {
-		return err
-	}
-	if err := file.Commit(); err != nil {
+		defer file.Abort()
+		bar := newProgress(std, "check", "rows")
+		defer bar.done()
+		for _, err := range rows.Rows() {
+			if err := cmp.Or(err, ctx.Err()); err != nil {
+				return err
+			}
+			n++
+			bar.counted(n)
+			bar.within(float64(n) / float64(rows.NumRows()))
+		}
+		bar.done()
+		if err := rows.WritePartial(ctx, file.File, carried); err != nil {
+			return err
+		}
+		return file.Commit()
+	}); err != nil {
 		return err
 	}
 	std.tell.done(fmt.Sprintf("partial of %d rows; %s", n, out), outcome{Out: out, Counts: map[string]int64{"rows": n}})
@@ -164,39 +170,56 @@ func runMerge(ctx context.Context, std streams, flags mergeFlags, args []string)
 	if err != nil {
 		return err
 	}
-	file, err := atomicfile.CreateFile(flags.out, flags.force, shareable(options.Redact.Off))
-	if err != nil {
+	var result *analysis.Result
+	var finishing *pipeline.Finishing
+	merge := func(work, of *atomicfile.Work) (err error) {
+		result, finishing, err = flags.merge(ctx, std, rows, options, work, of)
 		return err
 	}
-	defer file.Abort()
-	files := []*atomicfile.File{file}
-	labelled := complaint.Writer(nowhere{})
-	if flags.labelled != "" {
-		f, err := atomicfile.CreateFile(flags.labelled, flags.force, 0o600)
-		if err != nil {
-			return err
+	if err := inWork(flags.out, func(work *atomicfile.Work) error {
+		if flags.labelled == "" {
+			return merge(work, nil)
 		}
-		defer f.Abort()
-		if labelled, err = complaint.NewWriter(extension(flags.labelled), f, rows.Metadata); err != nil {
-			return err
-		}
-		files = append([]*atomicfile.File{f}, file)
-	}
-	in := labelledInput{tax: rows.Taxonomy, training: rows.Training, rows: rows.Rows(), count: rows.NumRows()}
-	result, finishing, err := analysed(ctx, std, in, options, nil, labelled.Write)
-	if err != nil {
-		return err
-	}
-	job.Caution(result, finishing.Warnings())
-	if err := cmp.Or(labelled.Close(), result.WriteJSON(file)); err != nil {
-		return err
-	}
-	if err := atomicfile.Commit(files...); err != nil {
+		return inWork(flags.labelled, func(of *atomicfile.Work) error { return merge(work, of) })
+	}); err != nil {
 		return err
 	}
 	tellOf(std, result, append(rows.InputWarnings(), finishing.Warnings()...))
 	closing, o := accounted(rows.Counts, finishing.Decisions, flags.out, flags.out)
 	return judged(std, rows.Counts, flags.maxRejects, "*.rejects.csv", closing, o)
+}
+
+// merge writes the result of rows in its work folder, and the labelled rows in theirs
+// if there is one.
+func (f *mergeFlags) merge(ctx context.Context, std streams, rows *pipeline.Union, options analysis.Options, work, of *atomicfile.Work) (*analysis.Result, *pipeline.Finishing, error) {
+	file, err := work.CreateFile(f.out, f.force, shareable(options.Redact.Off))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer file.Abort()
+	files := []*atomicfile.File{file}
+	labelled := complaint.Writer(nowhere{})
+	if of != nil {
+		rowsFile, err := of.CreateFile(f.labelled, f.force, 0o600)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer rowsFile.Abort()
+		if labelled, err = complaint.NewWriter(extension(f.labelled), rowsFile, rows.Metadata); err != nil {
+			return nil, nil, err
+		}
+		files = []*atomicfile.File{rowsFile, file}
+	}
+	in := labelledInput{tax: rows.Taxonomy, training: rows.Training, rows: rows.Rows(), count: rows.NumRows()}
+	result, finishing, err := analysed(ctx, std, in, options, nil, labelled.Write)
+	if err != nil {
+		return nil, nil, err
+	}
+	job.Caution(result, finishing.Warnings())
+	if err := cmp.Or(labelled.Close(), result.WriteJSON(file)); err != nil {
+		return nil, nil, err
+	}
+	return result, finishing, atomicfile.Commit(files...)
 }
 
 // nowhere is where labelled rows go that nobody asked for.
