@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -159,14 +158,14 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	if err != nil {
 		return err
 	}
-	if err := checkAgainst(options, in.tax); err != nil {
+	if err := job.Check(options, in.tax); err != nil {
 		return err
 	}
-	answers, err := readAnswers(audit, in.tax)
+	answers, err := job.ReadAnswers(audit, in.tax)
 	if err != nil {
 		return err
 	}
-	options.Audit = answers.of()
+	options.Audit = answers.Audit()
 	file, err := atomicfile.CreateFile(out, force, shareable(options.Redact.Off))
 	if err != nil {
 		return err
@@ -188,26 +187,23 @@ func runAnalyze(ctx context.Context, std streams, audit string, restate restateF
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	answers.warn(std)
+	warn(std, answers.Warnings())
 	tellOf(std, result, warnings)
 	std.tell.done(fmt.Sprintf("analysed %d rows; %s", rows, out), outcome{Out: out, Counts: map[string]int64{"rows": int64(rows)}})
 	return nil
 }
 
-// checkAgainst reports options that do not fit a taxonomy.
-func checkAgainst(options analysis.Options, tax *taxonomy.Taxonomy) error {
-	return cmp.Or(checkActions(options, tax), checkTemplates(options, tax))
-}
-
 // analysed runs the final pass over rows, of which also gets each batch, and analyses
 // them.
-func analysed(ctx context.Context, std streams, in labelledInput, options analysis.Options, answers *answers, also func([]complaint.Labelled) error) (*analysis.Result, *pipeline.Finishing, error) {
+func analysed(ctx context.Context, std streams, in labelledInput, options analysis.Options, answers *job.Answers, also func([]complaint.Labelled) error) (*analysis.Result, *pipeline.Finishing, error) {
 	options.Training = job.Training(in.training)
 	builder := analysis.New(in.tax, options)
 	bar := newProgress(std, "groups", "")
 	defer bar.done()
 	finishing, err := pipeline.Finish(ctx, in.tax, in.training, twice(in.rows, in.count, bar), func(batch []complaint.Labelled) error {
-		answers.add(builder, batch)
+		for i := range batch {
+			answers.Add(builder, &batch[i])
+		}
 		return also(batch)
 	})
 	if err != nil {
@@ -227,18 +223,7 @@ func resultOf(ctx context.Context, std streams, builder *analysis.Builder, suppr
 	if err != nil {
 		return nil, err
 	}
-	return result, suppressed(result, suppress)
-}
-
-// suppressed suppresses the counts of a result below k; 0 leaves it as it is.
-func suppressed(result *analysis.Result, k int) error {
-	if k == 0 {
-		return nil
-	}
-	if err := result.Suppress(k); err != nil {
-		return fmt.Errorf("--%w", err)
-	}
-	return nil
+	return result, job.Suppress(result, suppress)
 }
 
 // readLabelled ranges over several labelled files as over one, which are the same

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"suxi/internal/inputfile"
+	"suxi/internal/job"
 	"suxi/taxonomy"
 )
 
@@ -238,7 +239,7 @@ func isEmbedded(flag *pflag.Flag, value string) bool {
 		_, named := taxonomy.Named(value)
 		return named
 	case "dict":
-		return isDictName(value)
+		return job.IsDictionaryName(value)
 	}
 	return false
 }

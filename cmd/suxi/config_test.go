@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"suxi/internal/job"
 )
 
 // configured returns the command of a command line with its flags set, and then
@@ -137,7 +139,7 @@ func TestInitConfig(t *testing.T) {
 		t.Errorf("with every flag set: %v", err)
 	}
 	for _, name := range []string{"consumer.yaml", "civic.yaml"} {
-		if _, err := loadTaxonomy(filepath.Join("settings", name)); err != nil {
+		if _, err := job.Taxonomy(filepath.Join("settings", name)); err != nil {
 			t.Error(err)
 		}
 	}

@@ -1,18 +1,15 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"suxi/internal/inputfile"
+	"suxi/internal/job"
 	"suxi/segment"
 )
 
@@ -70,7 +67,7 @@ func openSegmenter(dicts []string, check func(*segment.UserWords) error) (*segme
 // openDicts opens the dictionaries that --dict names: one to cut with, which is
 // the default unless named, and any number of files of user words.
 func openDicts(dicts []string, check func(*segment.UserWords) error) (base *segment.Segmenter, files []*segment.UserFile, err error) {
-	base, files, err = openNamed(dicts, check)
+	base, files, err = job.Dictionaries(dicts, check)
 	if err != nil {
 		return nil, nil, usagef("--dict %v", err)
 	}
@@ -80,99 +77,15 @@ func openDicts(dicts []string, check func(*segment.UserWords) error) (base *segm
 	return base, files, err
 }
 
-// openNamed opens dictionaries as openDicts does, without a default: base is
-// nil unless named. Errors begin with the name.
-func openNamed(dicts []string, check func(*segment.UserWords) error) (base *segment.Segmenter, files []*segment.UserFile, err error) {
-	for _, name := range dicts {
-		dictionary, words, err := openDict(name)
-		switch {
-		case err != nil:
-			return nil, nil, err
-		case words != nil:
-			if check != nil {
-				if err := check(segment.NewUserWords(words)); err != nil {
-					return nil, nil, fmt.Errorf("%s:%w", name, err)
-				}
-			}
-			files = append(files, words)
-		case base != nil:
-			return nil, nil, fmt.Errorf("%s: a second dictionary: one cuts, the others are files of user words", name)
-		default:
-			base = dictionary
-		}
-	}
-	return base, files, nil
-}
-
-// isDictName tells the name of an embedded dictionary from that of a file.
-func isDictName(name string) bool { return name == segment.Accurate || name == segment.GSE }
-
-// openDict opens an embedded dictionary, a compiled one, or a file of user words.
-func openDict(name string) (*segment.Segmenter, *segment.UserFile, error) {
-	if isDictName(name) {
-		s, err := segment.Embedded(name)
-		return s, nil, err
-	}
-	f, err := inputfile.Open(name)
-	if err != nil {
-		return nil, nil, named(name, err)
-	}
-	defer f.Close()
-	in := bufio.NewReader(f)
-	beginning, _ := in.Peek(8) // as much as IsCompiled looks at; an error comes again
-	if segment.IsCompiled(beginning) {
-		s, err := decodeDict(in)
-		return s, nil, named(name, err)
-	}
-	words, err := segment.ReadUserFile(in)
-	if err != nil {
-		return nil, nil, named(name, err)
-	}
-	for _, l := range words.Lines {
-		if l.Err != nil {
-			return nil, nil, fmt.Errorf("%s:%d: %w; suxi dict lint lists all", name, l.Line, l.Err)
-		}
-	}
-	return nil, words, nil
-}
-
-// maxCompiled bounds a compiled dictionary, in bytes.
-const maxCompiled = 256 << 20
-
-// decodeDict reads a compiled dictionary.
-func decodeDict(in io.Reader) (*segment.Segmenter, error) {
-	data, err := io.ReadAll(io.LimitReader(in, maxCompiled+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxCompiled {
-		return nil, fmt.Errorf("compiled dictionary: more than %d MiB", maxCompiled>>20)
-	}
-	return segment.Decode(data)
-}
-
-// named puts the name of a file before an error, in the place of what the system
-// says of opening or reading it; nil stays nil.
-func named(name string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s: %w", name, err)
-}
-
 // readUserFile reads a file of user words, with its bad lines; - is standard input.
 func readUserFile(ctx context.Context, std streams, name string) (*segment.UserFile, error) {
 	in, err := openText(ctx, std, name)
 	if err != nil {
-		return nil, named(name, err)
+		return nil, job.Named(name, err)
 	}
 	defer in.Close()
 	words, err := segment.ReadUserFile(in)
-	return words, named(name, err)
+	return words, job.Named(name, err)
 }
 
 // openText opens a file, of which reading ends when ctx is cancelled; - is

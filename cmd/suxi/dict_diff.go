@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/redact"
 	"suxi/segment"
@@ -117,7 +118,7 @@ func runDictDiff(ctx context.Context, std streams, flags diffFlags, oldName, new
 	var segmenters [2]*segment.Segmenter
 	var views [2]dictView
 	for i, names := range []string{oldName, newName} {
-		base, words, err := openNamed(strings.Split(names, ","), nil)
+		base, words, err := job.Dictionaries(strings.Split(names, ","), nil)
 		if err != nil {
 			return usagef("%v", err)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"suxi/internal/job"
 	"suxi/segment"
 )
 
@@ -257,7 +258,7 @@ func TestBoundedDictionary(t *testing.T) {
 	if err := os.Truncate(name, 65<<20); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := openDict(name); err == nil || !strings.HasSuffix(err.Error(), ": user words: more than 64 MiB") {
+	if _, _, err := job.Dictionaries([]string{name}, nil); err == nil || !strings.HasSuffix(err.Error(), ": user words: more than 64 MiB") {
 		t.Errorf("error %v, want more than 64 MiB", err)
 	}
 }

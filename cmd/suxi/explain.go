@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/redact"
@@ -24,7 +25,7 @@ const maxExplained = 1 << 20
 func newExplainCommand(std streams) *cobra.Command {
 	var model modelFlags
 	var dicts []string
-	var masks redactFlags
+	var masks job.Redaction
 	var raw, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "explain TEXT",
@@ -54,7 +55,7 @@ the text from standard input instead.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			redaction, err := masks.options()
+			redaction, err := masks.Options()
 			if err != nil {
 				return err
 			}
@@ -64,7 +65,7 @@ the text from standard input instead.`,
 	}
 	model.add(cmd)
 	addDict(cmd, &dicts)
-	masks.add(cmd)
+	addRedaction(cmd, &masks)
 	cmd.Flags().BoolVar(&raw, "raw", false, "print personal information as it is")
 	addJSON(cmd, &asJSON)
 	cmd.ValidArgsFunction = cobra.NoFileCompletions

@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"runtime"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"suxi/analysis"
-	"suxi/calendar"
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/segment"
 	"suxi/taxonomy"
@@ -78,18 +74,6 @@ func warnIn(std streams, warnings []analysis.Text) {
 	}
 }
 
-// parseAsOf reads the value of --as-of; empty is the zero time.
-func parseAsOf(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, s, calendar.Shanghai)
-	if err != nil {
-		return time.Time{}, usagef("--as-of %q: want a date such as 2025-06-30", s)
-	}
-	return t, nil
-}
-
 // modelFlags name the model of a command that labels.
 type modelFlags struct {
 	model    string
@@ -104,30 +88,11 @@ func (f *modelFlags) add(cmd *cobra.Command) {
 // open returns the bundle, with the taxonomy in force.
 func (f *modelFlags) open() (*models.Bundle, error) {
 	go segment.New() // decodes the dictionary meanwhile
-	bundle, err := openModel(f.model)
-	if err != nil || f.taxonomy == "" {
-		return bundle, err
-	}
-	tax, err := loadTaxonomy(f.taxonomy)
+	bundle, err := job.Model(f.model)
 	if err != nil {
 		return nil, err
 	}
-	if bundle, err = bundle.With(tax); err != nil {
-		return nil, usagef("--taxonomy %s: %v", f.taxonomy, err)
-	}
-	return bundle, nil
-}
-
-// openModel returns the bundle at path, or the embedded one if path is empty.
-func openModel(path string) (*models.Bundle, error) {
-	if path == "" {
-		return models.Default()
-	}
-	bundle, err := models.LoadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("model %s: no such file: suxi train writes one; without --model the embedded one is taken", path)
-	}
-	return bundle, err
+	return job.Under(bundle, f.taxonomy)
 }
 
 // labelerFlags say what is worked out of each text.
@@ -159,28 +124,13 @@ func (f *labelerFlags) options() models.LabelerOptions {
 	return models.LabelerOptions{Evidence: f.evidence, CategoryOnly: f.only == categoryOnly}
 }
 
-// openLabeler joins a model to the dictionary it was trained with, or to those
-// that --dict names. What boilerplate masks, which may be nil, it does not see.
+// openLabeler is job.Labeler, and tells its warning.
 func openLabeler(std streams, bundle *models.Bundle, dicts []string, boilerplate *segment.Boilerplate, o models.LabelerOptions) (*models.Labeler, error) {
-	base, words, err := openNamed(dicts, nil)
-	if err != nil {
-		return nil, usagef("--dict %v", err)
+	labeler, warning, err := job.Labeler(bundle, dicts, boilerplate, o)
+	if warning != "" {
+		std.tell.warn(warning)
 	}
-	s, err := bundle.Segmenter(base, words...)
-	if err != nil {
-		return nil, fmt.Errorf("%w with --dict", err)
-	}
-	alike, err := bundle.TrainedOn(s)
-	switch trained := bundle.Manifest.Dictionary; {
-	case err != nil:
-		return nil, err
-	case alike:
-	case base != nil:
-		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, and --dict makes it %s: some texts are cut otherwise than in training; name the dictionary of the training, or train the model again", trained, s.Dictionary())})
-	default:
-		warn(std, []string{fmt.Sprintf("the model was trained with the dictionary %s, which is %s in this suxi: some texts are cut otherwise than in training; train it again", trained, s.Dictionary())})
-	}
-	return models.NewLabeler(bundle, s.Masking(boilerplate), o), nil
+	return labeler, err
 }
 
 // pathFlag is the annotation of a flag that names a file or a folder.

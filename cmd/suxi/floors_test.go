@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"internal/atomicfile": {},
 	"internal/bounds":     {},
 	"internal/inputfile":  {},
-	"internal/job":        {"analysis", "classifier", "models", "pipeline", "reports", "reports/tables", "segment"},
+	"internal/job":        {"analysis", "calendar", "classifier", "complaint", "internal/inputfile", "models", "pipeline", "redact", "reports", "reports/tables", "review", "segment", "taxonomy"},
 	"internal/parallel":   {},
 	"internal/wire":       {},
 	"internal/raster":     {"golang.org/x/image"},

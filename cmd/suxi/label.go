@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -14,9 +13,9 @@ import (
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
 	"suxi/internal/inputfile"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/pipeline"
-	"suxi/review"
 	"suxi/segment"
 )
 
@@ -84,7 +83,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 	if err != nil {
 		return nil, nil, err
 	}
-	corrections, err := f.corrections()
+	corrections, err := job.Corrections(f.people)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,7 +104,7 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 		Shard:      f.shard.Shard,
 		Scratch:    work.Path(""),
 		Progress:   func(c pipeline.Counts, share float64) { bar.counted(c.Read); bar.within(share) },
-		Amend:      amending(corrections),
+		Amend:      job.Amending(corrections),
 		From:       done.Last(),
 		Checkpoint: done.Checkpoint,
 	}, bundle.Taxonomy, labeler, inputs, done, rejects)
@@ -117,27 +116,6 @@ func (f *labelFlags) label(ctx context.Context, std streams, args []string, bund
 		return nil, nil, fmt.Errorf("no complaint in %d input files", len(inputs))
 	}
 	return labelling, done.Paths(), nil
-}
-
-// corrections reads --corrections, once; without it they are nil.
-func (f *labelFlags) corrections() (*review.History, error) {
-	if f.people == "" {
-		return nil, nil
-	}
-	return review.ReadHistory(f.people)
-}
-
-// amending returns what gives a complaint the labels of corrections, if there are
-// any.
-func amending(corrections *review.History) func(*complaint.Complaint) {
-	if corrections == nil {
-		return nil
-	}
-	return func(c *complaint.Complaint) {
-		if said, ok := corrections.Lookup(c.ID, c.Text); ok {
-			c.Category, c.Severity = cmp.Or(said.Category, c.Category), cmp.Or(said.Severity, c.Severity)
-		}
-	}
 }
 
 // boilerplate reads inputs for the lines to mask. What repeats is decided file

@@ -12,6 +12,7 @@ import (
 	"suxi/analysis"
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/pipeline"
 )
@@ -47,7 +48,7 @@ func labelledIn(format string) string { return "labelled." + format }
 // finishInto writes the n labelled rows of parts with their groups and batch severities, as
 // Parquet and in the formats of also, feeds the analysis, and returns what the
 // final pass found.
-func finishInto(ctx context.Context, std streams, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, answers *answers, also labelledFormats, parts []string, n int64) (*pipeline.Finishing, error) {
+func finishInto(ctx context.Context, std streams, dir *atomicfile.Dir, bundle *models.Bundle, builder *analysis.Builder, answers *job.Answers, also labelledFormats, parts []string, n int64) (*pipeline.Finishing, error) {
 	var writers []complaint.Writer
 	var files []io.Closer
 	formats := append([]string{"parquet"}, also...)
@@ -67,7 +68,9 @@ func finishInto(ctx context.Context, std streams, dir *atomicfile.Dir, bundle *m
 	defer bar.done()
 	rows := twice(readLabelled(parts), n, bar)
 	finishing, err := pipeline.Finish(ctx, bundle.Taxonomy, bundle.Profile(), rows, func(rows []complaint.Labelled) error {
-		answers.add(builder, rows)
+		for i := range rows {
+			answers.Add(builder, &rows[i])
+		}
 		for i, w := range writers {
 			if err := w.Write(rows); err != nil {
 				return fmt.Errorf("%s: %w", labelledIn(formats[i]), err)

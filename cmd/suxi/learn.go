@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/review"
 	"suxi/segment"
@@ -82,7 +83,7 @@ func (f *learnFlags) openTaxonomy() (*taxonomy.Taxonomy, error) {
 	if f.taxonomy == "" {
 		return nil, nil
 	}
-	return loadTaxonomy(f.taxonomy)
+	return job.Taxonomy(f.taxonomy)
 }
 
 // A trainingSet is what the inputs of train and evaluate hold.

@@ -20,6 +20,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/internal/parallel"
 	"suxi/pipeline"
 )
@@ -142,12 +143,13 @@ func execute(ctx context.Context, root *cobra.Command) (cmd *cobra.Command, err 
 func exitStatus(err error) int {
 	var status *statusError
 	var origin *pipeline.OriginError
+	var usage *job.UsageError
 	switch {
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.As(err, &status):
 		return status.status
-	case errors.Is(err, atomicfile.ErrExists), errors.Is(err, complaint.ErrOption), errors.As(err, &origin):
+	case errors.Is(err, atomicfile.ErrExists), errors.Is(err, complaint.ErrOption), errors.As(err, &origin), errors.As(err, &usage):
 		return exitUsage
 	}
 	return exitFailure

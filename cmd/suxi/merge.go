@@ -104,7 +104,7 @@ func runPartial(ctx context.Context, std streams, options analysis.Options, out 
 	if err != nil {
 		return err
 	}
-	if err := checkAgainst(options, rows.Taxonomy); err != nil {
+	if err := job.Check(options, rows.Taxonomy); err != nil {
 		return err
 	}
 	carried, err := json.Marshal(carry(options))

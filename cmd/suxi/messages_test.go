@@ -25,7 +25,7 @@ var saidHere = []string{
 
 // saidThere are packages whose Sprintf, where it prints words, is of warnings or of
 // parts of an error.
-var saidThere = []string{"suxi/models", "suxi/classifier", "suxi/taxonomy", "suxi/review", "suxi/complaint", "suxi/verify"}
+var saidThere = []string{"suxi/internal/job", "suxi/models", "suxi/classifier", "suxi/taxonomy", "suxi/review", "suxi/complaint", "suxi/verify"}
 
 // kinds are the calls whose literals of one word are codes, as --json has them.
 var kinds = []string{"add", "addWord", "warn"}

@@ -48,7 +48,7 @@ readable by its owner alone.`,
 			if err != nil {
 				return usagef("--lang %s: want zh or en", lang)
 			}
-			if err := checkSuppress(suppress); err != nil {
+			if err := job.CheckSuppress(suppress); err != nil {
 				return err
 			}
 			return inWork(out, func(work *atomicfile.Work) error {
@@ -79,7 +79,7 @@ func runReport(ctx context.Context, std streams, work *atomicfile.Work, labelled
 			return err
 		}
 	}
-	if err := suppressed(result, suppress); err != nil {
+	if err := job.Suppress(result, suppress); err != nil {
 		return err
 	}
 	dir, err := work.CreateDir(force)

@@ -11,6 +11,7 @@ import (
 	"suxi/classifier"
 	"suxi/complaint"
 	"suxi/internal/inputfile"
+	"suxi/internal/job"
 	"suxi/pipeline"
 	"suxi/taxonomy"
 )
@@ -133,7 +134,7 @@ func (f *restateFlags) open(names []string) (*restating, error) {
 	}
 	r := &restating{to: from[len(from)-1], of: make([]*taxonomy.Restatement, len(names))}
 	if f.taxonomy != "" {
-		if r.to, err = loadTaxonomy(f.taxonomy); err != nil {
+		if r.to, err = job.Taxonomy(f.taxonomy); err != nil {
 			return nil, err
 		}
 	}

@@ -19,6 +19,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/pipeline"
 )
 
@@ -235,16 +236,15 @@ func TestOriginOfCorrectionsFromAPipe(t *testing.T) {
 			const line = `{"id":"1","text":"快递太慢了","category":%[1]q,"answers":[{"category":%[1]q,"reviewer":"甲","reviewed_at":"2025-03-01T00:00:00+08:00"}]}` + "\n"
 			written <- os.WriteFile(pipe, fmt.Appendf(nil, line, category), 0o600)
 		}()
-		flags := labelFlags{people: pipe}
-		corrections, err := flags.corrections()
+		corrections, err := job.Corrections(pipe)
 		if err := errors.Join(err, <-written); err != nil {
 			t.Fatal(err)
 		}
 		c := complaint.Complaint{ID: "1", Text: "快递太慢了"}
-		if amending(corrections)(&c); c.Category != category {
+		if job.Amending(corrections)(&c); c.Category != category {
 			t.Fatalf("category %q, want %q", c.Category, category)
 		}
-		o, err := flags.origin(bundle, "", nil, corrections)
+		o, err := new(labelFlags).origin(bundle, "", nil, corrections)
 		if err != nil {
 			t.Fatal(err)
 		}

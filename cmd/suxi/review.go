@@ -14,6 +14,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/review"
 	"suxi/taxonomy"
 )
@@ -188,7 +189,7 @@ The file holds complaint text as it is: only its owner can read it.`,
 			if err := checkMaxRejects(flags.maxRejects); err != nil {
 				return err
 			}
-			at, err := parseAsOf(flags.asOf)
+			at, err := job.ParseAsOf(flags.asOf)
 			if err != nil {
 				return err
 			}
@@ -211,9 +212,9 @@ The file holds complaint text as it is: only its owner can read it.`,
 // scheme returns the taxonomy that the labels of a queue are of.
 func (f *reviewImportFlags) scheme() (*taxonomy.Taxonomy, error) {
 	if f.taxonomy != "" {
-		return loadTaxonomy(f.taxonomy)
+		return job.Taxonomy(f.taxonomy)
 	}
-	bundle, err := openModel(f.model)
+	bundle, err := job.Model(f.model)
 	if err != nil {
 		return nil, err
 	}
@@ -261,7 +262,7 @@ func runReviewImport(ctx context.Context, std streams, flags reviewImportFlags, 
 	if err := file.Commit(); err != nil {
 		return err
 	}
-	warnings := problemWarnings(problems)
+	warnings := job.ProblemWarnings(problems)
 	for _, c := range merged.Conflicts {
 		warnings = append(warnings, c.String())
 	}

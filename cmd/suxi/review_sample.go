@@ -12,6 +12,7 @@ import (
 
 	"suxi/analysis"
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/review"
 )
 
@@ -35,7 +36,7 @@ func (f *auditSampleFlags) export(ctx context.Context, std streams, out string, 
 	if f.size < 1 {
 		return usagef("--audit %d: want 1 or more", f.size)
 	}
-	asOf, err := parseAsOf(f.asOf)
+	asOf, err := job.ParseAsOf(f.asOf)
 	if err != nil {
 		return err
 	}

@@ -91,17 +91,14 @@ func runRun(ctx context.Context, std streams, work *atomicfile.Work, flags label
 	if err != nil {
 		return err
 	}
-	if err := checkActions(options, bundle.Taxonomy); err != nil {
+	if err := job.Check(options, bundle.Taxonomy); err != nil {
 		return err
 	}
-	if err := checkTemplates(options, bundle.Taxonomy); err != nil {
-		return err
-	}
-	answers, err := readAnswers(audit, bundle.Taxonomy)
+	answers, err := job.ReadAnswers(audit, bundle.Taxonomy)
 	if err != nil {
 		return err
 	}
-	options.Audit, options.Training = answers.of(), job.Training(bundle.Profile())
+	options.Audit, options.Training = answers.Audit(), job.Training(bundle.Profile())
 	dir, err := work.CreateDir(flags.force)
 	if err != nil {
 		return err
@@ -136,9 +133,9 @@ func runRun(ctx context.Context, std streams, work *atomicfile.Work, flags label
 	if err != nil {
 		return err
 	}
-	labelling.Rules = rulesOf(labelling.Rules, result)
+	labelling.Rules = job.Rules(labelling.Rules, result)
 	job.Caution(result, finishing.Warnings())
-	answers.warn(std)
+	warn(std, answers.Warnings())
 	tellOf(std, result, nil) // flags.finish tells of the labelling
 	clock.lap("analyze")
 
@@ -197,25 +194,6 @@ func labelInto(ctx context.Context, std streams, flags labelFlags, work *atomicf
 		return nil, nil, err
 	}
 	return labelling, parts, closeAll(rejects, out)
-}
-
-// rulesOf are the counts of rules with the signs of those that are suppressed in
-// result.
-func rulesOf(counts []pipeline.RuleCount, result *analysis.Result) []pipeline.RuleCount {
-	counts = slices.Clone(counts)
-	for i := range counts {
-		for _, r := range result.Rules {
-			if r.Code == counts[i].Code {
-				if r.Count < 0 {
-					counts[i].Fired = int64(r.Count)
-				}
-				if r.Raised < 0 {
-					counts[i].Raised = int64(r.Raised)
-				}
-			}
-		}
-	}
-	return counts
 }
 
 // writeManifest lists the files of dir in its manifest.json: all are private if

@@ -13,7 +13,6 @@ import (
 	"suxi/models"
 	"suxi/pipeline"
 	"suxi/segment"
-	"suxi/taxonomy"
 )
 
 // readResult reads an analysis that the analyze command wrote.
@@ -28,24 +27,6 @@ func readResult(name string) (*analysis.Result, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return r, nil
-}
-
-// loadTaxonomy returns the embedded taxonomy of that name, or reads a file;
-// what is wrong with it is a matter of configuration.
-func loadTaxonomy(name string) (*taxonomy.Taxonomy, error) {
-	if t, ok := taxonomy.Named(name); ok {
-		return t, nil
-	}
-	f, err := inputfile.Open(name)
-	if err != nil {
-		return nil, usagef("%v", err)
-	}
-	defer f.Close()
-	t, err := taxonomy.Load(name, f)
-	if err != nil {
-		return nil, usagef("%v", err)
-	}
-	return t, nil
 }
 
 // trainFlags are those of the train command.

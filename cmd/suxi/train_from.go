@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/models"
 	"suxi/review"
 	"suxi/segment"
@@ -31,7 +32,7 @@ func (f *learnFlags) segmenter(parent *models.Bundle) (*segment.Segmenter, error
 	if parent == nil {
 		return openSegmenter(f.dicts, models.CheckWords)
 	}
-	base, words, err := openNamed(f.dicts, models.CheckWords)
+	base, words, err := job.Dictionaries(f.dicts, models.CheckWords)
 	if err != nil {
 		return nil, usagef("--dict %v", err)
 	}

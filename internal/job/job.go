@@ -1,6 +1,7 @@
 // Package job is what the programs that do a whole job have in common, the command
-// line and the one on an engine: what joins a labelling to its analysis, and the
-// files that are made from a result.
+// line and the one on an engine: what their options mean and the files that these
+// name, what joins a labelling to its analysis, and the files that are made from a
+// result. Its errors name options as flags.
 package job
 
 import (

@@ -1,4 +1,4 @@
-package main
+package job
 
 import (
 	"suxi/analysis"
@@ -7,17 +7,17 @@ import (
 	"suxi/taxonomy"
 )
 
-// answers are those of an audit, a sheet that review export --audit wrote. Nil
+// Answers are those of an audit, a sheet that review export --audit wrote. Nil
 // are none.
-type answers struct {
+type Answers struct {
 	audit    *analysis.Audit
 	ids      map[string]bool // of the answered rows
 	keys     map[string]bool // their review.Key, which takes longer
 	warnings []string
 }
 
-// readAnswers reads the sheet of --audit; without one there are no answers.
-func readAnswers(path string, tax *taxonomy.Taxonomy) (*answers, error) {
+// ReadAnswers reads the sheet of --audit; without one there are no answers.
+func ReadAnswers(path string, tax *taxonomy.Taxonomy) (*Answers, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -25,11 +25,11 @@ func readAnswers(path string, tax *taxonomy.Taxonomy) (*answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &answers{
+	a := &Answers{
 		audit:    &analysis.Audit{Strata: make([]analysis.AuditStratum, len(sample.Strata)), Empty: sample.Empty, Implausible: sample.Right.Implausible()},
 		ids:      map[string]bool{},
 		keys:     map[string]bool{},
-		warnings: problemWarnings(problems),
+		warnings: ProblemWarnings(problems),
 	}
 	for i, s := range sample.Strata {
 		a.audit.Strata[i] = analysis.AuditStratum{Model: s.Category, Period: s.Period, Size: s.Size, Human: map[string]int{}}
@@ -41,28 +41,27 @@ func readAnswers(path string, tax *taxonomy.Taxonomy) (*answers, error) {
 	return a, nil
 }
 
-// of returns the audit for the options of an analysis.
-func (a *answers) of() *analysis.Audit {
+// Audit returns the audit for the options of an analysis.
+func (a *Answers) Audit() *analysis.Audit {
 	if a == nil {
 		return nil
 	}
 	return a.audit
 }
 
-// warn tells what of the sheet could not be used.
-func (a *answers) warn(std streams) {
-	if a != nil {
-		warn(std, a.warnings)
+// Warnings tells what of the sheet could not be used.
+func (a *Answers) Warnings() []string {
+	if a == nil {
+		return nil
 	}
+	return a.warnings
 }
 
-// add adds rows to an analysis, those of the sample as such.
-func (a *answers) add(b *analysis.Builder, rows []complaint.Labelled) {
-	for i := range rows {
-		if l := &rows[i]; a != nil && a.ids[l.ID] && a.keys[review.Key(l.ID, l.Text)] {
-			b.AddAudited(l)
-		} else {
-			b.Add(l)
-		}
+// Add adds a row to an analysis, one of the sample as such.
+func (a *Answers) Add(b *analysis.Builder, l *complaint.Labelled) {
+	if a != nil && a.ids[l.ID] && a.keys[review.Key(l.ID, l.Text)] {
+		b.AddAudited(l)
+	} else {
+		b.Add(l)
 	}
 }
