@@ -33,7 +33,7 @@ terms, themes and fishbone, follow-up and the effect of measures.
 
 Rates are per day, or per unit of the --exposure file, such as orders by month and
 region. Files are analysed as one: in which of them a complaint is, and in which
-order they are named, changes nothing.
+order they are named, changes nothing. A folder is the Parquet files in it.
 
 --audit takes the answered sample that review export --audit drew from the same
 files, and gives counts, the Pareto and changes of the latest period with intervals

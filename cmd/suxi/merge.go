@@ -27,7 +27,7 @@ func newMergeCommand(std streams) *cobra.Command {
 label --shard has labelled, or of files that were labelled apart, into one JSON file
 that the report command renders: to the byte what analyze makes of all rows labelled
 at once. How the rows were divided, and in which order the PARTs are named, changes
-nothing.
+nothing. A folder is the Parquet files in it.
 
 No shard may be missing, or there twice; and all must have been labelled with the
 same model, taxonomy, dictionary, corrections and suxi, with the same lines masked by
@@ -49,7 +49,8 @@ more files than the system lets be open, make fewer and larger partials: analyze
 --partial takes several labelled files.
 
 --labelled writes the labelled rows as well, with their groups and batch severities,
-as run does, in the order of the inputs. It is readable by its owner alone.`,
+as run does, in the order of the inputs. It is readable by its owner alone, as is the
+hidden folder .FILE.partial in which each output grows.`,
 		Example: "  suxi merge --labelled rows.xlsx --out all.json part1.parquet part2.parquet",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
