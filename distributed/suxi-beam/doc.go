@@ -27,7 +27,11 @@
 // If that program ends before, nothing is to be seen, and the next one of the same
 // output removes what is hidden.
 //
-// Files are named by their paths, which all workers must see. What goes from step to
+// Options mean what those of suxi run do; docs/SCALING.md lists those of it that are
+// not here, such as --resume and --workers, which are the runner's.
+//
+// Files are named by their paths, which all workers must see, and are what they were
+// when the job was submitted. What goes from step to
 // step is private, as complaints are: it is in the hands of the runner.
 //
 // Hot issues, the links of groups and the merged analysis each have to fit into one

@@ -48,6 +48,9 @@ func (f *labelFn) ProcessElement(_ context.Context, row []byte, labelled func(in
 	if err != nil {
 		return err
 	}
+	if f.kit.amend != nil {
+		f.kit.amend(&l.Complaint)
+	}
 	f.tally.Label(f.kit.bundle.Taxonomy, f.kit.labeler, &l)
 	at := placeOf(row)
 	out, err := encodeRow(at, &l)

@@ -74,33 +74,6 @@ func run(ctx context.Context) error {
 	return submit(ctx, os.Stderr, job, inputs, out, force, cmp.Or(*runners.Runner, "prism"))
 }
 
-func (j *Job) flags(set *flag.FlagSet) {
-	set.StringVar(&j.Model, "model", "", "model `file` (default: the embedded consumer model)")
-	set.BoolVar(&j.Evidence, "evidence", false, "fill the column evidence")
-	set.StringVar(&j.Shard, "shard", "", "`i/n`: only the rows that fall to shard i of n, by what they say, as suxi label --shard has it")
-	set.Int64Var(&j.Split, "split", 16<<20, "`bytes` of an input that a worker reads at a time, and that make one shard of the output")
-	set.StringVar(&j.Encoding, "encoding", "", "of the inputs (default: recognised)")
-	set.StringVar(&j.Format, "format", "", "of the inputs: csv, tsv, xlsx, jsonl or parquet (default: recognised)")
-	set.Func("column", "`FIELD=HEADER` of the inputs, may be given again", func(s string) error {
-		field, header, ok := strings.Cut(s, "=")
-		if !ok {
-			return errors.New("want FIELD=HEADER")
-		}
-		if j.Columns == nil {
-			j.Columns = map[string]string{}
-		}
-		j.Columns[field] = header
-		return nil
-	})
-	set.StringVar(&j.AsOf, "as-of", "", "the `day` the report speaks from, as in 2025-06-30 (default: the latest date in the data)")
-	set.StringVar(&j.Period, "period", "month", "length of a period: day, week, month, quarter or year")
-	set.StringVar(&j.Cut, "cut", "crossing", "Pareto rule: crossing or strict")
-	set.StringVar(&j.Cost, "cost", "", "`column` with the money that a complaint costs")
-	set.StringVar(&j.Dimensions, "dimensions", "", "`names`, with commas, of what hotspots are looked for in")
-	set.StringVar(&j.Stratify, "stratify", "", "period, or a dimension that is not in --dimensions")
-	set.StringVar(&j.Language, "lang", "zh", "language of the report: zh or en")
-}
-
 // servePool serves workers that live as long as the process, so that the model and
 // the dictionary are loaded once for all jobs.
 func servePool(ctx context.Context, port int) error {
@@ -115,13 +88,16 @@ func servePool(ctx context.Context, port int) error {
 
 // submit runs a job and puts its output in place.
 func submit(ctx context.Context, tell io.Writer, job Job, inputs []string, out string, force bool, runner string) error {
-	bundle, err := openModel(job.Model)
+	if err := job.fix(); err != nil {
+		return err
+	}
+	kit, err := job.load()
 	if err != nil {
 		return err
 	}
-	job.ModelID = bundle.ID()
-	if _, err := job.options(); err != nil {
-		return err
+	job.ModelID = kit.bundle.ID()
+	for _, w := range kit.warnings {
+		fmt.Fprintln(tell, "warning:", w)
 	}
 	if _, err := job.language(); err != nil {
 		return err
@@ -129,13 +105,8 @@ func submit(ctx context.Context, tell io.Writer, job Job, inputs []string, out s
 	if _, err := job.shard(); err != nil {
 		return err
 	}
-	for _, path := range []*string{&job.Model, &out} {
-		if *path == "" {
-			continue
-		}
-		if *path, err = filepath.Abs(*path); err != nil {
-			return err
-		}
+	if out, err = filepath.Abs(out); err != nil {
+		return err
 	}
 	sources := make([]Source, len(inputs))
 	for i, name := range inputs {
@@ -184,7 +155,7 @@ func (j *Job) finish(ctx context.Context, dir *atomicfile.Dir) (*Done, error) {
 	if err := json.Unmarshal(data, &done); err != nil {
 		return nil, err
 	}
-	manifest, err := pipeline.NewManifest(ctx, version, done.Run, j.Stage, func(name string) bool { return name == rejectsFile })
+	manifest, err := pipeline.NewManifest(ctx, version, done.Run, j.Stage, func(name string) bool { return j.Analysis.Off || name == rejectsFile })
 	if err != nil {
 		return nil, err
 	}

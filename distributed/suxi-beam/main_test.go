@@ -291,7 +291,7 @@ func TestJobFails(t *testing.T) {
 	}{
 		{"an input that is not there", Job{Language: "zh"}, []string{filepath.Join(in, "a.csv"), filepath.Join(in, "none.csv")}, "none.csv"},
 		{"a column that is not there", Job{Language: "zh", Columns: map[string]string{"text": "没有这一列"}}, []string{filepath.Join(in, "a.csv")}, "没有这一列"},
-		{"a bad option", Job{Language: "zh", Period: "decade"}, []string{filepath.Join(in, "a.csv")}, "decade"},
+		{"a bad option", Job{Language: "zh", Basis: Basis{Analysis: job.Analysis{Period: "decade"}}}, []string{filepath.Join(in, "a.csv")}, "decade"},
 		{"a bad shard", Job{Language: "zh", Shard: "3/2"}, []string{filepath.Join(in, "a.csv")}, "3/2"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

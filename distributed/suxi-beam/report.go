@@ -58,6 +58,10 @@ func (f *reportFn) ProcessElement(ctx context.Context, _ []byte, accounts func(*
 		return err
 	}
 	result := builder.Result()
+	if err := job.Suppress(result, kit.options.Suppress); err != nil {
+		return err
+	}
+	labelling.Rules = job.Rules(labelling.Rules, result)
 	job.Caution(result, labelling.Finishing.Warnings())
 	language, err := f.Job.language()
 	if err != nil {
@@ -93,7 +97,7 @@ func (f *reportFn) writeReports(ctx context.Context, result *analysis.Result, o 
 		if err := cmp.Or(ctx.Err(), file.Write(&content)); err != nil {
 			return fmt.Errorf("%s: %w", file.Name, err)
 		}
-		err := replace(filepath.Join(f.Job.Stage, file.Name), 0o644, func(w io.Writer) error {
+		err := replace(filepath.Join(f.Job.Stage, file.Name), f.Job.shareable(), func(w io.Writer) error {
 			_, err := content.WriteTo(w)
 			return err
 		})

@@ -85,7 +85,7 @@ func (f *writeFn) ProcessElement(ctx context.Context, number int64, rows, verdic
 					v.Group = pipeline.Cluster{ID: l.ID, Size: 1}
 				}
 				final.Apply(&l, pipeline.Verdict{Group: v.Group, Issue: v.Issue, People: v.People}, &outcome)
-				builder.Add(&l)
+				kit.answers.Add(builder, &l)
 				batch = append(batch, l)
 			}
 			if err := w.Write(batch); err != nil {
