@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
-	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"suxi/complaint"
 	"suxi/pipeline"
@@ -17,7 +16,7 @@ import (
 
 func init() {
 	beam.RegisterCoder(reflect.TypeFor[Account](), encodeAccount, decodeAccount)
-	register.Combiner1[Account](&addFn{})
+	beam.RegisterDoFn(&addFn{})
 }
 
 // An Account is what a step tells of its rows. Those of all steps add up to what a

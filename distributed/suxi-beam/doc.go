@@ -31,8 +31,8 @@
 // not here, such as --resume and --workers, which are the runner's.
 //
 // Files are named by their paths, which all workers must see, and are what they were
-// when the job was submitted. What goes from step to
-// step is private, as complaints are: it is in the hands of the runner.
+// when the job was submitted. What goes from step to step is private, as complaints
+// are: it is in the hands of the runner.
 //
 // Hot issues, the links of groups and the merged analysis each have to fit into one
 // worker: a sample of bounded size, 32 bytes for each text that has a

@@ -15,12 +15,12 @@ import (
 
 func init() {
 	beam.RegisterCoder(reflect.TypeFor[Seen](), encodeSeen, decodeSeen)
-	register.Combiner1[Seen](&seenFn{})
+	beam.RegisterDoFn(&seenFn{})
 	register.Emitter1[Seen]()
-	register.DoFn3x1[Seen, func([]byte), func(Account), error](&driftFn{})
-	register.DoFn6x1[[]byte, func(*[]byte) bool, func(*[]byte) bool, func(*uint64) bool, func([]byte, []byte), func([]byte, []byte), error](&joinFn{})
-	register.DoFn6x1[[]byte, func(*[]byte) bool, func(int64, []byte), func([]byte, []byte), func([]byte, []byte), func(Seen), error](&clusterFn{})
-	register.DoFn3x1[int64, func(*[]byte) bool, func(int64, []byte), error](&lotFn{})
+	beam.RegisterDoFn(&driftFn{})
+	beam.RegisterDoFn(&joinFn{})
+	beam.RegisterDoFn(&clusterFn{})
+	beam.RegisterDoFn(&lotFn{})
 }
 
 // verdicts finds what all rows say of each: its group and issue, the people behind

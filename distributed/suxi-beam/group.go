@@ -16,12 +16,12 @@ import (
 
 func init() {
 	beam.RegisterCoder(reflect.TypeFor[Links](), encodeLinks, decodeLinks)
-	register.DoFn4x1[[]byte, func(*[]byte) bool, func(int64, []byte), func([]byte, []byte), error](&setFn{})
-	register.DoFn3x0[int64, func(*[]byte) bool, func([]byte, []byte)](&bandFn{})
-	register.DoFn4x0[[]byte, func(*[]byte) bool, func(*[]byte) bool, func([]byte, []byte)](&meetFn{})
-	register.DoFn4x1[context.Context, []byte, func(*[]byte) bool, func(Links), error](&bucketFn{})
-	register.DoFn2x0[Links, func([]byte, []byte)](&rootFn{})
-	register.Combiner1[Links](&linkFn{})
+	beam.RegisterDoFn(&setFn{})
+	beam.RegisterDoFn(&bandFn{})
+	beam.RegisterDoFn(&meetFn{})
+	beam.RegisterDoFn(&bucketFn{})
+	beam.RegisterDoFn(&rootFn{})
+	beam.RegisterDoFn(&linkFn{})
 	register.Emitter1[Links]()
 }
 

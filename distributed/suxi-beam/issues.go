@@ -15,13 +15,13 @@ import (
 
 func init() {
 	beam.RegisterCoder(reflect.TypeFor[Sample](), encodeSample, decodeSample)
-	register.Combiner1[Sample](&sampleFn{})
+	beam.RegisterDoFn(&sampleFn{})
 	register.Emitter1[Sample]()
 	register.Emitter1[uint64]()
-	register.DoFn3x0[Sample, func(uint64), func(Account)](&limitFn{})
-	register.DoFn4x1[[]byte, func(*[]byte) bool, func(*[]byte) bool, func(int64, []byte), error](&matterFn{})
-	register.DoFn4x1[context.Context, int64, func(*[]byte) bool, func([]byte, []byte), error](&issueFn{})
-	register.DoFn4x1[[]byte, func(*[]byte) bool, func(*[]byte) bool, func(int64, []byte), error](&tellFn{})
+	beam.RegisterDoFn(&limitFn{})
+	beam.RegisterDoFn(&matterFn{})
+	beam.RegisterDoFn(&issueFn{})
+	beam.RegisterDoFn(&tellFn{})
 	register.Iter1[uint64]()
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"suxi/hotissue"
@@ -11,7 +12,7 @@ import (
 )
 
 func init() {
-	register.DoFn7x1[context.Context, []byte, func(int64, []byte), func([]byte, []byte), func(int64, []byte), func(Sample), func(Account), error](&labelFn{})
+	beam.RegisterDoFn(&labelFn{})
 	register.Emitter2[int64, []byte]()
 }
 

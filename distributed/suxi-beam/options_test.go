@@ -32,7 +32,7 @@ func TestOptions(t *testing.T) {
 	check(t, os.WriteFile(filepath.Join(in, "e.csv"), []byte(paid.String()), 0o600))
 	t.Chdir(named(t))
 	execute(t, suxi, "label", "--quiet", "--out", "labelled.parquet", in)
-	execute(t, suxi, "review", "export", "--quiet", "--audit", "12", "--out", "sample.csv", "labelled.parquet")
+	execute(t, suxi, "review", "export", "--quiet", "--audit", "20", "--out", "sample.csv", "labelled.parquet")
 	answer(t, "sample.csv", "answered.csv")
 	for _, test := range []struct {
 		name  string
@@ -46,7 +46,7 @@ func TestOptions(t *testing.T) {
 			"--template=nature", "--template-map=natures.csv", "--dimensions=category,batch", "--stratify=period", "--cut=strict", "--as-of=2025-04-28",
 			"--pseudonym-key=key", "--address-depth=city", "--suppress=3", "--lang=en",
 		}, []string{`"file": "orders.csv"`, `"cost": "赔付金额"`, `"note": "换承运商"`, `"pseudonym_key": "`, `"address_depth": "city"`, `"suppress": 3`, "产品毛病"}, true},
-		{"an audit", []string{"--audit=answered.csv", "--no-redact"}, []string{`"answered": 12`, `"off": true`}, false},
+		{"an audit", []string{"--audit=answered.csv", "--no-redact"}, []string{`"answered": 15`, `"off": true`}, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			want, got := filepath.Join(t.TempDir(), "alone"), filepath.Join(t.TempDir(), "job")

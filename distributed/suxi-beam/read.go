@@ -18,16 +18,16 @@ import (
 
 func init() { // how Beam finds the code of a step in another process
 	beam.RegisterCoder(reflect.TypeFor[Piece](), encodePiece, decodePiece)
-	register.DoFn3x1[context.Context, Source, func(Piece), error](&planFn{})
+	beam.RegisterDoFn(&planFn{})
 	register.Emitter1[Piece]()
-	register.DoFn5x1[context.Context, Piece, func([]byte, []byte), func(int64, Reject), func(Account), error](&readFn{})
+	beam.RegisterDoFn(&readFn{})
 	register.Emitter2[[]byte, []byte]()
 	register.Emitter2[int64, Reject]()
 	register.Emitter1[Account]()
-	register.DoFn5x1[[]byte, func(*[]byte) bool, func([]byte), func(int64, int64), func(Account), error](&dropFn{})
+	beam.RegisterDoFn(&dropFn{})
 	register.Emitter2[int64, int64]()
-	register.DoFn3x0[int64, int64, func(Account)](&sameFn{})
-	register.Combiner1[int64](&sumFn{})
+	beam.RegisterDoFn(&sameFn{})
+	beam.RegisterDoFn(&sumFn{})
 	register.Iter1[[]byte]()
 	register.Emitter1[[]byte]()
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/apache/beam/sdks/v2/go/pkg/beam/register"
 
 	"suxi/analysis"
@@ -22,7 +23,7 @@ import (
 )
 
 func init() {
-	register.DoFn4x1[context.Context, []byte, func(*Account) bool, func(*Part) bool, error](&reportFn{})
+	beam.RegisterDoFn(&reportFn{})
 	register.Iter1[Account]()
 }
 

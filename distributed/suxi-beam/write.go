@@ -25,12 +25,12 @@ import (
 )
 
 func init() {
-	register.DoFn8x1[context.Context, int64, func(*[]byte) bool, func(*[]byte) bool, func(*Reject) bool, func(*[]byte) bool, func(Account), func(Part), error](&writeFn{})
+	beam.RegisterDoFn(&writeFn{})
 	register.Iter1[Reject]()
 	beam.RegisterCoder(reflect.TypeFor[Part](), encodePart, decodePart)
 	register.Emitter1[Part]()
 	register.Iter1[Part]()
-	register.Combiner1[Part](&analyseFn{})
+	beam.RegisterDoFn(&analyseFn{})
 }
 
 // writeFn writes the rows of a shard, in the order in which they were read, each
