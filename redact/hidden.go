@@ -13,12 +13,14 @@ import (
 const fewestDigits = 10
 
 // sift says whether there can be a number or an e-mail address in text, and
-// whether anything can be hidden. Chinese without markup hides nothing: ASCII but < and &,
-// ideographs, their punctuation and full-width forms, without rows of hyphens. What
-// is no UTF-8 does: a stray byte that would begin a character hides the next one.
+// whether anything can be hidden. Simplified Chinese without markup hides nothing:
+// ASCII but < and &, ideographs, their punctuation and full-width forms, without rows
+// of hyphens. Traditional characters hide names, for the words and lists that tell
+// these are mostly Simplified. What is no UTF-8 does: a stray byte that would begin a
+// character hides the next one.
 func sift(text string) (numeric, hiding bool) {
 	digits := 0
-	hiding = !utf8.ValidString(text)
+	hiding = !utf8.ValidString(text) || segment.HasTraditional(text)
 	for i := range len(text) {
 		switch sieve[text[i]] {
 		case digit:
@@ -83,12 +85,12 @@ var sieve = func() (kinds [256]uint8) {
 }()
 
 // findHidden returns what is found in text once it is normalised, at its places
-// in text. It returns nil if normalising changed no more than the spelling,
-// which Find sees through by itself.
+// in text. It returns nil if normalising changed no more than the width, which Find
+// sees through by itself.
 func findHidden(text string, find func(string) []Span) []Span {
 	n := segment.Normalize(text)
 	counts := n.Counts
-	counts.Width, counts.Traditional = 0, 0
+	counts.Width = 0
 	if counts == (segment.Counts{}) {
 		return nil
 	}

@@ -47,6 +47,9 @@ func TestHidden(t *testing.T) {
 		{"邮箱zhang\u200bsan@qq.com。", "邮箱〔邮箱〕。"},
 		{"邮箱zhangsan&commat;qq.com。", "邮箱〔邮箱〕。"},
 		{"邮箱zhangsan@qq&#46;com。", "邮箱〔邮箱〕。"},
+		// Traditional characters that the lists of names do not have.
+		{"法定代表人鄧崗明失聯", "法定代表人〔姓名〕失聯"},
+		{"法定代表人邓崗明失联", "法定代表人〔姓名〕失联"},
 
 		// What stands around a number is not part of it.
 		{"<p>13812345678</p>退款", "<p>〔手机〕</p>退款"},

@@ -91,6 +91,18 @@ func entries(dictionary string) iter.Seq2[string, string] {
 	}
 }
 
+// HasTraditional reports whether text may hold Traditional characters, which
+// Normalize makes Simplified ones: if it does not, there are none.
+func HasTraditional(text string) bool {
+	c := simplifier()
+	for i, r := range text {
+		if c.isHead(r) && c.variation(text[i:]) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // isHead reports whether there is a rule where r stands.
 func (c *conversion) isHead(r rune) bool {
 	return int(r/64) < len(c.heads) && c.heads[r/64]>>(r%64)&1 != 0

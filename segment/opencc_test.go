@@ -1,8 +1,11 @@
 package segment
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"pgregory.net/rapid"
 )
 
 // The right column was written by the opencc 1.1.5 command with a t2s
@@ -72,4 +75,19 @@ func TestConversionTables(t *testing.T) {
 	if want := 476 - 17; phrases != want {
 		t.Errorf("%d phrases in use, want %d: all but the 17 with %s", phrases, want, broken)
 	}
+}
+
+// What HasTraditional does not see, Normalize does not convert.
+func TestHasTraditional(t *testing.T) {
+	for text, want := range map[string]bool{"": false, "收到的杯子漏水": false, "打坏了，后来": false, "收到的杯子壞了": true, "\xe5\xa3": false} {
+		if got := HasTraditional(text); got != want {
+			t.Errorf("HasTraditional(%q) = %v", text, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"後", "后", "乾", "干", "隆", "坤", "淨", "壞", "坏", "了", "打", "頭", "髮", "发", "，", "。", "a", "1", " "}), 0, 12).Draw(t, "pieces"), "")
+		if n := Normalize(text); n.Counts.Traditional > 0 && !HasTraditional(text) {
+			t.Fatalf("Normalize(%q) converts %d", text, n.Counts.Traditional)
+		}
+	})
 }
