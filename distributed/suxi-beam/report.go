@@ -71,7 +71,7 @@ func (f *reportFn) ProcessElement(ctx context.Context, _ []byte, accounts func(*
 	if err := f.writeReports(ctx, result, reports.Options{Language: language, Quality: job.Quality(kit.bundle, labelling)}); err != nil {
 		return err
 	}
-	if err := f.writeRejects(ctx, labelling); err != nil {
+	if err := f.writeRejects(ctx); err != nil {
 		return err
 	}
 	run := pipeline.NewRun(kit.bundle, labelling, result.Options)
@@ -110,7 +110,7 @@ func (f *reportFn) writeReports(ctx context.Context, result *analysis.Result, o 
 }
 
 // writeRejects joins the rejects of the shards, in their order.
-func (f *reportFn) writeRejects(ctx context.Context, _ *pipeline.Labelling) error {
+func (f *reportFn) writeRejects(ctx context.Context) error {
 	parts, err := filepath.Glob(filepath.Join(f.Job.Scratch, "rejects-*.jsonl"))
 	if err != nil {
 		return err
