@@ -34,6 +34,12 @@ type settings struct {
 	charset   *charset          // nil: recognise it
 }
 
+// Validate reports, as an ErrOption, options that no file could be read with.
+func (o ReaderOptions) Validate() error {
+	_, err := o.resolve()
+	return err
+}
+
 // resolve checks what can be checked without a file; its errors are ErrOption.
 func (o ReaderOptions) resolve() (s settings, err error) {
 	if o.Format != "" && !slices.Contains(slices.Collect(maps.Values(formats)), o.Format) {

@@ -27,6 +27,9 @@
 // If that program ends before, nothing is to be seen, and the next one of the same
 // output removes what is hidden.
 //
+// The status is 1 if the job failed, and 2 if the command line must say something
+// else: nobody need try that again.
+//
 // Options mean what those of suxi run do; docs/SCALING.md lists those of it that are
 // not here, such as --resume and --workers, which are the runner's.
 //

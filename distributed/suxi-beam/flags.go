@@ -1,8 +1,10 @@
 package main
 
 import (
+	"encoding/csv"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 
@@ -18,6 +20,17 @@ func (j *Job) flags(set *flag.FlagSet) {
 	set.StringVar(&j.Language, "lang", "zh", "language of the report: zh or en")
 }
 
+// checkNumbers reports numbers of flags that cannot be: in a Job 0 is the default.
+func (j *Job) checkNumbers() error {
+	if j.Split < 1 {
+		return job.Usage(fmt.Errorf("--split %d: want 1 or more", j.Split))
+	}
+	if j.Analysis.ActionDays < 1 {
+		return job.Usage(fmt.Errorf("--action-days %d: want 1 or more", j.Analysis.ActionDays))
+	}
+	return nil
+}
+
 func (j *Job) labelFlags(set *flag.FlagSet) {
 	set.StringVar(&j.Model, "model", "", "model `file` (default: the embedded consumer model)")
 	set.StringVar(&j.Taxonomy, "taxonomy", "", "taxonomy `file`, or the name of an embedded one: instead of the model's, with the same categories and levels")
@@ -26,8 +39,20 @@ func (j *Job) labelFlags(set *flag.FlagSet) {
 	set.BoolVar(&j.Evidence, "evidence", false, "fill the column evidence")
 	set.StringVar(&j.Encoding, "encoding", "", "of the inputs (default: recognised)")
 	set.StringVar(&j.Format, "format", "", "of the inputs: csv, tsv, xlsx, jsonl or parquet (default: recognised)")
-	set.Func("column", "`FIELD=HEADER` of the inputs, may be given again", func(s string) error {
-		field, header, ok := strings.Cut(s, "=")
+	set.Func("column", "`FIELD=HEADER` of the inputs, several with commas; may be given again", j.addColumns)
+}
+
+// addColumns adds one pair FIELD=HEADER, or several with commas, as suxi run takes them.
+func (j *Job) addColumns(s string) error {
+	pairs := []string{s}
+	if strings.Count(s, "=") > 1 {
+		var err error
+		if pairs, err = csv.NewReader(strings.NewReader(s)).Read(); err != nil {
+			return err
+		}
+	}
+	for _, pair := range pairs {
+		field, header, ok := strings.Cut(pair, "=")
 		if !ok {
 			return errors.New("want FIELD=HEADER")
 		}
@@ -35,8 +60,8 @@ func (j *Job) labelFlags(set *flag.FlagSet) {
 			j.Columns = map[string]string{}
 		}
 		j.Columns[field] = header
-		return nil
-	})
+	}
+	return nil
 }
 
 func (j *Job) analysisFlags(set *flag.FlagSet) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"suxi/complaint"
+	"suxi/internal/job"
 	"suxi/pipeline"
 	"suxi/reports"
 )
@@ -30,6 +31,20 @@ func (j *Job) reader() complaint.ReaderOptions {
 }
 
 func (j *Job) language() (reports.Language, error) { return reports.ParseLanguage(j.Language) }
+
+// check reports what no input could be read, or no report written with.
+func (j *Job) check() error {
+	if err := j.reader().Validate(); err != nil {
+		return err
+	}
+	if _, err := j.language(); err != nil {
+		return job.Usage(fmt.Errorf("--lang: %w", err))
+	}
+	if _, err := j.shard(); err != nil {
+		return job.Usage(err)
+	}
+	return nil
+}
 
 // shard returns which rows of the inputs are those of the job.
 func (j *Job) shard() (pipeline.Shard, error) {

@@ -49,18 +49,27 @@ func (b *Basis) paths() []*string {
 
 // fix names the files by paths that hold whatever the working folder is, and
 // remembers what is in them: workers refuse others, and a pool of workers reads
-// again what was edited between two jobs.
-func (b *Basis) fix() (err error) {
-	b.Dicts, b.Sums = slices.Clone(b.Dicts), map[string]string{}
+// again what was edited between two jobs. It returns the kit that they make: whether
+// they can be used is asked first, for its errors name the option.
+func (b *Basis) fix() (*kit, error) {
+	var err error
+	b.Dicts = slices.Clone(b.Dicts)
 	for _, path := range b.paths() {
 		if *path, err = filepath.Abs(*path); err != nil {
-			return err
-		}
-		if b.Sums[*path], err = sum(*path); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	k, err := b.load()
+	if err != nil {
+		return nil, err
+	}
+	b.ModelID, b.Sums = k.bundle.ID(), map[string]string{}
+	for _, path := range b.paths() {
+		if b.Sums[*path], err = sum(*path); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
 }
 
 // sum returns eight hexadecimal digits of SHA-256 by which a file is known again: so

@@ -26,6 +26,7 @@ import (
 
 	"suxi/complaint"
 	"suxi/internal/atomicfile"
+	"suxi/internal/job"
 	"suxi/pipeline"
 )
 
@@ -38,29 +39,48 @@ func main() {
 	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "suxi-beam:", err)
 		stop()
-		os.Exit(1)
+		os.Exit(exitStatus(err))
 	}
+}
+
+// exitStatus returns the status for an error, as suxi has it: 2 for what the command
+// line must say otherwise, so that nobody tries the job again, and 1 for the rest.
+func exitStatus(err error) int {
+	var usage *job.UsageError
+	if errors.As(err, &usage) || errors.Is(err, complaint.ErrOption) || errors.Is(err, atomicfile.ErrExists) {
+		return 2
+	}
+	return 1
 }
 
 // Beam puts its flags on the global flag set, so ours are there too.
 func run(ctx context.Context) error {
-	var job Job
+	var j Job
 	var out string
 	var force bool
 	var pool int
 	var timeout time.Duration
-	job.flags(flag.CommandLine)
-	flag.StringVar(&out, "out", "", "`folder` to write, which the workers see under the same path")
-	flag.BoolVar(&force, "force", false, "replace the output if it is there")
-	flag.DurationVar(&timeout, "timeout", 0, "fail after this `time`, for runners that wait for a lost worker without end, as Prism does (default: never)")
-	flag.IntVar(&pool, "worker_pool", 0, "do not submit a job, but serve as a pool of workers (EXTERNAL) on this `port` until interrupted")
-	flag.Parse()
+	ours := flag.NewFlagSet("suxi-beam", flag.ContinueOnError)
+	j.flags(ours)
+	ours.StringVar(&out, "out", "", "`folder` to write, which the workers see under the same path")
+	ours.BoolVar(&force, "force", false, "replace the output if it is there")
+	ours.DurationVar(&timeout, "timeout", 0, "fail after this `time`, for runners that wait for a lost worker without end, as Prism does (default: never)")
+	ours.IntVar(&pool, "worker_pool", 0, "do not submit a job, but serve as a pool of workers (EXTERNAL) on this `port` until interrupted")
+	if help, err := parse(flag.CommandLine, ours, os.Args[1:], os.Stdout); help || err != nil {
+		return err
+	}
 	beam.Init() // a worker does not return from it
 	if pool != 0 {
 		return servePool(ctx, pool)
 	}
 	if out == "" {
-		return errors.New("want --out FOLDER")
+		return job.Usage(errors.New("want --out FOLDER"))
+	}
+	if flag.NArg() == 0 {
+		return job.Usage(errors.New("no input: name complaint files, folders or patterns"))
+	}
+	if err := j.checkNumbers(); err != nil {
+		return err
 	}
 	inputs, err := complaint.Inputs(flag.Args())
 	if err != nil {
@@ -71,7 +91,30 @@ func run(ctx context.Context) error {
 		ctx, cancel = context.WithTimeoutCause(ctx, timeout, fmt.Errorf("the job has not ended within --timeout %v", timeout))
 		defer cancel()
 	}
-	return submit(ctx, os.Stderr, job, inputs, out, force, cmp.Or(*runners.Runner, "prism"))
+	return submit(ctx, os.Stderr, j, inputs, out, force, cmp.Or(*runners.Runner, "prism"))
+}
+
+// parse reads a command line of the options of ours and those that set has from Beam.
+// If help is asked for, it is printed, and the rest is not read.
+func parse(set, ours *flag.FlagSet, args []string, out io.Writer) (help bool, err error) {
+	var beams flag.FlagSet
+	set.VisitAll(func(f *flag.Flag) { beams.Var(f.Value, f.Name, f.Usage) })
+	ours.VisitAll(func(f *flag.Flag) { set.Var(f.Value, f.Name, f.Usage) })
+	set.Init(ours.Name(), flag.ContinueOnError)
+	set.SetOutput(io.Discard) // the error is told, without all the options behind it
+	if err := set.Parse(args); !errors.Is(err, flag.ErrHelp) {
+		if err != nil {
+			return false, job.Usage(fmt.Errorf("%w: see suxi-beam --help", err))
+		}
+		return false, nil
+	}
+	ours.SetOutput(out)
+	beams.SetOutput(out)
+	fmt.Fprintf(out, "Label and analyse complaint files on Apache Beam, as suxi run does.\n\nUsage:\n  suxi-beam --out DIR FILE... [flags]\n\nFlags:\n")
+	ours.PrintDefaults()
+	fmt.Fprintf(out, "\nFlags of Beam:\n")
+	beams.PrintDefaults()
+	return true, nil
 }
 
 // servePool serves workers that live as long as the process, so that the model and
@@ -88,22 +131,15 @@ func servePool(ctx context.Context, port int) error {
 
 // submit runs a job and puts its output in place.
 func submit(ctx context.Context, tell io.Writer, job Job, inputs []string, out string, force bool, runner string) error {
-	if err := job.fix(); err != nil {
+	if err := job.check(); err != nil {
 		return err
 	}
-	kit, err := job.load()
+	kit, err := job.fix()
 	if err != nil {
 		return err
 	}
-	job.ModelID = kit.bundle.ID()
 	for _, w := range kit.warnings {
 		fmt.Fprintln(tell, "warning:", w)
-	}
-	if _, err := job.language(); err != nil {
-		return err
-	}
-	if _, err := job.shard(); err != nil {
-		return err
 	}
 	if out, err = filepath.Abs(out); err != nil {
 		return err

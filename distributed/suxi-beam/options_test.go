@@ -153,6 +153,46 @@ func answer(t *testing.T, sheet, answered string) {
 	check(t, os.WriteFile(answered, out.Bytes(), 0o600))
 }
 
+// A value that cannot be is refused before there is a job: in one line, with the
+// status of suxi run, and nothing is written.
+func TestUsage(t *testing.T) {
+	in := filepath.Join(t.TempDir(), "in.csv")
+	check(t, os.WriteFile(in, []byte("编号,投诉内容,投诉时间\n1,快递三天没到,2025-03-01\n"), 0o600))
+	out := filepath.Join(t.TempDir(), "out")
+	for _, test := range []struct {
+		name   string
+		args   []string
+		status int
+		want   string
+	}{
+		{"no output", []string{in}, 2, "want --out FOLDER"},
+		{"no input", []string{"--out", out}, 2, "no input: "},
+		{"an option that is not there", []string{"--nonsense", "--out", out, in}, 2, "-nonsense: see suxi-beam --help"},
+		{"no number", []string{"--suppress", "few", "--out", out, in}, 2, `"few"`},
+		{"a number that cannot be", []string{"--action-days", "0", "--out", out, in}, 2, "--action-days 0: want 1 or more"},
+		{"no pieces", []string{"--split", "0", "--out", out, in}, 2, "--split 0: want 1 or more"},
+		{"an encoding", []string{"--encoding", "runes", "--out", out, in}, 2, `unknown encoding "runes"`},
+		{"a field", []string{"--column", "id=编号,brand=牌子", "--out", out, in}, 2, `unknown field "brand"`},
+		{"a language", []string{"--lang", "fr", "--out", out, in}, 2, `"fr": want zh or en`},
+		{"a dictionary that is not there", []string{"--dict", "none.txt", "--out", out, in}, 2, "--dict "},
+		{"an output that is there", []string{"--out", filepath.Dir(in), in}, 2, "use --force"},
+		{"a model that is not there", []string{"--model", "none.suxi", "--out", out, in}, 1, "without --model"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			cmd := exec.CommandContext(t.Context(), os.Args[0], test.args...)
+			cmd.Env = append(os.Environ(), role+"=suxi-beam")
+			said, _ := cmd.CombinedOutput()
+			line := strings.TrimSuffix(string(said), "\n")
+			if got := cmd.ProcessState.ExitCode(); got != test.status || !strings.Contains(line, test.want) || strings.Contains(line, "\n") {
+				t.Errorf("status %d, want %d; one line with %q:\n%.1000s", got, test.status, test.want, said)
+			}
+			if left, err := os.ReadDir(filepath.Dir(out)); err != nil || len(left) > 0 {
+				t.Errorf("left: %v, %v", left, err)
+			}
+		})
+	}
+}
+
 func execute(t *testing.T, program string, args ...string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, args...)
@@ -167,8 +207,9 @@ func TestEditedFile(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "words.txt")
 	check(t, os.WriteFile(name, []byte("保温杯\n"), 0o600))
 	basis := Basis{Dicts: []string{name}}
-	check(t, basis.fix())
-	_, err := basis.open()
+	_, err := basis.fix()
+	check(t, err)
+	_, err = basis.open()
 	check(t, err)
 	check(t, os.WriteFile(name, []byte("充电器\n"), 0o600))
 	if _, err := basis.load(); err == nil || !strings.Contains(err.Error(), name+": is not what it was") {

@@ -8,6 +8,9 @@ type UsageError struct{ err error }
 func (e *UsageError) Error() string { return e.err.Error() }
 func (e *UsageError) Unwrap() error { return e.err }
 
+// Usage makes a UsageError of an error.
+func Usage(err error) error { return &UsageError{err} }
+
 func usagef(format string, args ...any) error {
-	return &UsageError{fmt.Errorf(format, args...)}
+	return Usage(fmt.Errorf(format, args...))
 }
