@@ -210,6 +210,7 @@ WHERE f.figure_id = '${id.replaceAll("'", "''")}';`;
     put("source-id", cell.dataset.figure);
     put("source-query", query(cell.dataset.figure));
     dialog.showModal();
+    copying.focus();
   };
   const copying = document.getElementById("source-copy");
   copying.addEventListener("click", () => tables.copy(document.getElementById("source-query").textContent, () => tables.said(copying, say("copied.query"))));

@@ -44,7 +44,8 @@ merge --labelled writes carries none. To compare either with the inputs, verify 
 labelled files that it was made of.
 
 A damaged file is found, not a forged one: whoever can write a folder can write its
-manifest.`,
+manifest. Of a file with neither manifest nor record, damage that leaves every row
+readable is not.`,
 		Example: `  suxi verify out
   suxi verify out testdata/demo
   suxi verify labelled.parquet testdata/demo`,
