@@ -95,10 +95,19 @@ func entries(dictionary string) iter.Seq2[string, string] {
 // Normalize makes Simplified ones: if it does not, there are none.
 func HasTraditional(text string) bool {
 	c := simplifier()
-	for i, r := range text {
-		if c.isHead(r) && c.variation(text[i:]) != 0 {
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		switch b := text[i]; {
+		case b < utf8.RuneSelf:
+		case 0xE4 <= b && b <= 0xE9 && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80: // an ideograph
+			r, size = rune(b&0x0F)<<12|rune(text[i+1]&0x3F)<<6|rune(text[i+2]&0x3F), 3
+		default:
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		if r >= utf8.RuneSelf && c.isHead(r) && c.variation(text[i:]) != 0 {
 			return true
 		}
+		i += size
 	}
 	return false
 }

@@ -85,7 +85,7 @@ func TestHasTraditional(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"後", "后", "乾", "干", "隆", "坤", "淨", "壞", "坏", "了", "打", "頭", "髮", "发", "，", "。", "a", "1", " "}), 0, 12).Draw(t, "pieces"), "")
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"後", "后", "乾", "干", "隆", "坤", "淨", "壞", "坏", "了", "打", "頭", "髮", "发", "，", "。", "a", "1", " ", "\xe5", "\xe5\xa3", "𦈖", "㑯"}), 0, 12).Draw(t, "pieces"), "")
 		if n := Normalize(text); n.Counts.Traditional > 0 && !HasTraditional(text) {
 			t.Fatalf("Normalize(%q) converts %d", text, n.Counts.Traditional)
 		}
